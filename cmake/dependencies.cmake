@@ -1,0 +1,28 @@
+# Debian 12 packages by name; each is used by one room only (docs/architecture.md says why each was chosen).
+# The static library is preferred where Debian ships one: a command line that starts in milliseconds cannot afford
+# to have a dozen shared objects relocated.
+function(docmill_library name header)
+  cmake_parse_arguments(ARG "" "" "NAMES" ${ARGN})
+  find_path(${name}_INCLUDE ${header} REQUIRED)
+  set(targets)
+  foreach(library IN LISTS ARG_NAMES)
+    find_library(${library}_FILE NAMES lib${library}.a ${library} REQUIRED)
+    list(APPEND targets ${${library}_FILE})
+  endforeach()
+  add_library(docmill_dep_${name} INTERFACE)
+  target_include_directories(docmill_dep_${name} SYSTEM INTERFACE ${${name}_INCLUDE})
+  target_link_libraries(docmill_dep_${name} INTERFACE ${targets} ${CMAKE_DL_LIBS})
+  add_library(docmill::${name} ALIAS docmill_dep_${name})
+endfunction()
+
+find_package(Threads REQUIRED)
+docmill_library(simdjson simdjson.h NAMES simdjson)
+docmill_library(yaml-cpp yaml-cpp/yaml.h NAMES yaml-cpp)
+docmill_library(tomlplusplus toml++/toml.h)
+docmill_library(boost boost/multiprecision/cpp_int.hpp)
+docmill_library(icu unicode/utypes.h NAMES icui18n icuuc icudata)
+docmill_library(md4c md4c.h NAMES md4c)
+docmill_library(sqlite sqlite3.h NAMES sqlite3)
+docmill_library(crypto openssl/evp.h NAMES crypto)
+docmill_library(cli11 CLI/CLI.hpp)
+target_link_libraries(docmill_dep_sqlite INTERFACE Threads::Threads m)

@@ -1,0 +1,156 @@
+// The Jinja2 engine: template text -> Template -> text.
+//
+// An Environment holds syntax options, filters, tests, globals and a loader. Set it up first, then share it: compiling
+// and rendering are safe from any number of threads. A Template is immutable and shared the same way. Language:
+// Jinja2 3.1 (docs/jinja-compatibility.md lists every difference).
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "docmill/base.h"
+#include "docmill/value.h"
+
+namespace docmill::jinja {
+
+class Environment;
+class Run;
+struct EnvironmentState;
+struct Program;
+
+/// What an undefined value does when used; Jinja2's Undefined, StrictUndefined, ChainableUndefined, DebugUndefined.
+enum class UndefinedKind : std::uint8_t { lenient, strict, chainable, debug };
+
+/// Jinja2's Environment options under their own names and with its defaults.
+struct Options {
+  std::string block_start_string = "{%";
+  std::string block_end_string = "%}";
+  std::string variable_start_string = "{{";
+  std::string variable_end_string = "}}";
+  std::string comment_start_string = "{#";
+  std::string comment_end_string = "#}";
+  std::string line_statement_prefix;  // empty: none
+  std::string line_comment_prefix;
+  bool trim_blocks = false;
+  bool lstrip_blocks = false;
+  std::string newline_sequence = "\n";
+  bool keep_trailing_newline = false;
+  UndefinedKind undefined = UndefinedKind::lenient;
+  bool autoescape = false;
+  /// Escape by template name instead, as jinja2.select_autoescape() does.
+  bool select_autoescape = false;
+
+  // Extensions.
+  bool ext_do = false;             // jinja2.ext.do
+  bool ext_loopcontrols = false;   // jinja2.ext.loopcontrols
+  bool ext_debug = false;          // jinja2.ext.debug
+  bool ext_i18n = false;           // jinja2.ext.i18n
+  bool i18n_newstyle = false;      // newstyle_gettext
+  bool i18n_trimmed = false;       // policies["ext.i18n.trimmed"]
+
+  /// Refuse what Python's ImmutableSandboxedEnvironment refuses.
+  bool sandboxed = false;
+
+  /// Levels the parser may nest before it gives up (E-TPL-030); bounds its stack.
+  std::uint32_t max_nesting = 200;
+};
+
+/// A template's text and what to call it in errors.
+struct Source {
+  std::string text;
+  std::string name;              ///< the name it was asked for
+  std::string path;              ///< file, for messages; empty when there is none
+  std::uint32_t first_line = 1;  ///< line number of the text's first line, above 1 after front matter
+};
+
+/// Where templates come from. Called from any thread.
+class Loader {
+ public:
+  virtual ~Loader() = default;
+  /// Nullopt when there is no such template. Throws Error io when it cannot be read.
+  virtual std::optional<Source> load(std::string_view name) = 0;
+  /// Names it can list, for "did you mean".
+  virtual std::vector<std::string> names() { return {}; }
+};
+
+/// Templates from memory. Fill before sharing.
+class DictLoader final : public Loader {
+ public:
+  void add(std::string name, std::string text);
+  std::optional<Source> load(std::string_view name) override;
+  std::vector<std::string> names() override;
+
+ private:
+  std::vector<std::pair<std::string, std::string>> templates_;
+};
+
+/// Templates from folders, first match wins. A name may not leave its folder: absolute names, `..` and symbolic links
+/// to the outside are not found.
+class FileLoader final : public Loader {
+ public:
+  explicit FileLoader(std::vector<std::string> folders);
+  std::optional<Source> load(std::string_view name) override;
+  std::vector<std::string> names() override;
+
+ private:
+  std::vector<std::string> folders_;
+};
+
+/// A compiled template.
+class Template {
+ public:
+  const std::string& name() const;
+  const std::string& source() const;
+  /// Readable listing of the instructions, for fixtures and debugging.
+  std::string dump_program() const;
+
+  /// Renders with `context` (a dict; its values must stay alive and unchanged during the call). Throws Error.
+  std::string render(const Value& context, const Limits& limits = {}) const;
+  /// The same, appending to `out`; on an error `out` is as long as before.
+  void render_to(Buffer& out, const Value& context, const Limits& limits = {}) const;
+
+ private:
+  friend class Environment;
+  friend class Run;
+  friend struct EnvironmentState;
+  std::shared_ptr<const Program> program_;
+  std::shared_ptr<EnvironmentState> environment_;
+};
+
+/// A callable from C++: arguments in, value out. The heap is that of the run; values made go there.
+using NativeFunction = std::function<Value(Run& run, const Arguments& arguments)>;
+/// `input` is what stands left of the `|` or of `is`.
+using NativeFilter = std::function<Value(Run& run, const Value& input, const Arguments& arguments)>;
+using NativeTest = std::function<bool(Run& run, const Value& input, const Arguments& arguments)>;
+
+class Environment {
+ public:
+  explicit Environment(Options options = {}, std::shared_ptr<Loader> loader = nullptr);
+  ~Environment();
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+
+  const Options& options() const;
+  void set_loader(std::shared_ptr<Loader> loader);
+
+  // Before the first compile only.
+  void add_filter(std::string name, NativeFilter filter);
+  void add_test(std::string name, NativeTest test);
+  void add_function(std::string name, NativeFunction function);
+  /// `value` must outlive the environment and be frozen or immutable.
+  void add_global(std::string name, const Value& value);
+
+  /// Compiles `source`; throws Error syntax.
+  Template compile(Source source) const;
+  Template compile(std::string text, std::string name = "<template>") const;
+  /// Loads and compiles, or takes it from the cache of compiled templates when the loader's text is the same.
+  Template get_template(std::string_view name) const;
+
+ private:
+  std::shared_ptr<EnvironmentState> state_;
+};
+
+}  // namespace docmill::jinja

@@ -204,7 +204,7 @@ class Arena {
 
   /// Forgets the contents and keeps the memory for the next use.
   void reset();
-  /// Limit on the bytes handed out since the last reset; 0 for none.
+  /// Limit on the bytes handed out since the last reset; 0 for none. To be set before the first allocation.
   void set_limit(std::size_t bytes) { limit_ = bytes; }
   /// Bytes reserved for blocks in use, an upper bound of the bytes handed out since the last reset.
   std::size_t used() const;
@@ -215,6 +215,9 @@ class Arena {
     std::size_t size;  // bytes after the header
   };
   void* allocate_slow(std::size_t bytes, std::size_t alignment);
+  void* allocate_own(std::size_t bytes);
+  Block* take_free(std::size_t least, std::size_t most);
+  Block* new_block(std::size_t size);
   [[noreturn]] static void refuse();
   void swap(Arena& other) noexcept;
 
@@ -242,8 +245,10 @@ class Buffer {
   ~Buffer();
 
   void append(const char* data, std::size_t size) {
-    if (size > static_cast<std::size_t>(limit_ - end_)) [[unlikely]] {
-      grow(size);
+    // An empty text wraps around and takes the slow path: one comparison for both.
+    if (size - 1 >= static_cast<std::size_t>(limit_ - end_)) [[unlikely]] {
+      append_slow(data, size);
+      return;
     }
     std::memcpy(end_, data, size);
     end_ += size;
@@ -273,10 +278,11 @@ class Buffer {
   void truncate(std::size_t size) { end_ = begin_ + size; }
   void clear() { end_ = begin_; }
   /// Most bytes it may hold; growing beyond throws Error limit E-LIM-002. 0 for none.
-  void set_limit(std::size_t bytes) { max_size_ = bytes; }
+  void set_limit(std::size_t bytes);
 
  private:
   void grow(std::size_t size);
+  void append_slow(const char* data, std::size_t size);
   void swap(Buffer& other) noexcept;
 
   char* begin_ = nullptr;

@@ -182,6 +182,9 @@ struct UndefinedInfo {
     attribute,  ///< "'dict object' has no attribute 'x'"; `owner` and `key` are set
     element,    ///< "list object has no element 7"
     message,    ///< `text` is the whole message
+    lenient_message,  ///< the same, but never strict: the missing `else` of an inline `if`
+    argument,   ///< a macro's parameter that was not given; `text` is its name
+    unsafe,     ///< `text` is the message of the sandbox: any use is an Error security
   };
   Reason reason = Reason::name;
   std::string_view text;  // the variable's name, or the whole message
@@ -195,6 +198,7 @@ struct List {
   std::uint32_t size = 0;
   std::uint32_t capacity = 0;
   bool frozen = false;
+  bool group = false;  // a tuple made by the groupby filter: its items are also .grouper and .list
 
   static List* make(Arena& arena, std::size_t capacity);
   /// Requires !frozen.

@@ -55,6 +55,7 @@ enum class NodeKind : std::uint8_t {
   break_loop,
   autoescape,
   trans,
+  debug,
 };
 
 struct Node {
@@ -331,6 +332,11 @@ struct Trans : Stmt {
   std::string_view count_name;           // the plural's counter; empty without plural
   std::span<const TransVariable> variables;  // every referenced variable with its value, in order
   bool has_references = false;           // a {{ name }} stood in the text
+};
+
+/// {% debug %}
+struct DebugInfo : Stmt {
+  static constexpr NodeKind kKind = NodeKind::debug;
 };
 
 /// A parsed template. Owns the source text and the arena of its nodes.

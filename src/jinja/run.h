@@ -16,6 +16,7 @@ namespace docmill::jinja {
 
 struct Context;
 class Run;
+class Vm;
 
 using FilterFunction = Value (*)(Run& run, const Value& input, const Arguments& arguments);
 using TestFunction = bool (*)(Run& run, const Value& input, const Arguments& arguments);
@@ -29,6 +30,7 @@ struct FrozenMutation {};
 /// Iterates over any value without allocating for the common kinds.
 class Iteration {
  public:
+  Iteration() = default;
   /// Throws Error runtime "'int' object is not iterable" (E-TPL-105).
   Iteration(Run& run, const Value& iterable);
   bool next(Value& item);
@@ -36,14 +38,15 @@ class Iteration {
   std::optional<std::size_t> remaining() const;
 
  private:
-  enum class Over : std::uint8_t { nothing, list, dict, string, range, object };
-  Run& run_;
+  enum class Over : std::uint8_t { nothing, list, dict, string, bytes, range, object };
+  Run* run_ = nullptr;
   Over over_ = Over::nothing;
   Value source_;
   std::size_t position_ = 0;
   std::size_t expected_size_ = 0;  // of a dict: changing it while iterating is an error
   ObjectIterator* objects_ = nullptr;
 };
+static_assert(std::is_trivially_destructible_v<Iteration>);
 
 /// A native method of a built-in type.
 struct Method {
@@ -53,15 +56,17 @@ struct Method {
 };
 /// Method `name` of the kind of `self` (str, list, dict, int, float, tuple, bytes), or null. Constant time.
 const Method* find_method(const Value& self, std::string_view name);
+/// Attributes of numbers that are no methods: real, imag, numerator, denominator. False for any other name.
+bool python_attribute(Run& run, const Value& self, std::string_view name, Value& out);
 /// All method names of the kind of `self`, for "did you mean".
 std::vector<std::string_view> method_names(const Value& self);
 
 class Run final : public Heap {
  public:
-  explicit Run(const EnvironmentState& environment);
+  Run();
   ~Run();
 
-  const EnvironmentState& environment() const { return environment_; }
+  const EnvironmentState& environment() const { return *environment_; }
   const Options& options() const { return *options_; }
   /// Whether `{{ }}` escapes at the place that is running (the evaluation context of filters).
   bool autoescape() const { return autoescape_; }
@@ -74,6 +79,8 @@ class Run final : public Heap {
   [[noreturn]] void refuse(std::string message);
   /// Throws the Error undefined of `value`, which must be undefined.
   [[noreturn]] void fail_undefined(const Value& value);
+  /// The same but for the undefined that no strictness reaches: the missing `else` of an inline `if`.
+  void fail_if_strict(const Value& value);
   /// Throws when `value` is undefined, of any UndefinedKind: for uses that even the lenient one forbids (arithmetic,
   /// ordering, calls).
   void require_defined(const Value& value) {
@@ -85,7 +92,7 @@ class Run final : public Heap {
   /// iterating, truth, equality, length).
   void require_usable(const Value& value) {
     if (value.is_undefined() && options_->undefined == UndefinedKind::strict) [[unlikely]] {
-      fail_undefined(value);
+      fail_if_strict(value);
     }
   }
   /// Marks `list` or `dict` as about to be changed in place. Throws FrozenMutation, or Error security when sandboxed.
@@ -143,6 +150,19 @@ class Run final : public Heap {
   Value apply_filter(std::string_view name, const Value& input, const Arguments& arguments);
   bool apply_test(std::string_view name, const Value& input, const Arguments& arguments);
 
+  /// Lives while native code consumes a lazy sequence, which may itself consume another. Throws Error limit E-LIM-004
+  /// when that goes too deep for the stack.
+  class Level {
+   public:
+    explicit Level(Run& run);
+    Level(const Level&) = delete;
+    Level& operator=(const Level&) = delete;
+    ~Level() { --run_.levels_; }
+
+   private:
+    Run& run_;
+  };
+
   /// A random number in [0, bound), deterministic unless the render asked for a seed of its own.
   std::uint64_t random(std::uint64_t bound);
 
@@ -151,13 +171,26 @@ class Run final : public Heap {
   friend class Template;
   friend struct EnvironmentState;
 
-  const EnvironmentState& environment_;
-  const Options* options_;
+  friend class Activation;
+  friend class MacroObject;
+  friend class LoopContext;
+  friend class BlockReference;
+
+  void start(const EnvironmentState& environment, const Limits& limits);
+  bool find_attribute(const Value& object, std::string_view name, Value& out);
+  bool find_item(const Value& object, const Value& key, Value& out);
+  Value slice_text(const Value& object, const Value& start, const Value& stop, const Value& step);
+  void print_debug_undefined(const Value& value, Buffer& out);
+  static std::string object_type(const Value& value);
+  Value unsafe_attribute(const Value& object, std::string_view name);
+
+  const EnvironmentState* environment_ = nullptr;
+  const Options* options_ = nullptr;
   bool autoescape_ = false;
-  std::uint32_t depth_ = 0;
+  std::uint32_t levels_ = 0;
   Buffer scratch_;
   std::uint64_t random_state_ = 0;
-  class Vm* vm_ = nullptr;
+  std::unique_ptr<Vm> vm_;
 };
 
 /// Binds arguments to the parameters of a native function as Python does.
@@ -205,6 +238,8 @@ class Namespace final : public Object {
 /// A one-pass sequence made as it is consumed; prints as Python's generators do.
 class Generator : public Object, public ObjectIterator {
  public:
+  /// Of the Python function that would have made it.
+  virtual std::string_view function_name() const { return "generator"; }
   std::string_view type_name() const override { return "generator"; }
   ObjectIterator* iterate(Heap&) override { return this; }
   void print(Heap& heap, Buffer& out) override;

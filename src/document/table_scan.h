@@ -1,0 +1,24 @@
+// Rows of GitHub's tables, as text.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "docmill/document.h"
+
+namespace docmill::markdown {
+
+/// More columns make no table.
+inline constexpr std::size_t kMaxColumns = 1024;
+
+/// Takes the next cell off `row` at `at` (0 for the first); false at the end. The cell is trimmed; its `\|` are still
+/// escaped. Requires `row` trimmed.
+bool next_cell(std::string_view row, std::size_t& at, std::string_view& cell);
+std::size_t count_cells(std::string_view row);
+
+/// Columns of a delimiter row (`| --- | :-: |`), 0 when `row` is none. Fills `alignments` when given.
+std::size_t scan_delimiter_row(std::string_view row, std::vector<Alignment>* alignments = nullptr);
+
+std::string_view trim_blanks(std::string_view text);
+
+}  // namespace docmill::markdown

@@ -1,0 +1,831 @@
+// Statements, scopes and functions. Follows the code that Jinja2 generates, since its order of evaluation and its
+// scoping are what templates see.
+#include <algorithm>
+
+#include "jinja/ast_walk.h"
+#include "jinja/compiler_impl.h"
+#include "jinja/undeclared.h"
+
+namespace docmill::jinja {
+namespace {
+
+/// Thrown after a second certain `extends`: nothing behind it in that body can run.
+struct UnreachableRest {};
+
+/// Whether `test` holds for any statement in `body`, at any depth.
+template <class F>
+bool any_statement(Body body, const F& test) {
+  return std::any_of(body.begin(), body.end(), [&](const Stmt* node) {
+    bool found = test(*node);
+    for_each_body(*node, [&](Body inner) { found = found || any_statement(inner, test); });
+    return found;
+  });
+}
+
+bool has_extends(Body body) {
+  return any_statement(body, [](const Stmt& node) { return node.kind == NodeKind::extends; });
+}
+
+bool has_scoped_block(Body body) {
+  return any_statement(body, [](const Stmt& node) {
+    const Block* block = as_if<Block>(&node);
+    return block != nullptr && block->scoped;
+  });
+}
+
+bool stores_loop(const Expr& expr) {
+  if (const Name* name = as_if<Name>(&expr)) {
+    return name->name == "loop" && name->context == NameContext::store;
+  }
+  bool found = false;
+  for_each_child(expr, [&](const Expr& child) { found = found || stores_loop(child); });
+  return found;
+}
+
+bool assigns_loop(const Stmt& node) {
+  bool found = false;
+  for_each_expression(node, [&](const Expr& expr) { found = found || stores_loop(expr); });
+  return found;
+}
+
+bool is_public(std::string_view name) { return name.empty() || name.front() != '_'; }
+
+}  // namespace
+
+Compiler::Compiler(std::unique_ptr<Ast> ast, const Source& source, const Options& options, const Library& library)
+    : program_(std::make_shared<Program>()), options_(options), library_(library) {
+  program_->name = source.name;
+  program_->display_name = source.path.empty() ? source.name : source.path;
+  program_->first_line = source.first_line;
+  program_->ast = std::move(ast);
+}
+
+std::shared_ptr<const Program> Compiler::run() {
+  autoescape_ = options_.autoescape;
+  if (options_.select_autoescape) {
+    const auto ends_with = [&](std::string_view suffix) {
+      return program_->name.size() >= suffix.size() &&
+             std::equal(suffix.rbegin(), suffix.rend(), program_->name.rbegin(), [](char a, char b) {
+               return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b + 32) : b);
+             });
+    };
+    autoescape_ = ends_with(".html") || ends_with(".htm") || ends_with(".xml");
+  }
+  program_->autoescape = autoescape_;
+  compile_root();
+  for (const Block* block : program_->ast->blocks) {
+    compile_block_function(*block);
+  }
+  return program_;
+}
+
+void Compiler::compile_root() {
+  std::uint32_t number = 0;
+  Function& function = new_function(Function::Role::root, program_->name, number);
+  program_->root = &function;
+  FunctionScope functions(*this, function);
+  const Body statements = program_->ast->body;
+  const bool extending = has_extends(statements);
+  Symbols symbols(nullptr, 0);
+  if (uses_undeclared(statements, "self")) {
+    builder_->emit({}, Op::self_template, builder_->named(symbols.declare_parameter("self")));
+  }
+  symbols.analyze_body(statements);
+  Scope scope;
+  scope.symbols = &symbols;
+  scope.top_level = scope.root_level = true;
+  scope.check_parent = extending;
+  enter(symbols, {});
+  body(statements, scope);
+  if (extending) {
+    builder_->emit({}, Op::run_parent);
+  }
+  functions.finish();
+}
+
+void Compiler::compile_block_function(const Block& node) {
+  std::uint32_t number = 0;
+  Function& function = new_function(Function::Role::block, node.name, number);
+  program_->blocks.push_back({program_->keys[key(node.name)].get(), &function});
+  FunctionScope functions(*this, function);
+  Symbols symbols(nullptr, 0);
+  if (uses_undeclared(node.body, "self")) {
+    builder_->emit(node.span, Op::self_template, builder_->named(symbols.declare_parameter("self")));
+  }
+  if (uses_undeclared(node.body, "super")) {
+    builder_->emit(node.span, Op::super_block, builder_->named(symbols.declare_parameter("super")), 0, 0,
+                   key(node.name));
+  }
+  symbols.analyze_body(node.body);
+  Scope scope;
+  scope.symbols = &symbols;
+  enter(symbols, node.span);
+  body(node.body, scope);
+  functions.finish();
+}
+
+Function& Compiler::new_function(Function::Role role, std::string_view name, std::uint32_t& number) {
+  program_->functions.push_back(std::make_unique<Function>());
+  number = static_cast<std::uint32_t>(program_->functions.size() - 1);
+  Function& function = *program_->functions.back();
+  function.role = role;
+  function.name = name;
+  function.program = program_.get();
+  return function;
+}
+
+void Compiler::enter(const Symbols& symbols, Span span) {
+  for (const auto& [identifier, loading] : symbols.loads()) {
+    const Register target = builder_->named(identifier);
+    // Identifiers are "level name".
+    const std::string_view name = std::string_view(identifier).substr(identifier.find(' ') + 1);
+    switch (loading.load) {
+      case Symbols::Load::parameter:
+        break;
+      case Symbols::Load::resolve:
+        builder_->emit(span, Op::resolve, target, 0, 0, key(loading.name));
+        break;
+      case Symbols::Load::alias:
+        load_identifier(loading.source, target, span);
+        break;
+      case Symbols::Load::undefined:
+        builder_->emit(span, Op::undefined, target, 0, 0, key(name));
+        break;
+    }
+  }
+}
+
+void Compiler::leave(const Symbols& symbols, Span span) {
+  // A macro made in the scope may outlive it and must not see its last values.
+  if (!builder_->function().has_closures) {
+    return;
+  }
+  for (const auto& [identifier, loading] : symbols.loads()) {
+    const std::string_view name = std::string_view(identifier).substr(identifier.find(' ') + 1);
+    builder_->emit(span, Op::undefined, builder_->named(identifier), 0, 0, key(name));
+  }
+}
+
+void Compiler::body(Body statements, const Scope& scope) {
+  try {
+    for (const Stmt* node : statements) {
+      TemporaryScope temporaries(*builder_);
+      statement(*node, scope);
+    }
+  } catch (const UnreachableRest&) {
+  }
+}
+
+void Compiler::statement(const Stmt& node, const Scope& scope) {
+  switch (node.kind) {
+    case NodeKind::output:
+      return output(as<Output>(node), scope);
+    case NodeKind::extends:
+      return extends(as<Extends>(node), scope);
+    case NodeKind::for_loop:
+      return for_loop(as<For>(node), scope);
+    case NodeKind::if_branch:
+      return if_branch(as<If>(node), scope);
+    case NodeKind::macro:
+      return macro(as<Macro>(node), scope);
+    case NodeKind::call_block:
+      return call_block(as<CallBlock>(node), scope);
+    case NodeKind::filter_block:
+      return filter_block(as<FilterBlock>(node), scope);
+    case NodeKind::with:
+      return with(as<With>(node), scope);
+    case NodeKind::block:
+      return block(as<Block>(node), scope);
+    case NodeKind::include:
+      return include(as<Include>(node), scope);
+    case NodeKind::import:
+      return import(as<Import>(node), scope);
+    case NodeKind::from_import:
+      return from_import(as<FromImport>(node), scope);
+    case NodeKind::expr_stmt:
+      expr(*as<ExprStmt>(node).expr, scope);
+      return;
+    case NodeKind::assign:
+      return assign(as<Assign>(node), scope);
+    case NodeKind::assign_block:
+      return assign_block(as<AssignBlock>(node), scope);
+    case NodeKind::continue_loop:
+    case NodeKind::break_loop: {
+      const bool leaves = node.kind == NodeKind::break_loop;
+      const auto& labels = leaves ? break_labels_ : continue_labels_;
+      if (labels.empty()) {
+        fail(node.span, "E-TPL-023", leaves ? "'break' outside loop" : "'continue' not properly in loop");
+      }
+      builder_->emit(node.span, Op::jump, 0, 0, 0, labels.back().number);
+      return;
+    }
+    case NodeKind::autoescape:
+      return autoescape(as<Autoescape>(node), scope);
+    case NodeKind::trans:
+      return trans(as<Trans>(node), scope);
+    case NodeKind::debug: {
+      const Register target = builder_->temporary();
+      builder_->emit(node.span, Op::debug, target, 0, scope_of(*scope.symbols));
+      return write_register(target, node.span);
+    }
+    default:
+      assert(false && "not a statement");
+  }
+}
+
+// ---- output -------------------------------------------------------------------------------------------------------
+
+void Compiler::text(std::string_view literal, Span span) {
+  if (literal.empty()) {
+    return;
+  }
+  std::string& pool = program_->texts;
+  Instruction* last = builder_->last();
+  const auto length_of = [](const Instruction& i) { return std::uint32_t{i.b} | std::uint32_t{i.c} << 16; };
+  std::size_t offset = pool.size();
+  pool += literal;
+  std::size_t length = literal.size();
+  if (last != nullptr && last->op == Op::text && last->d + length_of(*last) == offset) {
+    length += length_of(*last);
+    last->b = static_cast<std::uint16_t>(length & 0xffff);
+    last->c = static_cast<std::uint16_t>(length >> 16);
+    return;
+  }
+  builder_->emit(span, Op::text, 0, static_cast<unsigned>(length & 0xffff), static_cast<unsigned>(length >> 16),
+                 static_cast<std::uint32_t>(offset));
+}
+
+void Compiler::output(const Output& node, const Scope& scope) {
+  const bool guarded = scope.check_parent && extends_so_far_ > 0;
+  if (scope.check_parent && known_extends_) {
+    return;
+  }
+  const Label skip = builder_->new_label();
+  if (guarded) {
+    builder_->emit(node.span, Op::jump_extended, 0, 0, 0, skip.number);
+  }
+  for (const Expr* item : node.nodes) {
+    TemporaryScope temporaries(*builder_);
+    if (const TemplateData* data = as_if<TemplateData>(item)) {
+      text(data->text, data->span);
+    } else {
+      output_expr(*item, scope);
+    }
+  }
+  if (guarded) {
+    builder_->bind(skip);
+  }
+}
+
+void Compiler::output_expr(const Expr& node, const Scope& scope) {
+  const Register value = expr(node, scope);
+  builder_->emit(node.span, volatile_ ? Op::emit_volatile : autoescape_ ? Op::emit_escaped : Op::emit, value);
+}
+
+void Compiler::write_register(Register value, Span span) { builder_->emit(span, Op::emit, value); }
+
+// ---- loops and branches -------------------------------------------------------------------------------------------
+
+void Compiler::for_loop(const For& node, const Scope& scope) {
+  if (assigns_loop(node) || any_statement(node.body, assigns_loop) || any_statement(node.otherwise, assigns_loop)) {
+    fail(node.target->span, "E-TPL-024", "Can't assign to special loop variable in for-loop target");
+  }
+  if (node.recursive) {
+    return recursive_loop(node, scope);
+  }
+  const bool extended = uses_undeclared(node.body, "loop") || has_scoped_block(node.body) ||
+                        has_scoped_block(node.otherwise);
+  const Register iterable = expr(*node.iter, scope);
+  loop_body(node, scope, iterable, extended, *scope.symbols);
+}
+
+void Compiler::recursive_loop(const For& node, const Scope& scope) {
+  std::uint32_t number = 0;
+  Function& function = new_function(Function::Role::loop, "loop", number);
+  builder_->function().has_closures = true;
+  {
+    FunctionScope functions(*this, function);
+    function.input_register = builder_->named("iterable");
+    Scope inner = scope;
+    inner.top_level = inner.root_level = false;
+    loop_body(node, inner, function.input_register, true, *scope.symbols);
+    functions.finish();
+  }
+  const Register loop = builder_->temporary();
+  builder_->emit(node.span, Op::loop_function, loop, 0, 0, number);
+  const Register iterable = expr(*node.iter, scope);
+  builder_->emit(node.span, Op::loop_call, loop, iterable);
+}
+
+void Compiler::loop_body(const For& node, const Scope& scope, Register iterable, bool extended,
+                         const Symbols& outer) {
+  const Span span = node.span;
+  Symbols symbols = Symbols::inner(outer);
+  std::string loop_identifier;
+  if (extended) {
+    loop_identifier = symbols.declare_parameter("loop");
+  }
+  symbols.analyze_for(node, ForBranch::body);
+  Scope inner = scope;
+  inner.symbols = &symbols;
+  inner.top_level = inner.root_level = inner.soft = false;
+
+  const std::uint16_t loop = builder_->new_loop();
+  builder_->emit(node.iter->span, Op::loop_begin, iterable, loop, extended ? 1 : 0);
+  if (extended) {
+    builder_->emit(span, Op::loop_object, builder_->named(loop_identifier), loop);
+  }
+  Symbols test_symbols = Symbols::inner(outer);
+  Scope test_scope = scope;
+  test_scope.symbols = &test_symbols;
+  test_scope.top_level = test_scope.root_level = test_scope.soft = false;
+  if (node.test != nullptr) {
+    test_symbols.analyze_for(node, ForBranch::test);
+  }
+  if (node.test != nullptr && extended) {
+    // The loop object looks ahead, so the test has to be callable by itself.
+    builder_->emit(node.test->span, Op::loop_filter, loop, 0, 0, loop_filter(node, test_scope));
+  }
+  const bool has_else = !node.otherwise.empty();
+  const Register untouched = has_else ? builder_->temporary() : kNoRegister;
+  if (has_else) {
+    builder_->emit(span, Op::constant, untouched, 0, 0, constant(Value::boolean(true)));
+  }
+  const Label top = builder_->new_label();
+  const Label end = builder_->new_label();
+  builder_->bind(top);
+  const Name* single = as_if<Name>(node.target);
+  const bool inline_test = node.test != nullptr && !extended;
+  const Register item =
+      single != nullptr ? builder_->named(symbols.find_ref(single->name)) : builder_->temporary();
+  const Register fetched = inline_test && single != nullptr ? builder_->named(test_symbols.find_ref(single->name)) : item;
+  const std::uint32_t next_at = builder_->emit(node.target->span, Op::loop_next, fetched, loop, 1, end.number);
+  if (inline_test) {
+    if (single == nullptr) {
+      store_item(*node.target, item, test_scope);
+    }
+    enter(test_symbols, node.test->span);
+    jump_if(*node.test, test_scope, false, top);
+    if (single != nullptr) {
+      builder_->emit(node.target->span, Op::move, item, fetched);
+    }
+  }
+  if (single == nullptr) {
+    store_item(*node.target, item, inner);
+  }
+  enter(symbols, span);
+  break_labels_.push_back(end);
+  continue_labels_.push_back(top);
+  body(node.body, inner);
+  break_labels_.pop_back();
+  continue_labels_.pop_back();
+  if (has_else) {
+    builder_->emit(span, Op::constant, untouched, 0, 0, constant(Value::boolean(false)));
+  }
+  builder_->emit(span, Op::jump, 0, 0, 0, top.number);
+  builder_->bind(end);
+  // Each turn costs what its instructions cost.
+  std::vector<Instruction>& code = builder_->function().code;
+  code[next_at].c = static_cast<std::uint16_t>(std::min<std::size_t>(1 + (code.size() - next_at) / 4, 0xffff));
+  leave(symbols, span);
+  if (has_else) {
+    const Label done = builder_->new_label();
+    builder_->emit(span, Op::jump_false, untouched, 0, 0, done.number);
+    Symbols else_symbols = Symbols::inner(outer);
+    else_symbols.analyze_for(node, ForBranch::otherwise);
+    Scope else_scope = inner;
+    else_scope.symbols = &else_symbols;
+    enter(else_symbols, span);
+    body(node.otherwise, else_scope);
+    leave(else_symbols, span);
+    builder_->bind(done);
+  }
+}
+
+std::uint32_t Compiler::loop_filter(const For& node, const Scope& scope) {
+  std::uint32_t number = 0;
+  Function& function = new_function(Function::Role::loop_filter, "loop filter", number);
+  builder_->function().has_closures = true;
+  FunctionScope functions(*this, function);
+  function.input_register = builder_->named("item");
+  // The targets are this function's own variables.
+  for (const auto& [identifier, loading] : scope.symbols->loads()) {
+    builder_->named(identifier);
+  }
+  store_item(*node.target, function.input_register, scope);
+  enter(*scope.symbols, node.test->span);
+  builder_->emit(node.test->span, Op::return_value, expr(*node.test, scope));
+  functions.finish();
+  return number;
+}
+
+void Compiler::if_branch(const If& node, const Scope& scope) {
+  Scope soft = scope;
+  soft.soft = true;
+  soft.root_level = false;
+  const Label end = builder_->new_label();
+  for (std::size_t i = 0; i < node.branches.size(); ++i) {
+    const IfBranch& branch = node.branches[i];
+    const Label next = builder_->new_label();
+    jump_if(*branch.test, soft, false, next);
+    body(branch.body, soft);
+    if (i + 1 < node.branches.size() || !node.otherwise.empty()) {
+      builder_->emit(node.span, Op::jump, 0, 0, 0, end.number);
+    }
+    builder_->bind(next);
+  }
+  body(node.otherwise, soft);
+  builder_->bind(end);
+}
+
+// ---- macros -------------------------------------------------------------------------------------------------------
+
+Function& Compiler::macro_function(Function::Role role, std::string_view name, const Signature& signature,
+                                   Body statements, const Scope& scope, Span span, std::uint32_t& number) {
+  Function& function = new_function(role, name, number);
+  builder_->function().has_closures = true;
+  FunctionScope functions(*this, function);
+  Symbols symbols = Symbols::inner(*scope.symbols);
+  symbols.analyze_macro(signature, statements);
+  std::optional<std::size_t> explicit_caller;
+  bool own_kwargs = false;
+  bool own_varargs = false;
+  for (std::size_t i = 0; i < signature.parameters.size(); ++i) {
+    const std::string_view parameter = signature.parameters[i]->name;
+    explicit_caller = parameter == "caller" ? i : explicit_caller;
+    own_kwargs = own_kwargs || parameter == "kwargs";
+    own_varargs = own_varargs || parameter == "varargs";
+    function.parameters.push_back(parameter);
+    function.parameter_registers.push_back(builder_->named(symbols.find_ref(parameter)));
+  }
+  if (uses_undeclared(statements, "caller")) {
+    if (!explicit_caller) {
+      function.caller_register = builder_->named(symbols.declare_parameter("caller"));
+    } else if (*explicit_caller + signature.defaults.size() < signature.parameters.size()) {
+      fail(span, "E-TPL-025",
+           "When defining macros or call blocks the special \"caller\" argument must be omitted or be given a default.");
+    }
+  }
+  function.explicit_caller = explicit_caller.has_value();
+  if (!own_kwargs && uses_undeclared(statements, "kwargs")) {
+    function.kwargs_register = builder_->named(symbols.declare_parameter("kwargs"));
+  }
+  if (!own_varargs && uses_undeclared(statements, "varargs")) {
+    function.varargs_register = builder_->named(symbols.declare_parameter("varargs"));
+  }
+  Scope inner;
+  inner.symbols = &symbols;
+  inner.soft = false;
+  enter(symbols, span);
+  macro_defaults(signature, inner);
+  body(statements, inner);
+  functions.finish();
+  return function;
+}
+
+void Compiler::macro_defaults(const Signature& signature, const Scope& scope) {
+  const std::size_t first_default = signature.parameters.size() - signature.defaults.size();
+  for (std::size_t i = 0; i < signature.parameters.size(); ++i) {
+    TemporaryScope temporaries(*builder_);
+    const Name& parameter = *signature.parameters[i];
+    const Register target = builder_->named(scope.symbols->find_ref(parameter.name));
+    const Label given = builder_->new_label();
+    builder_->emit(parameter.span, Op::jump_given, target, 0, 0, given.number);
+    if (i >= first_default) {
+      expr_to(*signature.defaults[i - first_default], scope, target);
+    } else {
+      auto* info = program_->arena.make<UndefinedInfo>();
+      info->reason = UndefinedInfo::Reason::message;
+      info->text =
+          program_->arena.copy("parameter '" + std::string(parameter.name) + "' was not provided");
+      builder_->emit(parameter.span, Op::constant, target, 0, 0, constant(Value::undefined(info)));
+    }
+    builder_->bind(given);
+  }
+}
+
+void Compiler::macro(const Macro& node, const Scope& scope) {
+  std::uint32_t number = 0;
+  macro_function(Function::Role::macro, node.name, node.signature, node.body, scope, node.span, number);
+  const Register target = builder_->named(scope.symbols->find_ref(node.name));
+  builder_->emit(node.span, Op::make_macro, target, 0, 0, number);
+  if (scope.top_level) {
+    builder_->emit(node.span, Op::export_name, target, is_public(node.name) ? 1 : 0, 0, key(node.name));
+  }
+}
+
+void Compiler::call_block(const CallBlock& node, const Scope& scope) {
+  std::uint32_t number = 0;
+  macro_function(Function::Role::caller, {}, node.signature, node.body, scope, node.span, number);
+  const Register caller = builder_->temporary();
+  builder_->emit(node.span, Op::make_macro, caller, 0, 0, number);
+  const Register result = builder_->temporary();
+  call(*node.call, scope, result, caller);
+  write_register(result, node.span);
+}
+
+void Compiler::filter_block(const FilterBlock& node, const Scope& scope) {
+  Symbols symbols = Symbols::inner(*scope.symbols);
+  symbols.analyze_body(node.body);
+  symbols.analyze_expr(node.filter);
+  Scope inner = scope;
+  inner.symbols = &symbols;
+  inner.top_level = inner.root_level = inner.soft = false;
+  enter(symbols, node.span);
+  const Register mark = builder_->temporary();
+  const Register captured = builder_->temporary();
+  builder_->emit(node.span, Op::capture_begin, mark);
+  body(node.body, inner);
+  builder_->emit(node.span, Op::capture_end, captured, mark);
+  const auto saved = std::exchange(block_text_, captured);
+  const Register result = expr(*node.filter, inner);
+  block_text_ = saved;
+  write_register(result, node.span);
+  leave(symbols, node.span);
+}
+
+void Compiler::with(const With& node, const Scope& scope) {
+  Symbols symbols = Symbols::inner(*scope.symbols);
+  symbols.analyze_with(node);
+  Scope inner = scope;
+  inner.symbols = &symbols;
+  inner.top_level = inner.root_level = inner.soft = false;
+  enter(symbols, node.span);
+  for (std::size_t i = 0; i < node.targets.size(); ++i) {
+    TemporaryScope temporaries(*builder_);
+    store_item(*node.targets[i], expr(*node.values[i], scope), inner);
+  }
+  body(node.body, inner);
+  leave(symbols, node.span);
+}
+
+// ---- assignments --------------------------------------------------------------------------------------------------
+
+void Compiler::store_item(const Expr& target, Register value, const Scope& scope) {
+  if (const Name* name = as_if<Name>(&target)) {
+    builder_->emit(target.span, Op::move, builder_->named(scope.symbols->find_ref(name->name)), value);
+    return;
+  }
+  if (const NsRef* ref = as_if<NsRef>(&target)) {
+    const Register object = builder_->temporary();
+    load_identifier(scope.symbols->find_ref(ref->name), object, target.span);
+    builder_->emit(target.span, Op::set_namespace, object, value, 0, key(ref->attribute));
+    return;
+  }
+  const Exprs items = as<Tuple>(target).items;
+  const Register first = builder_->temporaries(items.size());
+  builder_->emit(target.span, Op::unpack, value, first, static_cast<unsigned>(items.size()));
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    store_item(*items[i], static_cast<Register>(first + i), scope);
+  }
+}
+
+void Compiler::export_names(const Expr& target, const Scope& scope) {
+  if (!scope.top_level) {
+    return;
+  }
+  if (const Name* name = as_if<Name>(&target)) {
+    builder_->emit(target.span, Op::export_name, builder_->named(scope.symbols->find_ref(name->name)),
+                   is_public(name->name) ? 1 : 0, 0, key(name->name));
+  } else if (const Tuple* tuple = as_if<Tuple>(&target)) {
+    for (const Expr* item : tuple->items) {
+      export_names(*item, scope);
+    }
+  }
+}
+
+void Compiler::store(const Expr& target, Register value, const Scope& scope) {
+  store_item(target, value, scope);
+  export_names(target, scope);
+}
+
+void Compiler::assign(const Assign& node, const Scope& scope) {
+  if (const Name* name = as_if<Name>(node.target)) {
+    expr_to(*node.value, scope, builder_->named(scope.symbols->find_ref(name->name)));
+    return export_names(*node.target, scope);
+  }
+  store(*node.target, expr(*node.value, scope), scope);
+}
+
+void Compiler::assign_block(const AssignBlock& node, const Scope& scope) {
+  Symbols symbols = Symbols::inner(*scope.symbols);
+  symbols.analyze_body(node.body);
+  Scope inner = scope;
+  inner.symbols = &symbols;
+  inner.top_level = inner.root_level = inner.soft = inner.check_parent = false;
+  enter(symbols, node.span);
+  const Register mark = builder_->temporary();
+  const Register captured = builder_->temporary();
+  builder_->emit(node.span, Op::capture_begin, mark);
+  body(node.body, inner);
+  builder_->emit(node.span, Op::capture_end, captured, mark);
+  Register value = captured;
+  if (node.filter != nullptr) {
+    symbols.analyze_expr(node.filter);
+    enter(symbols, node.span);
+    const auto saved = std::exchange(block_text_, captured);
+    value = expr(*node.filter, inner);
+    block_text_ = saved;
+    if (autoescape_ && !volatile_) {  // whatever the filter made counts as safe text
+      builder_->emit(node.span, Op::capture_begin, mark);
+      builder_->emit(node.span, Op::emit, value);
+      builder_->emit(node.span, Op::capture_end, captured, mark);
+      value = captured;
+    }
+  }
+  store(*node.target, value, scope);
+  leave(symbols, node.span);
+}
+
+void Compiler::autoescape(const Autoescape& node, const Scope& scope) {
+  Symbols symbols = Symbols::inner(*scope.symbols);
+  symbols.analyze_expr(node.value);
+  symbols.analyze_body(node.body);
+  Scope inner = scope;
+  inner.symbols = &symbols;
+  inner.top_level = inner.root_level = inner.soft = false;
+  enter(symbols, node.span);
+  const Register saved = builder_->temporary();
+  builder_->emit(node.span, Op::set_autoescape, saved, expr(*node.value, inner));
+  const bool old_autoescape = autoescape_;
+  const bool old_volatile = volatile_;
+  if (const Const* known = as_if<Const>(node.value)) {
+    Heap heap;
+    autoescape_ = docmill::truth(heap, known->value);
+  } else {
+    volatile_ = true;
+  }
+  body(node.body, inner);
+  autoescape_ = old_autoescape;
+  volatile_ = old_volatile;
+  builder_->emit(node.span, Op::restore_autoescape, saved);
+  leave(symbols, node.span);
+}
+
+void Compiler::trans(const Trans& node, const Scope& scope) {
+  const bool guarded = scope.check_parent && extends_so_far_ > 0;
+  if (scope.check_parent && known_extends_) {
+    return;
+  }
+  const Label skip = builder_->new_label();
+  if (guarded) {
+    builder_->emit(node.span, Op::jump_extended, 0, 0, 0, skip.number);
+  }
+  CallSite site;
+  site.trans = &node;
+  site.first = builder_->temporaries(node.variables.size());
+  for (std::size_t i = 0; i < node.variables.size(); ++i) {
+    expr_to(*node.variables[i].value, scope, static_cast<Register>(site.first + i));
+    site.names.push_back(node.variables[i].name);
+  }
+  program_->sites.push_back(std::move(site));
+  const auto number = static_cast<std::uint32_t>(program_->sites.size() - 1);
+  builder_->sites.push_back(number);
+  const Register target = builder_->temporary();
+  builder_->emit(node.span, Op::trans, target, 0, 0, number);
+  builder_->emit(node.span, volatile_ ? Op::emit_volatile : autoescape_ ? Op::emit_escaped : Op::emit, target);
+  builder_->bind(skip);
+}
+
+// ---- templates ----------------------------------------------------------------------------------------------------
+
+void Compiler::block(const Block& node, const Scope& scope) {
+  const Label skip = builder_->new_label();
+  if (scope.top_level) {
+    if (known_extends_) {
+      return;
+    }
+    if (extends_so_far_ > 0) {
+      builder_->emit(node.span, Op::jump_extended, 0, 0, 0, skip.number);
+    }
+  }
+  if (node.required) {
+    builder_->emit(node.span, Op::require_block, 0, 0, 0, key(node.name));
+  }
+  builder_->emit(node.span, Op::block, node.scoped ? 1 : 0, node.scoped ? scope_of(*scope.symbols) : 0, 0,
+                 key(node.name));
+  builder_->bind(skip);
+}
+
+void Compiler::extends(const Extends& node, const Scope& scope) {
+  if (!scope.top_level) {
+    fail(node.span, "E-TPL-026", "cannot use extend from a non top-level scope");
+  }
+  if (extends_so_far_ > 0) {
+    const Label first = builder_->new_label();
+    const Label again = builder_->new_label();
+    builder_->emit(node.span, Op::jump_extended, 0, 0, 0, again.number);
+    builder_->emit(node.span, Op::jump, 0, 0, 0, first.number);
+    builder_->bind(again);
+    builder_->emit(node.span, Op::fail, 0, 0, 0,
+                   constant(Value::string(program_->arena, "extended multiple times")));
+    builder_->bind(first);
+    if (known_extends_) {
+      throw UnreachableRest{};
+    }
+  }
+  builder_->emit(node.span, Op::extends, expr(*node.parent, scope));
+  known_extends_ = known_extends_ || scope.root_level;
+  ++extends_so_far_;
+}
+
+std::uint16_t Compiler::scope_of(const Symbols& symbols) {
+  std::vector<ScopeEntry> entries;
+  for (const auto& [name, identifier] : symbols.stores()) {
+    unsigned depth = 0;
+    for (FunctionBuilder* builder = builder_; builder != nullptr; builder = builder->outer(), ++depth) {
+      if (builder->owns(identifier)) {
+        entries.push_back({key(name), static_cast<std::uint16_t>(depth), builder->named(identifier)});
+        break;
+      }
+    }
+  }
+  if (program_->scopes.size() >= 0xffff) {
+    fail({}, "E-TPL-031", "the template is too large: too many includes, imports and scoped blocks");
+  }
+  program_->scopes.push_back(std::move(entries));
+  return static_cast<std::uint16_t>(program_->scopes.size() - 1);
+}
+
+void Compiler::include(const Include& node, const Scope& scope) {
+  const Register name = expr(*node.name, scope);
+  builder_->emit(node.span, Op::include, name, (node.with_context ? 1u : 0u) | (node.ignore_missing ? 2u : 0u),
+                 node.with_context ? scope_of(*scope.symbols) : 0);
+}
+
+void Compiler::import(const Import& node, const Scope& scope) {
+  const Register name = expr(*node.name, scope);
+  const Register target = builder_->named(scope.symbols->find_ref(node.target->name));
+  builder_->emit(node.span, Op::import, target, name, node.with_context ? 1 : 0,
+                 node.with_context ? scope_of(*scope.symbols) : 0);
+  if (scope.top_level) {
+    builder_->emit(node.span, Op::export_name, target, is_public(node.target->name) ? 2 : 0, 0,
+                   key(node.target->name));
+  }
+}
+
+void Compiler::from_import(const FromImport& node, const Scope& scope) {
+  const Register name = expr(*node.name, scope);
+  const Register module = builder_->temporary();
+  builder_->emit(node.span, Op::import, module, name, node.with_context ? 1 : 0,
+                 node.with_context ? scope_of(*scope.symbols) : 0);
+  for (const ImportedName& imported : node.names) {
+    const Register target = builder_->named(scope.symbols->find_ref(imported.alias));
+    builder_->emit(imported.span, Op::import_name, target, module, 0, key(imported.name));
+    if (scope.top_level) {
+      builder_->emit(imported.span, Op::export_name, target, is_public(imported.alias) ? 2 : 0, 0,
+                     key(imported.alias));
+    }
+  }
+}
+
+// ---- pools --------------------------------------------------------------------------------------------------------
+
+std::uint32_t Compiler::key(std::string_view name) {
+  if (const auto found = keys_.find(name); found != keys_.end()) {
+    return found->second;
+  }
+  auto entry = std::make_unique<Key>();
+  const std::string_view kept = program_->arena.copy(name);
+  entry->value = make_key(Value::string(kept));
+  entry->hash = hash_of(kept);
+  entry->special = (kept.size() > 1 && kept[0] == '_') || find_method(Value::dict(nullptr), kept) != nullptr;
+  entry->missing.reason = UndefinedInfo::Reason::name;
+  entry->missing.text = kept;
+  entry->argument.reason = UndefinedInfo::Reason::argument;
+  entry->argument.text = kept;
+  program_->keys.push_back(std::move(entry));
+  const auto number = static_cast<std::uint32_t>(program_->keys.size() - 1);
+  keys_.emplace(kept, number);
+  return number;
+}
+
+std::uint32_t Compiler::constant(const Value& value) {
+  // Only what the compiler itself repeats is worth finding again.
+  const std::size_t recent = std::min<std::size_t>(program_->constants.size(), 8);
+  for (std::size_t i = program_->constants.size() - recent; i < program_->constants.size(); ++i) {
+    const Value& known = program_->constants[i];
+    if (known.header() == value.header() && known.pointer() == value.pointer()) {
+      return static_cast<std::uint32_t>(i);
+    }
+  }
+  program_->constants.push_back(value);
+  return static_cast<std::uint32_t>(program_->constants.size() - 1);
+}
+
+void Compiler::fail(Span span, std::string_view code, std::string message, std::string hint) {
+  Diagnostic diagnostic;
+  diagnostic.kind = ErrorKind::syntax;
+  diagnostic.code = code;
+  diagnostic.message = std::move(message);
+  diagnostic.hint = std::move(hint);
+  diagnostic.place = program_->place(span);
+  throw Error(std::move(diagnostic));
+}
+
+std::shared_ptr<const Program> compile(std::unique_ptr<Ast> ast, const Source& source, const Options& options,
+                                       const Library& library) {
+  return Compiler(std::move(ast), source, options, library).run();
+}
+
+}  // namespace docmill::jinja

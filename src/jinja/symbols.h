@@ -1,0 +1,74 @@
+// Which name means which register where: Jinja2's scoping rules, worked out before code is made.
+//
+// A Symbols belongs to one scope (template, block, macro, loop body, `with`...). Scopes nest; a scope's names become
+// registers of the function it is in. The rules are those of Jinja2's identifier tracking, since templates depend on
+// their corners: a name read before it is set in a loop comes from outside, a name set in only one branch of an `if`
+// falls back to the outer one, blocks do not see the template's own scope.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "jinja/ast.h"
+
+namespace docmill::jinja {
+
+enum class ForBranch : std::uint8_t { body, otherwise, test };
+
+class Symbols {
+ public:
+  enum class Load : std::uint8_t {
+    parameter,  // given from outside: a macro argument, a loop target
+    resolve,    // from the context, when the scope is entered
+    alias,      // starts as the outer variable of that name
+    undefined,  // starts undefined
+  };
+  struct Loading {
+    Load load;
+    std::string_view name;   // resolve
+    std::string source;      // alias: the outer identifier
+  };
+  /// Identifiers are unique in a function: level and name.
+  explicit Symbols(const Symbols* parent, int level) : parent_(parent), level_(level) {}
+
+  static Symbols inner(const Symbols& parent) { return Symbols(&parent, parent.level_ + 1); }
+
+  std::string declare_parameter(std::string_view name);
+  /// The identifier that `name` refers to here; empty when this scope never saw it.
+  std::string find_ref(std::string_view name) const;
+  const Loading* find_load(const std::string& identifier) const;
+  /// In the order in which identifiers were defined.
+  const std::vector<std::pair<std::string, Loading>>& loads() const { return loads_; }
+  /// Every stored name visible here with its identifier, inner scopes first, each once.
+  std::vector<std::pair<std::string_view, std::string>> stores() const;
+  bool stores_name(std::string_view name) const { return stores_.count(name) != 0; }
+
+  // What a scope's own statements do to its names.
+  void analyze_body(Body body);
+  void analyze_for(const For& node, ForBranch branch);
+  void analyze_macro(const Signature& signature, Body body);
+  void analyze_with(const With& node);
+  void analyze_expr(const Expr* expr);
+
+ private:
+  void define(std::string_view name, Load load, std::string_view resolve_name, std::string source);
+  void store(std::string_view name);
+  void load(std::string_view name);
+  void branch_update(const std::vector<Symbols>& branches);
+  void visit(const Stmt& node);
+  void visit_if(const If& node);
+  void visit_target(const Expr& target, bool as_parameter);
+  void set_load(const std::string& identifier, Loading loading);
+
+  const Symbols* parent_;
+  int level_;
+  std::map<std::string_view, std::string> refs_;
+  std::vector<std::pair<std::string, Loading>> loads_;
+  std::set<std::string_view> stores_;
+};
+
+}  // namespace docmill::jinja

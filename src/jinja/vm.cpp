@@ -1,0 +1,477 @@
+// The instruction loop. Each case is short or calls a named function; what concerns whole templates (include, import,
+// inheritance) is in vm_templates.cpp, calls and macros are in vm_calls.cpp.
+#include "jinja/vm.h"
+
+#include <charconv>
+
+#include "jinja/activation.h"
+#include "jinja/environment_state.h"
+
+namespace docmill::jinja {
+namespace {
+
+void write_integer(std::int64_t value, Buffer& out) {
+  char* at = out.reserve(24);
+  out.commit(static_cast<std::size_t>(std::to_chars(at, at + 24, value).ptr - at));
+}
+
+bool both_integers(const Value& a, const Value& b) { return a.is_integer() && b.is_integer(); }
+
+}  // namespace
+
+Vm::~Vm() {
+  for (const StackBlock& block : stack_) {
+    ::operator delete(block.values);
+  }
+}
+
+Value* Vm::push_registers(std::size_t count) {
+  while (true) {
+    if (stack_block_ < stack_.size() && stack_[stack_block_].size - stack_top_ >= count) {
+      Value* at = stack_[stack_block_].values + stack_top_;
+      stack_top_ += count;
+      return at;
+    }
+    if (stack_block_ + 1 < stack_.size()) {
+      ++stack_block_;
+      stack_top_ = 0;
+      continue;
+    }
+    const std::size_t size = std::max<std::size_t>(count, std::size_t{1024} << std::min<std::size_t>(stack_.size(), 8));
+    stack_.push_back({static_cast<Value*>(::operator new(size * sizeof(Value))), size});
+    stack_block_ = stack_.size() - 1;
+    stack_top_ = 0;
+  }
+}
+
+void Vm::render(const Program& program, const Dict& data, Buffer& out, const Limits& limits) {
+  out_ = &out;
+  max_depth_ = limits.depth;
+  depth_ = 0;
+  stack_block_ = stack_top_ = 0;
+  frame_ = nullptr;
+  programs_.clear();
+  Context& context = *new_context(program);
+  context.data = &data;
+  context.globals = run_.environment().globals;
+  run_.autoescape_ = context.autoescape;
+  execute_root(program, context);
+}
+
+Value Vm::captured(std::size_t mark, bool safe) {
+  const Value text = Value::string(run_.arena, out_->view_from(mark), safe);
+  out_->truncate(mark);
+  return text;
+}
+
+void Vm::add_place(Error& error, const Frame& frame) const {
+  Diagnostic& diagnostic = error.diagnostic();
+  const auto index = static_cast<std::size_t>(frame.at - frame.function->code.data());
+  const Place place = frame.program->place(frame.function->spans[index]);
+  if (diagnostic.place.begin.line == 0) {
+    diagnostic.place = place;
+    return;
+  }
+  constexpr std::size_t kMostSteps = 12;
+  if (diagnostic.trace.size() >= kMostSteps) {
+    return;
+  }
+  const Op op = frame.at->op;
+  const char* what = op == Op::include                          ? "included from"
+                     : op == Op::import                         ? "imported from"
+                     : op == Op::run_parent || op == Op::extends ? "extended by"
+                     : op == Op::block                          ? "in the block used at"
+                                                                : "called from";
+  diagnostic.trace.push_back({what, place});
+}
+
+Value Vm::loop_attribute(const Value& object, const Key& key) {
+  Value found;
+  if (object.is_object() && object.as_object()->attribute(run_, key.text(), found)) {
+    return found;
+  }
+  return run_.get_attribute(object, key.value, key.hash);
+}
+
+void Vm::begin_loop(Frame& frame, const Instruction& i) {
+  const Value& iterable = frame.registers[i.a];
+  frame.loop_objects[i.b] = nullptr;
+  if (i.c == 0) {
+    frame.loops[i.b] = Iteration(run_, iterable);
+    return;
+  }
+  frame.loop_objects[i.b] = run_.arena.make<LoopContext>(run_, iterable, frame.recurse, frame.loop_depth);
+}
+
+void Vm::unpack(const Value& value, Value* target, std::size_t count) {
+  Iteration items(run_, value);
+  const auto expected = [&] { return " (expected " + std::to_string(count); };
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!items.next(target[i])) {
+      run_.fail("E-TPL-110", "not enough values to unpack" + expected() + ", got " + std::to_string(i) + ")");
+    }
+  }
+  Value extra;
+  if (items.next(extra)) {
+    run_.fail("E-TPL-110", "too many values to unpack" + expected() + ")");
+  }
+}
+
+Value Vm::concat(const Value* items, std::size_t count, bool markup) {
+  Buffer& out = run_.scratch();
+  const std::size_t mark = out.size();
+  bool safe = false;
+  if (markup) {
+    for (std::size_t i = 0; i < count && !safe; ++i) {
+      safe = items[i].is_safe() || items[i].is_object();
+      if (items[i].is_object()) {
+        safe = items[i].as_object()->html(run_, out);
+        out.truncate(mark);
+      }
+    }
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    safe ? run_.escape(items[i], out) : run_.print(items[i], out);
+  }
+  return run_.take(mark, safe);
+}
+
+Value Vm::run_code(Frame& frame) {
+  Value* const r = frame.registers;
+  const Program& program = *frame.program;
+  const Instruction* const code = frame.function->code.data();
+  const char* const texts = program.texts.data();
+  const Instruction* pc = code;
+  Buffer& out = *out_;
+
+  for (;; ++pc) {
+    const Instruction i = *pc;
+    frame.at = pc;
+    switch (i.op) {
+      case Op::text:
+        out.append(texts + i.d, std::size_t{i.b} | std::size_t{i.c} << 16);
+        break;
+      case Op::emit: {
+        const Value& value = r[i.a];
+        if (value.is_string()) {
+          out.append(value.as_string());
+        } else if (value.is_integer()) {
+          write_integer(value.as_integer(), out);
+        } else {
+          run_.print(value, out);
+        }
+        break;
+      }
+      case Op::emit_escaped:
+        run_.escape(r[i.a], out);
+        break;
+      case Op::emit_volatile:
+        run_.write(r[i.a], out);
+        break;
+      case Op::capture_begin:
+        r[i.a] = Value::integer(static_cast<std::int64_t>(out.size()));
+        break;
+      case Op::capture_end:
+        r[i.a] = captured(static_cast<std::size_t>(r[i.b].as_integer()), run_.autoescape_);
+        break;
+
+      case Op::constant:
+        r[i.a] = program.constants[i.d];
+        break;
+      case Op::move:
+        r[i.a] = r[i.b];
+        break;
+      case Op::undefined:
+        r[i.a] = Value::undefined(&program.keys[i.d]->missing);
+        break;
+      case Op::resolve: {
+        const Key& key = *program.keys[i.d];
+        const Value* found = frame.context->find(key);
+        r[i.a] = found != nullptr ? *found : Value::undefined(&key.missing);
+        break;
+      }
+      case Op::get_outer:
+      case Op::set_outer: {
+        Frame* outer = &frame;
+        for (unsigned n = i.c; n > 0; --n) {
+          outer = outer->closure;
+        }
+        if (i.op == Op::get_outer) {
+          r[i.a] = outer->registers[i.b];
+        } else {
+          outer->registers[i.b] = r[i.a];
+        }
+        break;
+      }
+      case Op::make_list:
+      case Op::make_tuple: {
+        List* list = run_.make_list(i.c);
+        for (unsigned n = 0; n < i.c; ++n) {
+          list->push(run_.arena, r[i.b + n]);
+        }
+        r[i.a] = i.op == Op::make_list ? Value::list(list) : Value::tuple(list);
+        break;
+      }
+      case Op::make_dict: {
+        Dict* dict = run_.make_dict(i.c);
+        for (unsigned n = 0; n < i.c; ++n) {
+          dict->set(run_.arena, r[i.b + 2 * n], r[i.b + 2 * n + 1]);
+        }
+        r[i.a] = Value::dict(dict);
+        break;
+      }
+      case Op::get_attr: {
+        const Key& key = *program.keys[i.d];
+        const Value& object = r[i.b];
+        if (object.is_dict() && !key.special) {
+          const Value* found = object.as_dict()->find_key(key.value, key.hash);
+          r[i.a] = found != nullptr ? *found : run_.undefined_attribute(object, key.value);
+        } else {
+          r[i.a] = run_.get_attribute(object, key.value, key.hash);
+        }
+        break;
+      }
+      case Op::loop_attr:
+        r[i.a] = loop_attribute(r[i.b], *program.keys[i.d]);
+        break;
+      case Op::get_item:
+        r[i.a] = run_.get_item(r[i.b], r[i.c]);
+        break;
+      case Op::get_slice:
+        r[i.a] = run_.get_slice(r[i.b], r[i.c], r[i.c + 1], r[i.c + 2]);
+        break;
+      case Op::call:
+        r[i.a] = call_value(frame, r[i.b], program.sites[i.d]);
+        break;
+      case Op::call_method:
+        r[i.a] = call_method(frame, r[i.b], program.sites[i.d]);
+        break;
+      case Op::filter:
+        r[i.a] = call_filter_site(frame, r[i.b], program.sites[i.d]);
+        break;
+      case Op::test:
+        r[i.a] = Value::boolean(call_test_site(frame, r[i.b], program.sites[i.d]) != (i.c != 0));
+        break;
+
+      case Op::add: {
+        std::int64_t sum = 0;
+        if (both_integers(r[i.b], r[i.c]) &&
+            !__builtin_add_overflow(r[i.b].as_integer(), r[i.c].as_integer(), &sum)) {
+          r[i.a] = Value::integer(sum);
+        } else {
+          r[i.a] = arithmetic(docmill::add, r[i.b], r[i.c]);
+        }
+        break;
+      }
+      case Op::sub: {
+        std::int64_t difference = 0;
+        if (both_integers(r[i.b], r[i.c]) &&
+            !__builtin_sub_overflow(r[i.b].as_integer(), r[i.c].as_integer(), &difference)) {
+          r[i.a] = Value::integer(difference);
+        } else {
+          r[i.a] = arithmetic(docmill::subtract, r[i.b], r[i.c]);
+        }
+        break;
+      }
+      case Op::mul:
+        r[i.a] = arithmetic(docmill::multiply, r[i.b], r[i.c]);
+        break;
+      case Op::div:
+        r[i.a] = arithmetic(docmill::divide, r[i.b], r[i.c]);
+        break;
+      case Op::floordiv:
+        r[i.a] = arithmetic(docmill::floor_divide, r[i.b], r[i.c]);
+        break;
+      case Op::mod:
+        r[i.a] = r[i.b].is_string() ? run_.format_percent(r[i.b], r[i.c])
+                                    : arithmetic(docmill::modulo, r[i.b], r[i.c]);
+        break;
+      case Op::pow:
+        r[i.a] = arithmetic(docmill::power, r[i.b], r[i.c]);
+        break;
+      case Op::neg:
+        run_.require_defined(r[i.b]);
+        r[i.a] = docmill::negate(run_, r[i.b]);
+        break;
+      case Op::pos:
+        run_.require_defined(r[i.b]);
+        r[i.a] = docmill::positive(run_, r[i.b]);
+        break;
+      case Op::not_:
+        r[i.a] = Value::boolean(!run_.truth(r[i.b]));
+        break;
+      case Op::concat:
+        r[i.a] = concat(r + i.b, i.c, i.d != 0);
+        break;
+      case Op::eq:
+        r[i.a] = Value::boolean(run_.equal(r[i.b], r[i.c]));
+        break;
+      case Op::ne:
+        r[i.a] = Value::boolean(!run_.equal(r[i.b], r[i.c]));
+        break;
+      case Op::lt:
+        r[i.a] = Value::boolean(ordering(r[i.b], r[i.c], "<") == -1);
+        break;
+      case Op::le: {
+        const int order = ordering(r[i.b], r[i.c], "<=");
+        r[i.a] = Value::boolean(order == -1 || order == 0);
+        break;
+      }
+      case Op::gt:
+        r[i.a] = Value::boolean(ordering(r[i.b], r[i.c], ">") == 1);
+        break;
+      case Op::ge: {
+        const int order = ordering(r[i.b], r[i.c], ">=");
+        r[i.a] = Value::boolean(order == 1 || order == 0);
+        break;
+      }
+      case Op::in:
+        r[i.a] = Value::boolean(is_in(r[i.b], r[i.c]));
+        break;
+      case Op::not_in:
+        r[i.a] = Value::boolean(!is_in(r[i.b], r[i.c]));
+        break;
+
+      case Op::jump:
+        pc = code + i.d - 1;
+        break;
+      case Op::jump_true:
+        if (run_.truth(r[i.a])) {
+          pc = code + i.d - 1;
+        }
+        break;
+      case Op::jump_false:
+        if (!run_.truth(r[i.a])) {
+          pc = code + i.d - 1;
+        }
+        break;
+      case Op::jump_given: {
+        const Value& value = r[i.a];
+        const bool missing = value.is_undefined() && value.as_undefined() != nullptr &&
+                             value.as_undefined()->reason == UndefinedInfo::Reason::argument;
+        if (!missing) {
+          pc = code + i.d - 1;
+        }
+        break;
+      }
+      case Op::jump_extended:
+        if (frame.parent != nullptr) {
+          pc = code + i.d - 1;
+        }
+        break;
+      case Op::loop_begin:
+        begin_loop(frame, i);
+        break;
+      case Op::loop_object:
+        r[i.a] = Value::object(frame.loop_objects[i.b]);
+        break;
+      case Op::loop_filter:
+        frame.loop_objects[i.a]->set_filter(*program.functions[i.d], &frame);
+        break;
+      case Op::loop_next: {
+        run_.budget.spend(i.c);
+        LoopContext* loop = frame.loop_objects[i.b];
+        Value item;
+        if (loop != nullptr ? loop->next(item) : frame.loops[i.b].next(item)) {
+          r[i.a] = item;
+        } else {
+          pc = code + i.d - 1;
+        }
+        break;
+      }
+      case Op::unpack:
+        unpack(r[i.a], r + i.b, i.c);
+        break;
+      case Op::loop_function:
+        r[i.a] = Value::object(run_.arena.make<LoopFunction>(*program.functions[i.d], &frame));
+        break;
+      case Op::loop_call:
+        write_loop(static_cast<LoopFunction&>(*r[i.a].as_object()), r[i.b], 0);
+        break;
+      case Op::return_value:
+        return r[i.a];
+      case Op::end:
+        return Value();
+
+      case Op::export_name:
+        export_name(frame, *program.keys[i.d], r[i.a], i.b);
+        break;
+      case Op::set_namespace:
+        set_namespace(r[i.a], *program.keys[i.d], r[i.b]);
+        break;
+      case Op::make_macro:
+        r[i.a] = Value::object(run_.arena.make<MacroObject>(*program.functions[i.d], &frame, frame.context));
+        break;
+      case Op::extends:
+        extends(frame, r[i.a]);
+        break;
+      case Op::run_parent:
+        if (frame.parent != nullptr) {
+          execute_root(*frame.parent, *frame.context);
+        }
+        break;
+      case Op::block:
+        run_block(frame, i);
+        break;
+      case Op::require_block:
+        require_block(frame, *program.keys[i.d]);
+        break;
+      case Op::super_block:
+        r[i.a] = super_block(frame, *program.keys[i.d]);
+        break;
+      case Op::self_template:
+        r[i.a] = Value::object(run_.arena.make<TemplateReference>(frame.context));
+        break;
+      case Op::include:
+        include(frame, i);
+        break;
+      case Op::import:
+        r[i.a] = import(frame, i);
+        break;
+      case Op::import_name:
+        r[i.a] = import_name(frame, r[i.b], *program.keys[i.d]);
+        break;
+      case Op::set_autoescape:
+        r[i.a] = Value::boolean(run_.autoescape_);
+        frame.context->autoescape = run_.autoescape_ = run_.truth(r[i.b]);
+        break;
+      case Op::restore_autoescape:
+        frame.context->autoescape = run_.autoescape_ = r[i.a].as_boolean();
+        break;
+      case Op::trans:
+        r[i.a] = trans(frame, program.sites[i.d]);
+        break;
+      case Op::debug:
+        r[i.a] = debug_text(frame, locals_of(frame, i.c));
+        break;
+      case Op::fail:
+        run_.fail("E-TPL-111", std::string(program.constants[i.d].as_string()));
+    }
+  }
+}
+
+int Vm::ordering(const Value& a, const Value& b, std::string_view op) {
+  if (both_integers(a, b)) {
+    return a.as_integer() < b.as_integer() ? -1 : a.as_integer() > b.as_integer() ? 1 : 0;
+  }
+  run_.require_defined(a);
+  run_.require_defined(b);
+  return docmill::compare(run_, a, b, op);
+}
+
+bool Vm::is_in(const Value& needle, const Value& haystack) {
+  if (haystack.is_undefined()) {
+    run_.require_usable(haystack);
+    return false;
+  }
+  run_.require_usable(needle);
+  return docmill::contains(run_, haystack, needle);
+}
+
+Value Vm::arithmetic(Value (*operation)(Heap&, const Value&, const Value&), const Value& a, const Value& b) {
+  run_.require_defined(a);
+  run_.require_defined(b);
+  return operation(run_, a, b);
+}
+
+}  // namespace docmill::jinja

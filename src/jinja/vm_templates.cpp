@@ -1,0 +1,331 @@
+// Templates within templates: include, import, inheritance, blocks; and translation, which asks the context for its
+// functions.
+#include "jinja/activation.h"
+#include "jinja/environment_state.h"
+
+namespace docmill::jinja {
+
+void Context::add_blocks(Arena& arena, const Program& from) {
+  for (const Program::BlockEntry& entry : from.blocks) {
+    BlockChain* chain = find_block(*entry.key);
+    if (chain == nullptr) {
+      chain = arena.make<BlockChain>();
+      chain->key = entry.key;
+      chain->next = blocks;
+      blocks = chain;
+    }
+    if (chain->size == chain->capacity) {
+      chain->capacity = chain->capacity == 0 ? 2 : chain->capacity * 2;
+      auto** grown = arena.array<const Function*>(chain->capacity);
+      std::copy(chain->functions, chain->functions + chain->size, grown);
+      chain->functions = grown;
+    }
+    chain->functions[chain->size++] = entry.function;
+  }
+}
+
+void Context::copy_blocks(Arena& arena, const Context& from) {
+  for (const BlockChain* chain = from.blocks; chain != nullptr; chain = chain->next) {
+    auto* copy = arena.make<BlockChain>(*chain);
+    copy->functions = arena.array<const Function*>(chain->capacity);
+    std::copy(chain->functions, chain->functions + chain->size, copy->functions);
+    copy->next = blocks;
+    blocks = copy;
+  }
+}
+
+Context* Vm::new_context(const Program& program) {
+  auto* context = run_.arena.make<Context>();
+  context->program = &program;
+  context->autoescape = program.autoescape;
+  context->add_blocks(run_.arena, program);
+  return context;
+}
+
+void Vm::execute_root(const Program& program, Context& context) {
+  Activation activation(*this, *program.root, nullptr, &context);
+  activation.run();
+}
+
+const Dict* Vm::locals_of(Frame& frame, std::uint16_t scope) {
+  const auto& entries = frame.program->scopes[scope];
+  if (entries.empty()) {
+    return nullptr;
+  }
+  Dict* locals = run_.make_dict(entries.size());
+  for (const ScopeEntry& entry : entries) {
+    const Frame* owner = &frame;
+    for (unsigned depth = entry.depth; depth > 0; --depth) {
+      owner = owner->closure;
+    }
+    const Value& value = owner->registers[entry.reg];
+    const Key& key = *frame.program->keys[entry.key];
+    // A variable without a value does not hide one of the same name further out.
+    const bool missing = value.is_undefined() && (value.as_undefined() == nullptr || value.as_undefined()->text == key.text());
+    if (!missing) {
+      locals->set(run_.arena, key.value, value);
+    }
+  }
+  return locals;
+}
+
+// ---- loading ------------------------------------------------------------------------------------------------------
+
+const Program* Vm::load_by_name(std::string_view name) {
+  for (const auto& program : programs_) {
+    if (program->name == name) {
+      return program.get();
+    }
+  }
+  auto program = run_.environment().find_program(name);
+  if (program != nullptr) {
+    programs_.push_back(program);
+  }
+  return program.get();
+}
+
+const Program* Vm::load(const Value& name, bool ignore_missing) {
+  run_.require_defined(name);
+  if (name.is_string()) {
+    const Program* program = load_by_name(name.as_string());
+    if (program == nullptr && !ignore_missing) {
+      run_.environment().template_not_found(name.as_string());
+    }
+    return program;
+  }
+  if (!name.is_sequence()) {
+    run_.fail("E-TPL-113", "a template name must be a string, not " + std::string(type_name(name)));
+  }
+  std::string tried;
+  for (const Value& candidate : name.as_list()->view()) {
+    run_.require_defined(candidate);
+    if (const Program* program = candidate.is_string() ? load_by_name(candidate.as_string()) : nullptr) {
+      return program;
+    }
+    tried += tried.empty() ? "" : ", ";
+    tried += run_.text(candidate);
+  }
+  if (ignore_missing) {
+    return nullptr;
+  }
+  throw Error(ErrorKind::not_found, "E-TPL-050",
+              tried.empty() ? "Tried to select from an empty list of templates"
+                            : "none of the templates given were found: " + tried);
+}
+
+// ---- include and import -------------------------------------------------------------------------------------------
+
+void Vm::include(Frame& frame, const Instruction& i) {
+  const bool with_context = (i.b & 1) != 0;
+  const Program* program = load(frame.registers[i.a], (i.b & 2) != 0);
+  if (program == nullptr) {
+    return;
+  }
+  Context* context = new_context(*program);
+  if (with_context) {
+    context->outer = frame.context;
+    context->locals = locals_of(frame, i.c);
+  } else {
+    context->globals = run_.environment().globals;
+  }
+  execute_root(*program, *context);
+}
+
+Value Vm::import(Frame& frame, const Instruction& i) {
+  const Program* program = load(frame.registers[i.b], false);
+  Context* context = new_context(*program);
+  context->exported = run_.make_dict();
+  if (i.c != 0) {
+    context->outer = frame.context;
+    context->locals = locals_of(frame, static_cast<std::uint16_t>(i.d));
+  } else {
+    context->globals = run_.environment().globals;
+  }
+  const std::size_t mark = out_->size();
+  execute_root(*program, *context);
+  return Value::object(run_.arena.make<Module>(*context, captured(mark, false)));
+}
+
+Value Vm::import_name(Frame& frame, const Value& module, const Key& key) {
+  Value found;
+  if (module.as_object()->attribute(run_, key.text(), found)) {
+    return found;
+  }
+  const auto& imported = static_cast<Module&>(*module.as_object()).context();
+  const Place place = frame.program->place(frame.function->spans[static_cast<std::size_t>(
+      frame.at - frame.function->code.data())]);
+  std::string position = "line " + std::to_string(place.begin.line);
+  if (!frame.program->name.empty()) {
+    position += " in '" + frame.program->name + "'";
+  }
+  return run_.undefined_message("the template '" + imported.program->name + "' (imported on " + position +
+                                ") does not export the requested name '" + std::string(key.text()) + "'");
+}
+
+void Vm::export_name(Frame& frame, const Key& key, const Value& value, unsigned mode) {
+  Context& context = *frame.context;
+  if (context.vars == nullptr) {
+    context.vars = run_.make_dict();
+  }
+  context.vars->set(run_.arena, key.value, value);
+  if (context.exported != nullptr && mode == 1) {
+    context.exported->set(run_.arena, key.value, Value::boolean(true));
+  } else if (context.exported != nullptr && mode == 2) {
+    context.exported->erase(key.value);
+  }
+}
+
+// ---- inheritance --------------------------------------------------------------------------------------------------
+
+void Vm::extends(Frame& frame, const Value& name) {
+  const Program* parent = load(name, false);
+  frame.context->add_blocks(run_.arena, *parent);
+  frame.parent = parent;
+}
+
+void Vm::run_chain(const BlockChain& chain, std::uint32_t level, Context* context) {
+  Activation activation(*this, *chain.functions[level], nullptr, context);
+  activation.run();
+}
+
+void Vm::run_block(Frame& frame, const Instruction& i) {
+  const BlockChain* chain = frame.context->find_block(*frame.program->keys[i.d]);
+  assert(chain != nullptr);
+  Context* context = frame.context;
+  if (i.a != 0) {
+    context = run_.arena.make<Context>();
+    context->program = frame.context->program;
+    context->outer = frame.context;
+    context->locals = locals_of(frame, i.b);
+    context->autoescape = run_.autoescape_;
+    context->copy_blocks(run_.arena, *frame.context);
+  }
+  run_chain(*chain, 0, context);
+}
+
+void Vm::require_block(Frame& frame, const Key& key) {
+  const BlockChain* chain = frame.context->find_block(key);
+  if (chain == nullptr || chain->size <= 1) {
+    run_.fail("E-TPL-114", "Required block '" + std::string(key.text()) + "' not found");
+  }
+}
+
+Value Vm::super_block(Frame& frame, const Key& key) {
+  const BlockChain* chain = frame.context->find_block(key);
+  for (std::uint32_t level = 0; chain != nullptr && level + 1 < chain->size; ++level) {
+    if (chain->functions[level] == frame.function) {
+      return Value::object(run_.arena.make<BlockReference>(*chain, level + 1, frame.context));
+    }
+  }
+  return run_.undefined_message("there is no parent block called '" + std::string(key.text()) + "'.");
+}
+
+Value Vm::call_block(const BlockChain& chain, std::uint32_t level, Context* context) {
+  const std::size_t mark = out_->size();
+  run_chain(chain, level, context);
+  return captured(mark, context->autoescape);
+}
+
+// ---- translation --------------------------------------------------------------------------------------------------
+
+Value Vm::trans(Frame& frame, const CallSite& site) {
+  const Trans& node = *site.trans;
+  const Value* values = frame.registers + site.first;
+  Dict* variables = run_.make_dict(site.names.size() + 1);
+  for (std::size_t i = 0; i < site.names.size(); ++i) {
+    variables->set(run_.arena, site.names[i], values[i]);
+  }
+  Value count = Value::integer(1);
+  if (node.has_plural) {
+    const Value* counter = variables->find(node.count_name);
+    count = counter != nullptr ? *counter : count;
+    if (run_.options().i18n_newstyle && variables->find("num") == nullptr) {
+      variables->set(run_.arena, "num", count);
+    }
+  }
+  Value text = translated(frame, node, count);
+  if (run_.autoescape_) {
+    text = text.with_safe(true);
+  }
+  return run_.options().i18n_newstyle || variables->size != 0 ? run_.format_percent(text, Value::dict(variables))
+                                                              : text;
+}
+
+Value Vm::translated(Frame& frame, const Trans& node, const Value& count) {
+  const char* const function = node.has_context ? (node.has_plural ? "npgettext" : "pgettext")
+                                                : (node.has_plural ? "ngettext" : "gettext");
+  Key key;
+  key.value = make_key(Value::string(std::string_view(function)));
+  key.hash = hash_of(std::string_view(function));
+  const Value* callee = frame.context->find(key);
+  if (callee == nullptr) {  // no catalog: the text itself
+    const bool one = !node.has_plural || run_.equal(count, Value::integer(1));
+    return Value::string(one ? node.singular : node.plural);
+  }
+  Value arguments[4];
+  std::size_t size = 0;
+  if (node.has_context) {
+    arguments[size++] = Value::string(node.context);
+  }
+  arguments[size++] = Value::string(node.singular);
+  if (node.has_plural) {
+    arguments[size++] = Value::string(node.plural);
+    arguments[size++] = count;
+  }
+  return run_.to_string(run_.call(*callee, Arguments{{arguments, size}, {}}));
+}
+
+// ---- introspection ------------------------------------------------------------------------------------------------
+
+std::vector<std::string_view> Vm::visible_names() const {
+  std::vector<std::string_view> names;
+  const auto add = [&](const Dict* dict) {
+    for (const Dict::Entry& entry : dict != nullptr ? dict->view() : std::span<const Dict::Entry>()) {
+      if (entry.key.is_string()) {
+        names.push_back(entry.key.as_string());
+      }
+    }
+  };
+  for (const Context* context = frame_ != nullptr ? frame_->context : nullptr; context != nullptr;
+       context = context->outer) {
+    add(context->vars);
+    add(context->locals);
+    add(context->data);
+    add(context->globals);
+  }
+  return names;
+}
+
+Value Vm::debug_text(Frame& frame, const Dict* locals) {
+  Dict* variables = run_.make_dict();
+  std::vector<const Context*> contexts;
+  for (const Context* context = frame.context; context != nullptr; context = context->outer) {
+    contexts.push_back(context);
+  }
+  const auto add = [&](const Dict* dict) {
+    for (const Dict::Entry& entry : dict != nullptr ? dict->view() : std::span<const Dict::Entry>()) {
+      variables->set(run_.arena, entry.key, entry.value);
+    }
+  };
+  for (auto context = contexts.rbegin(); context != contexts.rend(); ++context) {
+    add((*context)->globals);
+    add((*context)->data);
+    add((*context)->locals);
+    add((*context)->vars);
+  }
+  add(locals);
+  const auto name_list = [&](const std::vector<std::string_view>& names) {
+    List* list = run_.make_list(names.size());
+    for (const std::string_view name : names) {
+      list->push(run_.arena, Value::string(name));
+    }
+    return Value::list(list);
+  };
+  Dict* all = run_.make_dict();
+  all->set(run_.arena, "context", Value::dict(variables));
+  all->set(run_.arena, "filters", name_list(run_.environment().filter_names()));
+  all->set(run_.arena, "tests", name_list(run_.environment().test_names()));
+  return run_.apply_filter("pprint", Value::dict(all), {});
+}
+
+}  // namespace docmill::jinja

@@ -206,6 +206,7 @@ class Arena {
   void reset();
   /// Limit on the bytes handed out since the last reset; 0 for none. To be set before the first allocation.
   void set_limit(std::size_t bytes) { limit_ = bytes; }
+  std::size_t limit() const { return limit_; }
   /// Bytes reserved for blocks in use, an upper bound of the bytes handed out since the last reset.
   std::size_t used() const;
 

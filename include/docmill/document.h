@@ -12,6 +12,7 @@
 #include <cassert>
 #include <cstdint>
 #include <iterator>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -68,6 +69,10 @@ constexpr bool is_inline(NodeKind kind) { return kind >= NodeKind::emph; }
 /// Whether nodes of this kind may have children.
 constexpr bool is_container(NodeKind kind) {
   return kind <= NodeKind::table_cell || (kind >= NodeKind::emph && kind <= NodeKind::image);
+}
+/// Rows and cells, which stand in tables only.
+constexpr bool is_table_part(NodeKind kind) {
+  return kind == NodeKind::table_head || kind == NodeKind::table_row || kind == NodeKind::table_cell;
 }
 /// Whether a tree may have `child` directly under `parent`.
 bool can_contain(NodeKind parent, NodeKind child);
@@ -159,6 +164,7 @@ class Node {
     number_ = column;
     return *this;
   }
+  Node& set_references(std::uint32_t count) { return count_ = count, *this; }
   Node& set_footnote(std::string_view label, std::uint32_t number, std::uint32_t count) {
     number_ = number;
     count_ = count;
@@ -240,6 +246,7 @@ inline Node::Children Node::children() const { return {this + 1, this + extent_}
 
 // ---- documents --------------------------------------------------------------------------------------------------
 
+/// A document that was moved from may only be assigned to or destroyed.
 class Document {
  public:
   /// The empty document.
@@ -301,6 +308,9 @@ class DocumentBuilder {
  public:
   /// `nodes` is a guess of how many there will be.
   explicit DocumentBuilder(std::size_t nodes = 64);
+  /// `document` open for changes of its nodes, not of its structure, by number: the tree itself when nobody else holds
+  /// it, else a copy that shares its texts.
+  explicit DocumentBuilder(Document document);
   DocumentBuilder(const DocumentBuilder&) = delete;
   DocumentBuilder& operator=(const DocumentBuilder&) = delete;
   ~DocumentBuilder();
@@ -321,6 +331,8 @@ class DocumentBuilder {
   /// A node without children.
   Node& add(NodeKind kind, Span span = {}) { return append(kind, span); }
 
+  /// The node made last.
+  Node& last() { return nodes_[size_ - 1]; }
   /// Open containers, the document included.
   std::size_t depth() const { return depth_; }
   const Node& innermost() const { return nodes_[path_[depth_ - 1]]; }
@@ -334,17 +346,13 @@ class DocumentBuilder {
   /// What Document::source() says; must live in arena() or be empty.
   void set_source(std::string_view source);
 
-  /// Keeps the texts of `document` alive with the one being made.
+  /// Keeps the texts and the source of `document` alive with the one being made.
   void share(const Document& document);
   /// A copy of one node without its children, open when it is a container. Its document must be shared.
   Node& copy(const Node& node);
 
   /// Closes what is open. The builder is empty afterwards and cannot be used again.
   Document finish();
-
-  /// `document` open for changes that keep its structure: itself when nobody else holds it, else a copy sharing its
-  /// texts. Requires nothing made yet.
-  void adopt(Document document);
 
  private:
   Node& append(NodeKind kind, Span span) {
@@ -366,6 +374,7 @@ class DocumentBuilder {
     return node;
   }
   void grow();
+  void reserve(std::size_t nodes);
 
   Node* nodes_ = nullptr;
   std::uint32_t size_ = 0;

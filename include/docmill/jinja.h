@@ -120,6 +120,28 @@ class Template {
   std::shared_ptr<EnvironmentState> environment_;
 };
 
+// ---- what a template reads ----------------------------------------------------------------------------------------
+
+/// The shape of a value as a template uses it.
+enum class Shape : std::uint8_t { any, text, number, boolean, list, object };
+
+/// One value of the data that a template reads, with what it reads inside.
+struct Field {
+  std::string name;
+  Shape shape = Shape::any;
+  bool required = true;       ///< false when every use is guarded by a default or a test for being defined
+  std::vector<Place> uses;    ///< at most 20
+  std::vector<Field> fields;  ///< of an object, in order of first use
+  std::vector<Field> items;   ///< of a list: none or one, named "[]"
+};
+
+/// The data contract of a template, found from its tree through includes, imports, inheritance, macros and loops.
+struct Contract {
+  std::vector<Field> fields;
+  /// Names that could not be followed: includes with computed names, macros called through variables.
+  std::vector<Diagnostic> notes;
+};
+
 /// A callable from C++: arguments in, value out. The heap is that of the run; values made go there.
 using NativeFunction = std::function<Value(Run& run, const Arguments& arguments)>;
 /// `input` is what stands left of the `|` or of `is`.
@@ -148,6 +170,12 @@ class Environment {
   Template compile(std::string text, std::string name = "<template>") const;
   /// Loads and compiles, or takes it from the cache of compiled templates when the loader's text is the same.
   Template get_template(std::string_view name) const;
+
+  /// What `source` reads of its data.
+  Contract inspect(const Source& source) const;
+  /// Everything that can be found wrong without data: all syntax errors, unknown filters and tests, templates that do
+  /// not exist (errors); unused macros, names set and never read, blocks that no parent has (warnings).
+  std::vector<Diagnostic> check(const Source& source) const;
 
  private:
   std::shared_ptr<EnvironmentState> state_;

@@ -48,6 +48,8 @@ enum class Kind : std::uint8_t {
 struct Heap {
   Arena arena;
   Budget budget;
+  std::int32_t nesting = 0;       ///< operations on values under way inside each other
+  const void* printing = nullptr;  ///< the innermost container being printed, for `[...]`
 };
 
 class Value {
@@ -245,10 +247,13 @@ struct Dict {
 
  private:
   void insert_new(Arena& arena, const Value& key, std::uint64_t hash, const Value& value);
-  void rebuild_index(Arena* arena);
+  std::uint32_t number_of(const Value& key, std::uint64_t hash) const;
+  void build_index(Arena& arena);
+  void erase_from_index(std::uint32_t number, std::uint64_t hash);
 };
 
-/// `key` in the form dictionaries keep: string keys with their tag, 1.0 and True as 1.
+/// `key` in the form dictionaries keep: strings with their tag and without the safe mark, anything else as it is
+/// (1, 1.0 and True are the same key, and the one that came first is what an iteration shows).
 Value make_key(const Value& key);
 /// Python's rule: equal values have equal hashes. Throws Error runtime "unhashable type: 'list'".
 std::uint64_t hash_of(const Value& value);
@@ -372,7 +377,8 @@ Value positive(Heap& heap, const Value& a);
 /// Modulo of numbers. Of strings (`%` formatting) the engine's `format_percent` takes care.
 Value modulo(Heap& heap, const Value& a, const Value& b);
 
-/// Big integers. `digits` may carry a sign; base 2 to 36; underscores are not allowed.
+/// Big integers. `digits` may carry a sign; base 2 to 36; underscores are not allowed. As in Python, more than 4300
+/// digits are none.
 std::optional<Value> parse_integer(Heap& heap, std::string_view digits, int base = 10);
 /// Python's float(text); nullopt when it is none.
 std::optional<double> parse_float(std::string_view text);
@@ -380,7 +386,8 @@ std::optional<double> parse_float(std::string_view text);
 Value integer_of_float(Heap& heap, double value);
 /// float(value) of any integer; throws Error runtime OverflowError text when too large.
 double float_of_integer(Heap& heap, const Value& value);
-/// Digits of any integer in a base from 2 to 36, lower case, with '-' when negative.
+/// Digits of any integer in a base from 2 to 36, lower case, with '-' when negative. Throws E-LIM-007 above 4300
+/// digits, as Python does, unless the base is a power of two.
 void print_integer(Heap& heap, const Value& value, int base, Buffer& out);
 
 /// Copies a value and all it contains into `heap`, unfrozen; shared parts stay shared.

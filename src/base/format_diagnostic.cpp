@@ -91,13 +91,10 @@ class HumanFormat {
   static bool has_place(const Place& place) { return !place.source.empty() || place.begin.line != 0; }
 
   void paint(std::string_view color, std::string_view text) {
-    if (color_) {
-      out_.append(color);
-    }
+    const bool painted = color_ && !color.empty();
+    out_.append(painted ? color : std::string_view());
     append_shown(out_, text);
-    if (color_) {
-      out_.append(kReset);
-    }
+    out_.append(painted ? kReset : std::string_view());
   }
 
   std::string_view severity_color() const {

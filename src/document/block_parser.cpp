@@ -303,9 +303,9 @@ bool BlockParser::take_definitions(Block& block) {
   const std::size_t taken = references_.take_definitions(content);
   std::uint32_t lines = 0;
   for (std::size_t i = 0; i < taken; ++i) {
-    lines += content[i] == '\n' ? 1 : 0;
+    lines += content[i] == '\n' ? 1U : 0U;
   }
-  lines += taken == content.size() && taken != 0 && content.back() != '\n' ? 1 : 0;
+  lines += taken == content.size() && taken != 0 && content.back() != '\n' ? 1U : 0U;
   block.first_line += lines;
   block.line_count -= lines;
   if (lines != 0 && block.line_count != 0) {

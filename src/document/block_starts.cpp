@@ -181,7 +181,7 @@ BlockParser::Start BlockParser::start_thematic_break() {
   std::uint32_t count = 0;
   std::uint32_t end = nonspace_;
   for (; end < line_end_ && (at(end) == mark || is_blank(at(end))); ++end) {
-    count += at(end) == mark ? 1 : 0;
+    count += at(end) == mark ? 1U : 0U;
   }
   if (end != line_end_ || count < 3) {
     not_a_break_ = mark;
@@ -242,19 +242,22 @@ BlockParser::Start BlockParser::start_list_item() {
 }
 
 BlockParser::Start BlockParser::start_footnote() {
-  const std::string_view rest = source_.text.substr(nonspace_, line_end_ - nonspace_);
-  std::uint32_t label_end = 0;
-  if (!options_.footnotes || !has_room() || !scan_footnote_label(rest, label_end) ||
-      rest.substr(label_end, 2) != "]:") {
+  if (!options_.footnotes || !has_room()) {
+    return Start::none;
+  }
+  const std::string_view line = source_.text.substr(0, line_end_);
+  const std::size_t close = scan_footnote_label(line, nonspace_);
+  if (close == kNoMatch || line.substr(close + 1, 1) != ":") {
     return Start::none;
   }
   const std::uint32_t begin = nonspace_;
+  const auto label_end = static_cast<std::uint32_t>(close);
   skip_to_nonspace();
-  advance(label_end + 2);
+  advance(label_end + 2 - begin);
   Block& block = add_block(NodeKind::footnote_definition, begin);
-  block.label = {begin + 2, begin + label_end};
+  block.label = {begin + 2, label_end};
   block.indent = 4;
-  block.number = footnotes_.insert(rest.substr(2, label_end - 2));
+  block.number = footnotes_.insert(line.substr(begin + 2, label_end - begin - 2));
   block.span.end = pos_;
   return Start::container;
 }

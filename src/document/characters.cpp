@@ -20,53 +20,6 @@ bool equals_lower(std::string_view text, std::string_view lower) {
   return true;
 }
 
-char32_t code_point_at(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
-  const unsigned char first = byte(0);
-  if (first < 0x80) {
-    return first;
-  }
-  if (first < 0xe0) {
-    return static_cast<char32_t>((first & 0x1f) << 6 | (byte(1) & 0x3f));
-  }
-  if (first < 0xf0) {
-    return static_cast<char32_t>((first & 0x0f) << 12 | (byte(1) & 0x3f) << 6 | (byte(2) & 0x3f));
-  }
-  return static_cast<char32_t>((first & 0x07) << 18 | (byte(1) & 0x3f) << 12 | (byte(2) & 0x3f) << 6 |
-                               (byte(3) & 0x3f));
-}
-
-char32_t code_point_before(std::string_view text, std::size_t at) {
-  do {
-    --at;
-  } while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80);
-  return code_point_at(text, at);
-}
-
-std::size_t encode_utf8(char32_t c, char* out) {
-  const auto put = [&](std::size_t i, char32_t bits) { out[i] = static_cast<char>(bits); };
-  if (c < 0x80) {
-    put(0, c);
-    return 1;
-  }
-  if (c < 0x800) {
-    put(0, 0xc0 | c >> 6);
-    put(1, 0x80 | (c & 0x3f));
-    return 2;
-  }
-  if (c < 0x10000) {
-    put(0, 0xe0 | c >> 12);
-    put(1, 0x80 | (c >> 6 & 0x3f));
-    put(2, 0x80 | (c & 0x3f));
-    return 3;
-  }
-  put(0, 0xf0 | c >> 18);
-  put(1, 0x80 | (c >> 12 & 0x3f));
-  put(2, 0x80 | (c >> 6 & 0x3f));
-  put(3, 0x80 | (c & 0x3f));
-  return 4;
-}
-
 bool is_unicode_space(char32_t c) {
   return c < 0x80 ? is_space(static_cast<char>(c)) : u_charType(static_cast<UChar32>(c)) == U_SPACE_SEPARATOR;
 }

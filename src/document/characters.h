@@ -50,13 +50,6 @@ constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char
 /// Lower-case ASCII comparison; `lower` is lower case already.
 bool equals_lower(std::string_view text, std::string_view lower);
 
-/// The code point that begins at `text[at]` of valid UTF-8.
-char32_t code_point_at(std::string_view text, std::size_t at);
-/// The code point that ends before `text[at]`; requires at > 0.
-char32_t code_point_before(std::string_view text, std::size_t at);
-/// Bytes written to `out` (room for 4).
-std::size_t encode_utf8(char32_t c, char* out);
-
 bool is_unicode_space(char32_t c);
 /// Punctuation or symbol, as flanking asks.
 bool is_unicode_punctuation(char32_t c);

@@ -1,6 +1,7 @@
 // Decoding of character references: a binary search over a sorted table of names.
 #include "document/entities.h"
 
+#include "base/utf8.h"
 #include "document/characters.h"
 #include "document/entity_table.h"
 
@@ -63,9 +64,9 @@ Entity decode_entity(std::string_view text) {
 }
 
 std::size_t encode_entity(const Entity& entity, char* out) {
-  std::size_t size = encode_utf8(entity.first, out);
+  std::size_t size = utf8::encode(entity.first, out);
   if (entity.second != 0) {
-    size += encode_utf8(entity.second, out + size);
+    size += utf8::encode(entity.second, out + size);
   }
   return size;
 }

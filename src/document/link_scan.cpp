@@ -42,6 +42,23 @@ std::size_t scan_label(std::string_view text, std::size_t at, std::string_view& 
   return kNoMatch;
 }
 
+std::size_t scan_footnote_label(std::string_view text, std::size_t at) {
+  if (text.substr(at, 2) != "[^") {
+    return kNoMatch;
+  }
+  const std::size_t begin = at + 2;
+  for (std::size_t i = begin; i < text.size() && i - begin <= kLongestLabel; ++i) {
+    const char c = text[i];
+    if (c == ']') {
+      return i == begin ? kNoMatch : i;
+    }
+    if (c == '[' || is_space(c)) {
+      return kNoMatch;
+    }
+  }
+  return kNoMatch;
+}
+
 namespace {
 
 std::size_t scan_bracketed_destination(std::string_view text, std::size_t at, std::string_view& destination) {

@@ -23,6 +23,9 @@ std::size_t scan_destination(std::string_view text, std::size_t at, std::string_
 /// A title in quotes or parentheses; `title` is still escaped.
 std::size_t scan_title(std::string_view text, std::size_t at, std::string_view& title);
 
+/// `[^label]` at `at`: the place of the `]`. The label has no white space and no brackets.
+std::size_t scan_footnote_label(std::string_view text, std::size_t at);
+
 /// Behind blanks and line endings.
 std::size_t skip_space(std::string_view text, std::size_t at);
 /// Behind blanks.

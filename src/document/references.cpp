@@ -1,25 +1,12 @@
 // Link reference definitions (CommonMark 0.31.2, section 4.7).
 #include "document/references.h"
 
+#include "base/hash.h"
 #include "document/entities.h"
 #include "document/link_scan.h"
 
 namespace docmill::markdown {
 namespace {
-
-/// Seeded, so that no text can be made up whose labels all collide.
-std::size_t hash_of(std::string_view text, std::uint64_t seed) {
-  std::uint64_t hash = seed ^ text.size();
-  while (!text.empty()) {
-    std::uint64_t word = 0;
-    const std::size_t size = text.size() < sizeof word ? text.size() : sizeof word;
-    std::memcpy(&word, text.data(), size);
-    hash = (hash ^ word) * 0x9e3779b97f4a7c15;
-    hash ^= hash >> 32;
-    text.remove_prefix(size);
-  }
-  return static_cast<std::size_t>(hash);
-}
 
 /// Behind the rest of the line when it is blank.
 std::size_t scan_line_end(std::string_view text, std::size_t at) {
@@ -34,7 +21,7 @@ std::size_t scan_line_end(std::string_view text, std::size_t at) {
 
 std::size_t LabelTable::slot_of(std::string_view normalised) const {
   const std::size_t mask = slots_.size() - 1;
-  std::size_t slot = hash_of(normalised, seed_) & mask;
+  std::size_t slot = static_cast<std::size_t>(hash_bytes(normalised)) & mask;
   while (slots_[slot] != 0 && labels_[slots_[slot] - 1] != normalised) {
     slot = (slot + 1) & mask;
   }

@@ -14,7 +14,7 @@ class LabelTable {
  public:
   static constexpr std::uint32_t kNone = static_cast<std::uint32_t>(-1);
 
-  explicit LabelTable(Arena& arena) : arena_(arena), seed_(reinterpret_cast<std::uintptr_t>(this)) {}
+  explicit LabelTable(Arena& arena) : arena_(arena) {}
   /// The number of `label` (as written), or kNone.
   std::uint32_t find(std::string_view label);
   /// Gives `label` the next number; kNone when it has one already.
@@ -26,7 +26,6 @@ class LabelTable {
   void grow();
 
   Arena& arena_;
-  std::uint64_t seed_;  // differs from run to run and changes no result
   std::vector<std::string_view> labels_;
   std::vector<std::uint32_t> slots_;  // label number + 1, or 0; a power of two
   std::string scratch_;

@@ -58,6 +58,8 @@ enum class NodeKind : std::uint8_t {
   debug,
 };
 
+/// The span of an expression covers its text, brackets of a tuple included and other brackets around it left out; that
+/// of a statement its (opening) tag, marks included; that of an Output its parts.
 struct Node {
   NodeKind kind;
   Span span;
@@ -133,12 +135,14 @@ struct Filter : Expr {
   static constexpr NodeKind kKind = NodeKind::filter;
   const Expr* input = nullptr;  // null: the text of a filter or set block
   std::string_view name;        // may be dotted
+  Span name_span;
   CallArguments arguments;
 };
 struct Test : Expr {
   static constexpr NodeKind kKind = NodeKind::test;
   const Expr* input = nullptr;
-  std::string_view name;
+  std::string_view name;  // may be dotted
+  Span name_span;
   CallArguments arguments;
 };
 struct Call : Expr {
@@ -211,7 +215,7 @@ struct Extends : Stmt {
 };
 struct For : Stmt {
   static constexpr NodeKind kKind = NodeKind::for_loop;
-  const Expr* target = nullptr;  // Name, Tuple or NsRef-free store targets
+  const Expr* target = nullptr;  // Name or Tuple of targets
   const Expr* iter = nullptr;
   const Expr* test = nullptr;  // may be null
   Body body;
@@ -295,12 +299,12 @@ struct ExprStmt : Stmt {
 };
 struct Assign : Stmt {
   static constexpr NodeKind kKind = NodeKind::assign;
-  const Expr* target = nullptr;  // Name, NsRef or Tuple of these
+  const Expr* target = nullptr;  // Name, NsRef or Tuple of names
   const Expr* value = nullptr;
 };
 struct AssignBlock : Stmt {
   static constexpr NodeKind kKind = NodeKind::assign_block;
-  const Expr* target = nullptr;   // Name or NsRef
+  const Expr* target = nullptr;   // Name, NsRef or Tuple of names
   const Expr* filter = nullptr;   // chain of Filter ending in one with a null input; may be null
   Body body;
 };
@@ -342,7 +346,7 @@ struct DebugInfo : Stmt {
 /// A parsed template. Owns the source text and the arena of its nodes.
 struct Ast {
   std::string name;    // template name, as the loader knows it; may be empty
-  std::string source;  // the text, line endings normalised as configured; spans point into it
+  std::string source;  // the text, every line ending as "\n"; spans point into it
   Arena arena;
   Body body;
   std::span<const Block* const> blocks;  // every block, in order of appearance, nested ones too

@@ -1,14 +1,14 @@
-// Character classes of Python's `str` and `re` by the Unicode database of ICU, with ASCII answered here.
+// Character classes by the Unicode database of ICU, with ASCII answered by table; lines by a scan over bytes.
 #include "jinja/code_points.h"
 
 #include <unicode/uchar.h>
 
+#include "base/utf8.h"
+#include "jinja/characters.h"
+
 namespace docmill::jinja {
 
 namespace {
-
-constexpr bool is_ascii_digit(char32_t c) { return c >= '0' && c <= '9'; }
-constexpr bool is_ascii_letter(char32_t c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
 
 /// Whether a line end may begin with `byte`: U+0085 is C2 85, U+2028 and U+2029 begin with E2.
 constexpr bool may_end_line(char byte) {
@@ -16,45 +16,38 @@ constexpr bool may_end_line(char byte) {
   return (b >= '\n' && b <= '\r') || (b >= 0x1c && b <= 0x1e) || b == 0xc2 || b == 0xe2;
 }
 
+std::size_t find_line_end(std::string_view text, std::size_t at) {
+  while (at < text.size() && !may_end_line(text[at])) {
+    ++at;
+  }
+  return at;
+}
+
 }  // namespace
 
 bool is_word(char32_t c) {
   if (c < 0x80) {
-    return is_ascii_letter(c) || is_ascii_digit(c) || c == '_';
+    return is_ascii_word(static_cast<char>(c));
   }
   const auto point = static_cast<UChar32>(c);
   return u_isalpha(point) || u_getIntPropertyValue(point, UCHAR_NUMERIC_TYPE) != U_NT_NONE;
 }
 
-bool is_word_letter(char32_t c) { return is_word(c) && decimal_digit(c) < 0; }
-
-int decimal_digit(char32_t c) {
-  if (c < 0x80) {
-    return is_ascii_digit(c) ? static_cast<int>(c - '0') : -1;
-  }
-  return u_charDigitValue(static_cast<UChar32>(c));
-}
+bool is_word_letter(char32_t c) { return is_word(c) && digit_value(c) < 0; }
 
 bool Lines::next(std::string_view& line, bool keep_end) {
   if (at_ >= text_.size()) {
     return false;
   }
   const std::size_t begin = at_;
-  while (at_ < text_.size() && !may_end_line(text_[at_])) {
-    ++at_;
-  }
-  while (at_ < text_.size()) {
+  for (at_ = find_line_end(text_, at_); at_ < text_.size(); at_ = find_line_end(text_, at_)) {
     const std::size_t end = at_;
-    const char32_t c = next_code_point(text_, at_);
-    if (is_line_end(c)) {
-      if (c == '\r' && at_ < text_.size() && text_[at_] == '\n') {
-        ++at_;
-      }
+    const utf8::Decoded c = utf8::decode(text_, at_);
+    at_ += c.size;
+    if (is_line_end(c.code_point)) {
+      at_ += c.code_point == '\r' && at_ < text_.size() && text_[at_] == '\n' ? 1u : 0u;
       line = text_.substr(begin, (keep_end ? at_ : end) - begin);
       return true;
-    }
-    while (at_ < text_.size() && !may_end_line(text_[at_])) {
-      ++at_;
     }
   }
   line = text_.substr(begin);
@@ -62,15 +55,21 @@ bool Lines::next(std::string_view& line, bool keep_end) {
 }
 
 std::string_view strip_space(std::string_view text) {
-  std::size_t begin = 0;
-  for (std::size_t at = 0; at < text.size() && is_space(next_code_point(text, at));) {
-    begin = at;
+  while (!text.empty()) {
+    const utf8::Decoded first = utf8::decode(text, 0);
+    if (!is_space(first.code_point)) {
+      break;
+    }
+    text.remove_prefix(first.size);
   }
-  std::size_t end = text.size();
-  for (std::size_t at = end; at > begin && is_space(previous_code_point(text, at));) {
-    end = at;
+  while (!text.empty()) {
+    const utf8::Decoded last = utf8::decode_before(text, text.size());
+    if (!is_space(last.code_point)) {
+      break;
+    }
+    text.remove_suffix(last.size);
   }
-  return text.substr(begin, end - begin);
+  return text;
 }
 
 }  // namespace docmill::jinja

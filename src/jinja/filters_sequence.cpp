@@ -2,10 +2,10 @@
 // items, map, select and reject; and the two that are about any value, default and attr.
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "jinja/arguments.h"
 #include "jinja/attribute_path.h"
 #include "jinja/builtins.h"
-#include "jinja/code_points.h"
 #include "jinja/generators.h"
 
 namespace docmill::jinja {
@@ -77,8 +77,8 @@ Value join_escaping(Run& run, const Value& input, const Value& separator, const 
   return join_list(run, safe ? run.escape(separator) : run.to_string(separator), safe, items);
 }
 
-/// The items of what Python's reversed() takes; false when it takes no such value.
-bool reversible_items(Run& run, const Value& value, std::span<const Value>& items) {
+/// Whether Python's reversed() takes it.
+bool is_reversible(Run& run, const Value& value) {
   switch (value.kind()) {
     case Kind::undefined:
     case Kind::string:
@@ -86,12 +86,9 @@ bool reversible_items(Run& run, const Value& value, std::span<const Value>& item
     case Kind::list:
     case Kind::tuple:
     case Kind::dict:
-      break;
+      return true;
     case Kind::object:
-      if (!value.as_object()->length(run).has_value()) {
-        return false;
-      }
-      break;
+      return value.as_object()->length(run).has_value();
     case Kind::none:
     case Kind::boolean:
     case Kind::integer:
@@ -99,8 +96,7 @@ bool reversible_items(Run& run, const Value& value, std::span<const Value>& item
     case Kind::big:
       return false;
   }
-  items = items_of(run, value);
-  return true;
+  return false;
 }
 
 std::string_view reversed_name(const Value& value) {
@@ -118,7 +114,7 @@ Value reversed_text(Run& run, const Value& value) {
   char* out = allocate_text(run, text.size());
   char* to = out + text.size();
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t size = std::min(code_point_size(text[at]), text.size() - at);
+    const std::size_t size = utf8::decode(text, at).size;
     to -= size;
     std::copy_n(text.data() + at, size, to);
     at += size;
@@ -128,9 +124,7 @@ Value reversed_text(Run& run, const Value& value) {
 
 Value last_character(const Value& value) {
   const std::string_view text = value.as_string();
-  std::size_t at = text.size();
-  previous_code_point(text, at);
-  return Value::string(text.substr(at), value.is_safe());
+  return Value::string(text.substr(text.size() - utf8::decode_before(text, text.size()).size), value.is_safe());
 }
 
 Value random_entry(Run& run, const Dict& dict) {
@@ -201,11 +195,11 @@ Value filter_last(Run& run, const Value& input, const Arguments& arguments) {
   if (input.is_string() && input.size() != 0) {
     return last_character(input);
   }
-  std::span<const Value> items;
-  if (!reversible_items(run, input, items)) {
+  if (!is_reversible(run, input)) {
     run.fail(kTypeCode, "'" + std::string(type_name(input)) + "' object is not reversible",
              "make it a list first: `|list|last`");
   }
+  const std::span<const Value> items = items_of(run, input);
   return items.empty() ? run.undefined_message("No last item, sequence was empty.") : items.back();
 }
 
@@ -238,13 +232,8 @@ Value filter_reverse(Run& run, const Value& input, const Arguments& arguments) {
   if (input.is_string()) {
     return reversed_text(run, input);
   }
-  std::span<const Value> items;
-  if (reversible_items(run, input, items)) {
-    const List* list = input.is_sequence() ? input.as_list() : run.arena.make<List>();
-    if (!input.is_sequence()) {
-      *const_cast<List*>(list) = List{const_cast<Value*>(items.data()), static_cast<std::uint32_t>(items.size()), 0};
-    }
-    return make_reversed(run, *list, reversed_name(input));
+  if (is_reversible(run, input)) {
+    return make_reversed(run, input.is_sequence() ? *input.as_list() : *run.to_list(input), reversed_name(input));
   }
   if (!input.is_object() || input.as_object()->iterate(run) == nullptr) {
     run.fail(kFilterArgumentCode, "argument must be iterable");

@@ -344,7 +344,9 @@ std::string normalise_newlines(std::string text) {
   for (; from < text.size(); ++from) {
     if (text[from] == '\r') {
       text[to++] = '\n';
-      from += from + 1 < text.size() && text[from + 1] == '\n' ? 1 : 0;
+      if (from + 1 < text.size() && text[from + 1] == '\n') {
+        ++from;
+      }
     } else {
       text[to++] = text[from];
     }

@@ -19,6 +19,8 @@ void Run::start(const EnvironmentState& environment, const Limits& limits) {
   arena.reset();
   arena.set_limit(limits.memory_bytes);
   budget.start(limits);
+  nesting = 0;
+  printing = nullptr;
   scratch_.clear();
   random_state_ = 0x9e3779b97f4a7c15u;
 }

@@ -12,7 +12,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
-#include "jinja/code_points.h"
+#include "jinja/characters.h"
 
 namespace docmill::jinja {
 namespace {
@@ -27,6 +27,13 @@ bool is_ascii_upper(char32_t c) { return c >= 'A' && c <= 'Z'; }
 bool is_ascii_lower(char32_t c) { return c >= 'a' && c <= 'z'; }
 bool is_ascii_letter(char32_t c) { return is_ascii_lower(c | 0x20); }
 bool is_ascii_digit(char32_t c) { return c >= '0' && c <= '9'; }
+
+/// The code point at byte `at`, which moves behind it.
+char32_t next_code_point(std::string_view text, std::size_t& at) {
+  const utf8::Decoded decoded = utf8::decode(text, at);
+  at += decoded.size;
+  return decoded.code_point;
+}
 
 UChar32 icu_point(char32_t c) { return static_cast<UChar32>(c); }
 
@@ -103,10 +110,11 @@ bool is_title_case(char32_t c) { return c >= 0x80 && u_charType(icu_point(c)) ==
 
 bool cased_letter_before(std::string_view text, std::size_t at) {
   while (at > 0) {
-    const char32_t c = previous_code_point(text, at);
-    if (!is_case_ignorable(c)) {
-      return is_cased(c);
+    const utf8::Decoded before = utf8::decode_before(text, at);
+    if (!is_case_ignorable(before.code_point)) {
+      return is_cased(before.code_point);
     }
+    at -= before.size;
   }
   return false;
 }

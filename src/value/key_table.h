@@ -7,17 +7,10 @@
 #include <array>
 #include <bitset>
 #include <cstddef>
-#include <cstring>
 
-#include "docmill/value.h"
+#include "value/key.h"
 
 namespace docmill {
-
-/// Requires two string keys made by `make_key`.
-inline bool same_key(const Value& a, const Value& b) {
-  return a.header() == b.header() &&
-         (a.pointer() == b.pointer() || std::memcmp(a.pointer(), b.pointer(), a.size()) == 0);
-}
 
 class KeyTable {
  public:
@@ -26,7 +19,7 @@ class KeyTable {
   /// `key`, or the equal key seen before. Requires a string made by `make_key`.
   Value shared(const Value& key) {
     const std::size_t slot = (key.header() >> 16) % kSlots;
-    if (used_[slot] && same_key(slots_[slot], key)) {
+    if (used_[slot] && same_keys(slots_[slot], key)) {
       return slots_[slot];
     }
     used_[slot] = true;

@@ -158,7 +158,7 @@ class TapeReader {
     for (std::uint32_t i = 0; i < count && !gave_up_; ++i) {
       const Value name = key(i, sibling);
       for (std::uint32_t j = 0; j < i; ++j) {
-        gave_up_ = gave_up_ || same_key(made.entries[j].key, name);
+        gave_up_ = gave_up_ || same_keys(made.entries[j].key, name);
       }
       made.entries[i] = {name, value(depth + 1, i < size_of(sibling) ? &sibling->entries[i].value : nullptr)};
     }

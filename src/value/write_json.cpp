@@ -3,7 +3,7 @@
 //
 // `html_safe` makes the text fit for a <script> element or a quoted attribute, as Jinja's tojson does.
 #include <algorithm>
-#include <array>
+#include <charconv>
 #include <cmath>
 #include <vector>
 
@@ -25,7 +25,7 @@ class JsonWriter {
         lines_(style.indent >= 0),
         plain_strings_(!style.ascii && !style.html_safe),
         item_separator_(style.compact || lines_ ? "," : ", "),
-        key_separator_(style.compact && !lines_ ? ":" : ": ") {}
+        key_separator_(style.compact ? ":" : ": ") {}
 
   void value(const Value& value, int depth) {
     heap_.budget.spend();
@@ -35,6 +35,7 @@ class JsonWriter {
       case Kind::boolean:
         return out_.append(value.as_boolean() ? "true" : "false");
       case Kind::integer:
+        return integer(value.as_integer());
       case Kind::big:
         return print_integer(heap_, value, 10, out_);
       case Kind::floating:
@@ -153,8 +154,16 @@ class JsonWriter {
   }
 
   void new_line(int depth) {
+    const std::size_t spaces = static_cast<std::size_t>(depth) * static_cast<std::size_t>(style_.indent);
+    heap_.budget.spend_bytes(spaces);
     out_.push('\n');
-    out_.append(static_cast<std::size_t>(depth) * static_cast<std::size_t>(style_.indent), ' ');
+    out_.append(spaces, ' ');
+  }
+
+  void integer(std::int64_t number) {
+    constexpr std::size_t kMost = 20;
+    char* begin = out_.reserve(kMost);
+    out_.commit(static_cast<std::size_t>(std::to_chars(begin, begin + kMost, number).ptr - begin));
   }
 
   void floating(double number) {

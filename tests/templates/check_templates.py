@@ -116,7 +116,7 @@ def check_front(t):
         problems.append("names differ: " + str(set(variables) ^ set(props)))
     for name in set(variables) & set(props):
         v, p = variables[name], props[name]
-        if v["type"] != p.get("type", "any"):
+        if v["type"] != resolve(t, p).get("type", "any"):
             problems.append(name + ": type differs")
         if v.get("required", False) != (name in schema.get("required", [])):
             problems.append(name + ": required differs")
@@ -329,6 +329,24 @@ def attempt(t, data):
         return [type(e).__name__ + ": " + str(e)]
 
 
+def check_licenses(t):
+    """Every license renders; the text is word for word that of the system's copy."""
+    copies = {"Apache-2.0": "Apache-2.0"}
+    for spdx in t.schema["properties"]["license"]["enum"]:
+        data = {"license": spdx, "holder": "Jane Doe", "year": 2026}
+        problems = t.errors(data) or attempt(t, data)
+        text = t.render(data)
+        if "Jane Doe" not in text or "2026" not in text:
+            problems.append("holder or year is missing")
+        copy_of = Path("/usr/share/common-licenses") / copies.get(spdx, "-")
+        if copy_of.is_file():
+            want = copy_of.read_text(encoding="utf-8").replace(
+                "[yyyy] [name of copyright owner]", "2026 Jane Doe")
+            if text.replace("# ", "", 1).split() != want.split():
+                problems.append("differs from " + str(copy_of))
+        report(not problems, "license " + spdx, brief(problems))
+
+
 def brief(problems, limit=4):
     return "; ".join(problems[:limit]) + (" ... %d" % len(problems) if len(problems) > limit else "")
 
@@ -379,6 +397,9 @@ def main():
 
         problems = attempt(t, hostile(t, t.schema, t.example))
         report(not problems, name + " hostile texts", brief(problems))
+
+        if name == "license":
+            check_licenses(t)
 
     for file, name in EXAMPLES.items():
         if name not in names:

@@ -1,0 +1,51 @@
+# docmill: the commands of a working day. Each installs the Debian packages it needs that are missing.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+JOBS ?= $(shell nproc)
+
+.PHONY: help run build test bench asan tsan fuzz lint format install clean
+
+help: ## This list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: ## Build, then make real documents from the data in examples/ into out/
+	@scripts/install-packages build
+	@scripts/build release docmill
+	@scripts/run-main-job build/release/apps/cli/docmill
+
+build: ## Build the command line program only
+	@scripts/install-packages build
+	@scripts/build release docmill
+
+test: ## Build everything and run every test
+	@scripts/install-packages build test
+	@scripts/build release all -DDOCMILL_TESTS=ON
+	@ctest --test-dir build/release --output-on-failure -j $(JOBS)
+
+bench: ## Measure; every document made is compared before it is counted
+	@scripts/install-packages build test bench
+	@scripts/build release all -DDOCMILL_TESTS=ON -DDOCMILL_BENCH=ON
+	@bench/run build/release
+
+asan tsan: ## The tests under AddressSanitizer and UndefinedBehaviorSanitizer, or ThreadSanitizer
+	@scripts/install-packages build test
+	@scripts/build $@ all -DDOCMILL_TESTS=ON
+	@ctest --test-dir build/$@ --output-on-failure -j $(JOBS) -LE slow
+
+fuzz: ## Run each fuzz target for FUZZ_SECONDS (default 60)
+	@scripts/install-packages build fuzz
+	@scripts/build fuzz all
+	@fuzz/run build/fuzz $${FUZZ_SECONDS:-60}
+
+lint: ## Layers, headers, error codes, formatting of what changed, and clang-tidy where it is installed
+	@scripts/lint
+
+format: ## Format the sources
+	@scripts/install-packages lint
+	@git ls-files '*.cpp' '*.h' | xargs clang-format -i
+
+install: build ## Install under PREFIX (default /usr/local); DESTDIR is honoured
+	@cmake --install build/release --prefix "$${PREFIX:-/usr/local}"
+
+clean: ## Remove what was built and made
+	@rm -rf build out

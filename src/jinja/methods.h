@@ -1,0 +1,37 @@
+// The methods and attributes that Python gives its built-in types, by type. `find_method` (run.h) is the way in; this
+// header is shared by the files that implement one type each.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "jinja/run.h"
+
+namespace docmill::jinja {
+
+/// Attributes that are no methods: `(3).real`, `x.__class__`. False when `self` has no such attribute.
+bool python_attribute(Run& run, const Value& self, std::string_view name, Value& out);
+
+// Null when the type has no method of that name.
+const Method* find_string_method(std::string_view name);
+const Method* find_bytes_method(std::string_view name);
+const Method* find_list_method(std::string_view name);
+const Method* find_tuple_method(std::string_view name);
+const Method* find_dict_method(std::string_view name);
+const Method* find_integer_method(std::string_view name);
+const Method* find_float_method(std::string_view name);
+/// Names with two underscores at both ends, such as `__len__`; by what kind of value `self` is.
+const Method* find_special_method(const Value& self, std::string_view name);
+
+std::span<const Method> string_methods();
+std::span<const Method> bytes_methods();
+std::span<const Method> list_methods();
+std::span<const Method> tuple_methods();
+std::span<const Method> dict_methods();
+std::span<const Method> integer_methods();
+std::span<const Method> float_methods();
+
+/// The attributes of numbers: real, imag, numerator, denominator.
+bool number_attribute(Run& run, const Value& self, std::string_view name, Value& out);
+
+}  // namespace docmill::jinja

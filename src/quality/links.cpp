@@ -1,0 +1,48 @@
+// Links within the document: each `#anchor` must name a heading; a link needs a target, an image an alternative text.
+#include <algorithm>
+#include <set>
+
+#include "quality/rules.h"
+
+namespace docmill::quality {
+namespace {
+
+constexpr double kBrokenLink = 5;
+constexpr double kEmptyLink = 3;
+constexpr double kNoAlternative = 2;
+constexpr double kMostForLinks = 30;
+
+}  // namespace
+
+double check_links(const Document& document, const QualityOptions& options, Report& report) {
+  // Anchors are those of the document as it is written out.
+  const Document anchored = transform(document, TransformOptions{});
+  std::set<std::string_view> anchors;
+  for (const Node& node : anchored.nodes()) {
+    if (node.kind() == NodeKind::heading) {
+      anchors.insert(node.id());
+    }
+  }
+  double cost = 0;
+  const auto find = [&](const char* code, double points, std::string message, const Node& node, std::string hint = {}) {
+    cost += points;
+    add_finding(report, document, options, Severity::warning, code, std::move(message), node.span(), std::move(hint));
+  };
+  for (const Node& node : document.nodes()) {
+    if (node.kind() == NodeKind::link && node.url().empty()) {
+      find("Q-031", kEmptyLink, "link \"" + plain_text(node) + "\" has no target", node);
+    } else if (node.kind() == NodeKind::link && node.url().starts_with('#') && node.url().size() > 1) {
+      const std::string_view anchor = node.url().substr(1);
+      if (anchors.count(anchor) == 0) {
+        const std::string guess = closest(anchor, {anchors.begin(), anchors.end()});
+        find("Q-030", kBrokenLink, "link to #" + std::string(anchor) + " leads nowhere", node,
+             guess.empty() ? "" : "did you mean `#" + guess + "`?");
+      }
+    } else if (node.kind() == NodeKind::image && !node.has_children()) {
+      find("Q-032", kNoAlternative, "image " + std::string(node.url()) + " has no alternative text", node);
+    }
+  }
+  return std::min(cost, kMostForLinks);
+}
+
+}  // namespace docmill::quality

@@ -1,0 +1,28 @@
+// Comparing numbers of different kinds exactly: an integer is never rounded to be compared with a float.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <optional>
+
+#include "docmill/value.h"
+
+namespace docmill {
+
+/// The integer a float is equal to, if it is one of 64 bits.
+inline std::optional<std::int64_t> exact_int64(double value) {
+  if (value >= -0x1p63 && value < 0x1p63 && std::trunc(value) == value) {
+    return static_cast<std::int64_t>(value);
+  }
+  return std::nullopt;
+}
+
+/// -1, 0, 1, or 2 when one is not a number. Requires numbers or booleans.
+int compare_numbers(const Value& a, const Value& b);
+
+/// Booleans, integers and big integers.
+inline bool is_integral(const Value& value) { return value.is_any_integer() || value.is_boolean(); }
+/// What Python's arithmetic takes: also booleans.
+inline bool is_numeric(const Value& value) { return value.is_number() || value.is_boolean(); }
+
+}  // namespace docmill

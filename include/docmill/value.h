@@ -122,6 +122,8 @@ class Value {
   bool is_string() const { return kind() == Kind::string; }
   bool is_list() const { return kind() == Kind::list; }
   bool is_tuple() const { return kind() == Kind::tuple; }
+  bool is_big() const { return kind() == Kind::big; }
+  bool is_bytes() const { return kind() == Kind::bytes; }
   bool is_dict() const { return kind() == Kind::dict; }
   bool is_object() const { return kind() == Kind::object; }
   bool is_safe() const { return (header_ & (std::uint64_t{kSafe} << 8)) != 0; }

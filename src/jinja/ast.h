@@ -362,7 +362,7 @@ const T* as_if(const N* node) {
   return node != nullptr && node->kind == T::kKind ? static_cast<const T*>(node) : nullptr;
 }
 
-/// The tree as indented text, for fixtures and debugging.
-std::string dump(const Ast& ast);
+/// The tree as indented text, for fixtures and debugging; with `spans`, each node is followed by the text it covers.
+std::string dump(const Ast& ast, bool spans = false);
 
 }  // namespace docmill::jinja

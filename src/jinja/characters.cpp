@@ -4,27 +4,12 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
+#include <string>
+
+#include "value/characters.h"
 
 namespace docmill::jinja {
 namespace {
-
-constexpr char32_t kReplacement = 0xFFFD;
-
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
-/// Bytes of the sequence that `lead` opens, 0 when it opens none.
-std::uint32_t sequence_size(unsigned char lead) {
-  if (lead < 0x80) {
-    return 1;
-  }
-  if (lead >= 0xC2 && lead <= 0xDF) {
-    return 2;
-  }
-  if (lead >= 0xE0 && lead <= 0xEF) {
-    return 3;
-  }
-  return lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
-}
 
 // Aliases that Python knows and ICU does not: the control characters have no Unicode name.
 struct Alias {
@@ -46,69 +31,6 @@ constexpr Alias kAliases[] = {
 
 }  // namespace
 
-Character decode_at(std::string_view text, std::size_t at) {
-  if (at >= text.size()) {
-    return {};
-  }
-  const auto lead = static_cast<unsigned char>(text[at]);
-  const std::uint32_t size = sequence_size(lead);
-  if (size == 1) {
-    return {lead, 1};
-  }
-  if (size == 0 || at + size > text.size()) {
-    return {kReplacement, 1};
-  }
-  char32_t code = lead & (0xFFU >> (size + 1));
-  for (std::uint32_t i = 1; i < size; ++i) {
-    if (!is_continuation(text[at + i])) {
-      return {kReplacement, 1};
-    }
-    code = code << 6 | (static_cast<unsigned char>(text[at + i]) & 0x3FU);
-  }
-  const bool overlong = (size == 3 && code < 0x800) || (size == 4 && code < 0x10000);
-  if (overlong || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) {
-    return {kReplacement, 1};
-  }
-  return {code, size};
-}
-
-Character decode_before(std::string_view text, std::size_t at) {
-  for (std::size_t size = 1; size <= 4 && size <= at; ++size) {
-    if (!is_continuation(text[at - size])) {
-      const Character character = decode_at(text, at - size);
-      return character.size == size ? character : Character{kReplacement, 1};
-    }
-  }
-  return at == 0 ? Character{} : Character{kReplacement, 1};
-}
-
-void append_utf8(std::string& out, char32_t code) {
-  const auto push = [&out](char32_t byte) { out.push_back(static_cast<char>(byte)); };
-  if (code < 0x80) {
-    push(code);
-  } else if (code < 0x800) {
-    push(0xC0 | code >> 6);
-    push(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    push(0xE0 | code >> 12);
-    push(0x80 | (code >> 6 & 0x3F));
-    push(0x80 | (code & 0x3F));
-  } else {
-    push(0xF0 | code >> 18);
-    push(0x80 | (code >> 12 & 0x3F));
-    push(0x80 | (code >> 6 & 0x3F));
-    push(0x80 | (code & 0x3F));
-  }
-}
-
-bool is_space(char32_t code) {
-  if (code < 0x80) {
-    return is_ascii_space(static_cast<char>(code));
-  }
-  return code == 0x85 || code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200A) || code == 0x2028 ||
-         code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000;
-}
-
 std::size_t skip_space(std::string_view text, std::size_t at) {
   while (at < text.size()) {
     if (is_ascii(text[at])) {
@@ -118,8 +40,8 @@ std::size_t skip_space(std::string_view text, std::size_t at) {
       ++at;
       continue;
     }
-    const Character character = decode_at(text, at);
-    if (!is_space(character.code)) {
+    const utf8::Decoded character = utf8::decode(text, at);
+    if (!is_python_space(character.code_point)) {
       break;
     }
     at += character.size;
@@ -129,8 +51,8 @@ std::size_t skip_space(std::string_view text, std::size_t at) {
 
 std::size_t skip_space_back(std::string_view text, std::size_t from, std::size_t at) {
   while (at > from) {
-    const Character character = decode_before(text, at);
-    if (!is_space(character.code) || character.size > at - from) {
+    const utf8::Decoded character = utf8::decode_before(text, at);
+    if (!is_python_space(character.code_point) || character.size > at - from) {
       break;
     }
     at -= character.size;

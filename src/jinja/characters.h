@@ -1,12 +1,13 @@
-// Character classes of the template language, which are Python's: white space, identifiers, decimal digits, and
+// Character classes of the template language, which are Python's: white space (str.isspace), identifiers, decimal digits, and
 // characters by name. ASCII is answered inline; the rest by ICU's Unicode data.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
+
+#include "base/utf8.h"
 
 namespace docmill::jinja {
 
@@ -28,24 +29,11 @@ inline constexpr std::array<std::uint8_t, 256> kCharacterClass = [] {
   return table;
 }();
 
-inline bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+using utf8::is_ascii;
 inline bool is_ascii_space(char c) { return (kCharacterClass[static_cast<unsigned char>(c)] & kSpaceClass) != 0; }
 inline bool is_ascii_word(char c) { return (kCharacterClass[static_cast<unsigned char>(c)] & kWordClass) != 0; }
 inline bool is_ascii_digit(char c) { return (kCharacterClass[static_cast<unsigned char>(c)] & kDigitClass) != 0; }
 
-/// One decoded character; `size` 0 at the end of the text. A byte that is not UTF-8 counts as one character of its own
-/// (`code` is then U+FFFD).
-struct Character {
-  char32_t code = 0;
-  std::uint32_t size = 0;
-};
-Character decode_at(std::string_view text, std::size_t at);
-/// The character that ends before `at`.
-Character decode_before(std::string_view text, std::size_t at);
-void append_utf8(std::string& out, char32_t code);
-
-/// str.isspace() of one character, beyond ASCII too.
-bool is_space(char32_t code);
 /// First offset at or after `at` that does not hold white space.
 std::size_t skip_space(std::string_view text, std::size_t at);
 /// Last offset from which `[offset, at)` is white space, not before `from`.

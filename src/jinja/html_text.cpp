@@ -1,5 +1,5 @@
-// Each step is one pass: comments, then tags and white space, then references. A comment removed may bring together
-// the "<!--" of another, which is why text already copied is looked at again for those three characters only.
+// Each function is one pass. A comment removed may bring together the "<!--" of another: text already copied is looked
+// at again for those three characters only.
 #include "jinja/html_text.h"
 
 #include <algorithm>
@@ -131,25 +131,26 @@ std::size_t append_named(std::string_view text, Buffer& out) {
   return row != nullptr ? end + 1 : end;
 }
 
-/// Copies `text` without comments. Gives the end up when a comment does not end.
-std::string_view without_comments(std::string_view text, Buffer& scratch, std::size_t mark) {
-  constexpr std::string_view kOpen = "<!--";
-  std::size_t at = 0;
-  std::size_t open = text.find(kOpen);
-  while (open != std::string_view::npos) {
-    scratch.append(text.substr(at, open - at));
-    at = open;
-    open = std::string_view::npos;
-    // The end may share the dashes of the beginning.
-    const std::size_t end = text.find("-->", at + 2);
-    if (end == std::string_view::npos) {
-      break;
+constexpr std::string_view kOpen = "<!--";
+
+/// Bytes of the beginning of "<!--" that `before` ends with and `after` completes, 0 when it does not.
+std::size_t joined_opening(std::string_view before, std::string_view after) {
+  for (std::size_t size = kOpen.size() - 1; size > 0; --size) {
+    if (before.ends_with(kOpen.substr(0, size)) && after.starts_with(kOpen.substr(size))) {
+      return size;
     }
-    at = end + 3;
-    open = text.find(kOpen, at);
   }
-  scratch.append(text.substr(at));
-  return scratch.view_from(mark);
+  return 0;
+}
+
+/// Where the comment ends whose "<!--" ends at `at`, or npos. The end may share the dashes of the beginning.
+std::size_t comment_end(std::string_view text, std::size_t at) {
+  const std::string_view rest = text.substr(at);
+  if (rest.starts_with('>') || rest.starts_with("->")) {
+    return at + (rest[0] == '>' ? 1 : 2);
+  }
+  const std::size_t end = text.find("-->", at);
+  return end == std::string_view::npos ? end : end + 3;
 }
 
 /// Writes pieces of text with white space collapsed, none at either end.
@@ -179,19 +180,6 @@ class Collapser {
   bool empty_ = true;
 };
 
-void append_without_tags(std::string_view text, Buffer& out) {
-  Collapser words(out);
-  for (;;) {
-    const std::size_t open = text.find('<');
-    const std::size_t close = open == std::string_view::npos ? open : text.find('>', open);
-    if (close == std::string_view::npos) {
-      return words.append(text);
-    }
-    words.append(text.substr(0, open));
-    text.remove_prefix(close + 1);
-  }
-}
-
 }  // namespace
 
 void unescape_html(std::string_view text, Buffer& out) {
@@ -208,6 +196,35 @@ void unescape_html(std::string_view text, Buffer& out) {
       out.push('&');
     }
     text.remove_prefix(std::max<std::size_t>(read, 1));
+  }
+}
+
+void append_without_comments(std::string_view text, Buffer& out) {
+  const std::size_t mark = out.size();
+  std::size_t at = 0;
+  for (;;) {
+    const std::size_t joined = joined_opening(out.view_from(mark), text.substr(at));
+    const std::size_t open = joined != 0 ? at : text.find(kOpen, at);
+    const std::size_t end = open == std::string_view::npos ? open : comment_end(text, open + kOpen.size() - joined);
+    if (end == std::string_view::npos) {
+      return out.append(text.substr(at));
+    }
+    out.append(text.substr(at, open - at));
+    out.truncate(out.size() - joined);
+    at = end;
+  }
+}
+
+void append_without_tags(std::string_view text, Buffer& out) {
+  Collapser words(out);
+  for (;;) {
+    const std::size_t open = text.find('<');
+    const std::size_t close = open == std::string_view::npos ? open : text.find('>', open);
+    if (close == std::string_view::npos) {
+      return words.append(text);
+    }
+    words.append(text.substr(0, open));
+    text.remove_prefix(close + 1);
   }
 }
 

@@ -11,8 +11,10 @@ namespace docmill::jinja {
 /// old names need no semicolon, and numbers of C1 controls mean what they meant in Windows-1252.
 void unescape_html(std::string_view text, Buffer& out);
 
-/// Appends `text` without comments and tags, white space collapsed to single spaces, references decoded: MarkupSafe 3's
-/// striptags. `scratch` is used for the steps between and left as it was; it may not be where `text` lives.
-void strip_tags(std::string_view text, Buffer& out, Buffer& scratch);
+/// Appends `text` without its comments. Removing one may bring another together: it is removed too.
+void append_without_comments(std::string_view text, Buffer& out);
+
+/// Appends `text` without its tags, white space collapsed to single spaces and none at either end.
+void append_without_tags(std::string_view text, Buffer& out);
 
 }  // namespace docmill::jinja

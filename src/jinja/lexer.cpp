@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "jinja/characters.h"
+#include "value/characters.h"
 
 namespace docmill::jinja {
 
@@ -57,7 +58,7 @@ Token Lexer::next() {
         break;
       case Mode::comment:
         if (!skip_comment()) {
-          return fail("E-TPL-002", {opening_.begin, opening_.end}, "this comment is never closed",
+          return fail("E-TPL-002", {opening_.at, opening_.end}, "this comment is never closed",
                       "close it with " + options_.comment_end_string);
         }
         break;
@@ -88,7 +89,7 @@ Token Lexer::text_token() {
   opened_ = false;
   pos_ = opening_.end;
   line_starting_ = source_[opening_.end - 1] == '\n';
-  const Span span{opening_.begin, opening_.end};
+  const Span span{opening_.at, opening_.end};
   switch (opening_.mark) {
     case Mark::raw:
       mode_ = Mode::raw;
@@ -149,9 +150,9 @@ bool Lexer::open_at(std::uint32_t i, Opening& found) const {
       continue;
     }
     any = true;
-    auto end = static_cast<std::uint32_t>(i + rule.text.size());
+    const auto end = static_cast<std::uint32_t>(i + rule.text.size());
     const char sign = end < size() && (source_[end] == '-' || source_[end] == '+') ? source_[end] : '\0';
-    found = {rule.mark, sign, begin, end + (sign != 0 ? 1 : 0)};
+    found = {rule.mark, sign, begin, i, end + (sign != 0 ? 1 : 0)};
   }
   return any;
 }
@@ -171,7 +172,7 @@ bool Lexer::open_raw_at(std::uint32_t i, Opening& found) const {
   if (end == 0) {
     return false;
   }
-  found = {Mark::raw, sign, i, end};
+  found = {Mark::raw, sign, i, i, end};
   return true;
 }
 
@@ -185,13 +186,13 @@ bool Lexer::line_rule_begin(Mark mark, std::uint32_t i, std::uint32_t& begin) co
     return begin == 0 || source_[begin - 1] == '\n';
   }
   while (begin > pos_ && source_[begin - 1] != '\n') {
-    const Character before = decode_before(source_, begin);
-    if (!is_space(before.code) || before.size > begin - pos_) {
+    const utf8::Decoded before = utf8::decode_before(source_, begin);
+    if (!is_python_space(before.code_point) || before.size > begin - pos_) {
       break;
     }
     begin -= before.size;
   }
-  return begin == 0 || source_[begin - 1] == '\n' || !is_space(decode_before(source_, begin).code);
+  return begin == 0 || source_[begin - 1] == '\n' || !is_python_space(utf8::decode_before(source_, begin).code_point);
 }
 
 // ---- white space control ----
@@ -276,12 +277,12 @@ Token Lexer::raw_token() {
     if (after == 0) {
       continue;
     }
-    const auto end = trimmed_end(begin, {Mark::raw, sign, static_cast<std::uint32_t>(i), 0});
+    const auto end = trimmed_end(begin, {Mark::raw, sign, static_cast<std::uint32_t>(i), 0, 0});
     leave_tag(after);
     return end > begin ? Token{TokenKind::data, Word::none, {begin, end}} : Token{};
   }
   if (begin < size()) {
-    return fail("E-TPL-002", {opening_.begin, opening_.end}, "this raw section is never closed",
+    return fail("E-TPL-002", {opening_.at, opening_.end}, "this raw section is never closed",
                 "close it with " + options_.block_start_string + " endraw " + options_.block_end_string);
   }
   mode_ = Mode::text;

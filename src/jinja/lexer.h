@@ -55,7 +55,10 @@ class Lexer {
   std::uint32_t find_start_mark(std::uint32_t from) const;
   /// Where the next end mark of `tag` stands at or after `from`; the source's size when none does.
   std::uint32_t find_end_mark(TagKind tag, std::uint32_t from) const;
-  std::string_view source() const { return source_; }
+  /// Of the tag whose start mark was the last token returned.
+  TagKind tag_kind() const {
+    return mode_ == Mode::line ? TagKind::line : mode_ == Mode::variable ? TagKind::variable : TagKind::block;
+  }
 
  private:
   enum class Mode : std::uint8_t { text, raw, comment, line_comment, variable, block, line };
@@ -68,6 +71,7 @@ class Lexer {
     Mark mark = Mark::block;
     char sign = 0;            // '-', '+' or 0
     std::uint32_t begin = 0;  // white space before a line statement or comment included
+    std::uint32_t at = 0;     // the mark itself
     std::uint32_t end = 0;
   };
 

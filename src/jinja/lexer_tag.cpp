@@ -124,12 +124,12 @@ Token Lexer::name_token() {
 Token Lexer::foreign_name_token(std::uint32_t end) {
   bool valid = true;
   while (end < size()) {
-    const Character character = decode_at(source_, end);
-    const bool part = is_identifier_part(character.code);
-    if (!part && !is_wordlike(character.code)) {
+    const utf8::Decoded character = utf8::decode(source_, end);
+    const bool part = is_identifier_part(character.code_point);
+    if (!part && !is_wordlike(character.code_point)) {
       break;
     }
-    valid = valid && (end == pos_ ? is_identifier_start(character.code) : part);
+    valid = valid && (end == pos_ ? is_identifier_start(character.code_point) : part);
     end += character.size;
   }
   if (end == pos_) {
@@ -179,8 +179,8 @@ std::uint32_t Lexer::decimal_digit_at(std::uint32_t offset) const {
   if (is_ascii(source_[offset])) {
     return is_ascii_digit(source_[offset]) ? 1 : 0;
   }
-  const Character character = decode_at(source_, offset);
-  return digit_value(character.code) >= 0 ? character.size : 0;
+  const utf8::Decoded character = utf8::decode(source_, offset);
+  return digit_value(character.code_point) >= 0 ? character.size : 0;
 }
 
 /// The end of the float that starts here, or 0.
@@ -330,13 +330,13 @@ Token Lexer::closing_bracket(TokenKind kind, char open) {
 }
 
 Token Lexer::unexpected_character() {
-  const Character character = decode_at(source_, pos_);
+  const utf8::Decoded character = utf8::decode(source_, pos_);
   const std::string_view text = source_.substr(pos_, character.size);
   std::string shown(text);
-  if (character.code < 0x20 || character.code == 0x7F) {
+  if (character.code_point < 0x20 || character.code_point == 0x7F) {
     constexpr char kHex[] = "0123456789abcdef";
-    shown = std::string("\\x") + kHex[character.code >> 4] + kHex[character.code & 15];
-  } else if (character.code == 0xFFFD && character.size == 1) {
+    shown = std::string("\\x") + kHex[character.code_point >> 4] + kHex[character.code_point & 15];
+  } else if (character.code_point == 0xFFFD && character.size == 1) {
     shown = "\xEF\xBF\xBD";
   }
   return fail("E-TPL-001", {pos_, pos_ + character.size}, "unexpected character '" + shown + "'",

@@ -33,11 +33,11 @@ std::string plain_digits(std::string_view text) {
   std::string digits;
   digits.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
-    const Character character = decode_at(text, i);
-    if (character.code >= 0x80) {
-      digits.push_back(static_cast<char>('0' + digit_value(character.code)));
-    } else if (character.code != '_') {
-      digits.push_back(static_cast<char>(character.code));
+    const utf8::Decoded character = utf8::decode(text, i);
+    if (character.code_point >= 0x80) {
+      digits.push_back(static_cast<char>('0' + digit_value(character.code_point)));
+    } else if (character.code_point != '_') {
+      digits.push_back(static_cast<char>(character.code_point));
     }
     i += character.size;
   }
@@ -103,16 +103,16 @@ class Unescape {
   void unknown() {
     out_.push_back('\\');
     --at_;
-    const Character character = decode_at(body_, at_);
+    const utf8::Decoded character = utf8::decode(body_, at_);
     at_ += character.size;
-    if (character.code < 0x80 || character.size == 1) {
+    if (character.code_point < 0x80 || character.size == 1) {
       out_.append(body_.substr(at_ - character.size, character.size));
       return;
     }
-    const int digits = character.code < 0x100 ? 2 : character.code < 0x10000 ? 4 : 8;
+    const int digits = character.code_point < 0x100 ? 2 : character.code_point < 0x10000 ? 4 : 8;
     out_.push_back(digits == 2 ? 'x' : digits == 4 ? 'u' : 'U');
     for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
-      out_.push_back(kHexDigits[character.code >> shift & 15]);
+      out_.push_back(kHexDigits[character.code_point >> shift & 15]);
     }
   }
 
@@ -156,7 +156,7 @@ class Unescape {
   // Holds back a high surrogate until it is known whether its other half follows.
   void character(char32_t code) {
     if (code >= 0xDC00 && code <= 0xDFFF && high_ != 0) {
-      append_utf8(out_, 0x10000 + ((high_ - 0xD800) << 10) + (code - 0xDC00));
+      utf8::append(out_, 0x10000 + ((high_ - 0xD800) << 10) + (code - 0xDC00));
       high_ = 0;
       return;
     }
@@ -164,13 +164,13 @@ class Unescape {
     if (code >= 0xD800 && code <= 0xDBFF) {
       high_ = code;
     } else {
-      append_utf8(out_, code >= 0xDC00 && code <= 0xDFFF ? 0xFFFD : code);
+      utf8::append(out_, code >= 0xDC00 && code <= 0xDFFF ? 0xFFFD : code);
     }
   }
 
   void flush() {
     if (high_ != 0) {
-      append_utf8(out_, 0xFFFD);
+      utf8::append(out_, 0xFFFD);
       high_ = 0;
     }
   }

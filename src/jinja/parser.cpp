@@ -152,8 +152,7 @@ void Parser::flush_output(std::size_t from) {
 // One tag. False when the body ends with it: at one of `ends`, or, the end tag missing, at that of an outer body.
 bool Parser::tag_item(Words ends, Word& end, std::size_t first_expr) {
   flush_output(first_expr);
-  const bool line = !text(current_).ends_with(options_.block_start_string) && !options_.line_statement_prefix.empty();
-  open_tag(line ? TagKind::line : TagKind::block);
+  open_tag(lexer_.tag_kind());
   if (contains(ends, current_.word)) {
     end = current_.word;
     return false;
@@ -162,6 +161,9 @@ bool Parser::tag_item(Words ends, Word& end, std::size_t first_expr) {
     report_mismatch(current_.word);
     missing_end_ = true;
     return false;
+  }
+  if (forgive()) {
+    return true;
   }
   statement();
   if (missing_end_) {
@@ -172,6 +174,21 @@ bool Parser::tag_item(Words ends, Word& end, std::size_t first_expr) {
     return false;
   }
   require_tag_end();
+  advance();
+  return true;
+}
+
+// Skips an end tag that closes nothing only because its opening tag was broken.
+bool Parser::forgive() {
+  const auto named = std::find(forgiven_names_.begin(), forgiven_names_.end(), text(current_));
+  if (contains(forgiven_, current_.word)) {
+    forgiven_ &= ~words(current_.word);
+  } else if (at(TokenKind::name) && named != forgiven_names_.end()) {
+    forgiven_names_.erase(named);
+  } else {
+    return false;
+  }
+  skip_broken_tag();
   advance();
   return true;
 }

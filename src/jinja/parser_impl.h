@@ -144,6 +144,7 @@ class Parser {
   bool tag_item(Words ends, Word& end, std::size_t first_expr);
   void statement();
   bool opens_outer(Word word) const;
+  bool forgive();
   void open_tag(TagKind kind);
   /// Reads the rest of the opening tag with `read`, then its end; false when the tag is broken and was skipped.
   template <class F>
@@ -217,9 +218,11 @@ class Parser {
   void trans_statement();
   void trans_header(TransState& state);
   void trans_variable(TransState& state);
-  std::string trans_text(TransState& state, bool plural);
+  std::string trans_text(TransState& state, const Trans& node, bool in_plural);
+  void trans_reference(TransState& state, std::string& out);
+  bool trans_tag(TransState& state, const Trans& node, bool in_plural);
   void pluralize(TransState& state);
-  void finish_trans(Trans& node, TransState& state, std::string singular, std::string plural);
+  void finish_trans(Trans& node, TransState& state, std::string& singular, std::string& plural);
 
   // ---- expressions (parser_expression.cpp, parser_postfix.cpp) ----
   Part tuple(Items items = Items::expression, Words ends = 0);
@@ -257,22 +260,20 @@ class Parser {
   std::string_view dotted_name(Span& span);
   std::string_view evaluate_string(const Token& token);
 
-  // ---- mistakes (parser_errors.cpp, parser_hints.cpp) ----
+  // ---- mistakes (parser_errors.cpp) ----
   void report(std::string_view code, Span span, std::string message, std::string hint = {});
   [[noreturn]] void fail(std::string_view code, Span span, std::string message, std::string hint = {});
   /// At the current token: a mistake of the lexer, the end of the template, or another token than `expected`.
   [[noreturn]] void fail_unexpected(std::string_view expected);
   [[noreturn]] void fail_too_deep();
   [[noreturn]] void fail_unknown_tag();
-  void fail_if_unclosed();
+  void fail_if_never_closed();
   void report_never_closed(const Opener& opener);
   void report_mismatch(Word word);
-  void give_up();
   std::string describe_current() const;
-  std::string tag_text(std::string_view content) const;
-  std::string hint_unexpected() const;
-  std::string hint_unknown_tag(std::string_view name, std::string_view meant) const;
   std::string line_of(std::uint32_t offset) const;
+  std::string block_tag(std::string_view content) const;
+  std::string hint_unexpected(std::string_view expected) const;
 
   static constexpr std::uint32_t kMaxHeight = 1000;
   static constexpr std::size_t kMaxErrors = 20;

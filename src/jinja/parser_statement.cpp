@@ -58,53 +58,33 @@ void Parser::for_statement() {
 // ---- assignments ----
 
 void Parser::set_statement() {
-  AssignBlock* block = make<AssignBlock>(tag_.mark.begin);
-  const Expr* name = nullptr;
-  const Expr* value = nullptr;
-  bool is_block = true;
   const std::uint32_t begin = tag_.mark.begin;
   advance();
-  const std::uint32_t from = current_.span.begin;
-  // One that is broken is taken for a block only when its text has no `=`.
-  const auto read = [&] {
-    name = set_target();
-    if (skip(TokenKind::assign)) {
-      is_block = false;
-      value = tuple().expr;
-      require_tag_end();
-      return;
-    }
-    if (skip(TokenKind::pipe)) {
-      block->filter = filter({}, true).expr;
-    }
-    skip(TokenKind::colon);
+  forgiven_ |= words(Word::endset);  // a broken `set` may have been a block
+  const Expr* assigned = set_target();
+  if (skip(TokenKind::assign)) {
+    const Part value = tuple();
     require_tag_end();
-  };
-  const Saved saved = save();
-  bool good = true;
-  try {
-    read();
-  } catch (const BrokenTag&) {
-    restore(saved);
-    skip_broken_tag();
-    is_block = is_block && text({from, current_.span.begin}).find('=') == std::string_view::npos;
-    good = false;
-  }
-  if (!is_block) {
-    if (good) {
-      Assign* node = make<Assign>(begin);
-      node->span.end = current_.span.end;
-      node->target = name;
-      node->value = value;
-      stmts_.push_back(node);
-    }
+    Assign* node = make<Assign>(begin);
+    node->span.end = current_.span.end;
+    node->target = assigned;
+    node->value = value.expr;
+    stmts_.push_back(node);
+    forgiven_ &= ~words(Word::endset);
     return;
   }
-  block->target = name;
-  block->span.end = current_.span.end;
+  AssignBlock* node = make<AssignBlock>(begin);
+  node->target = assigned;
+  if (skip(TokenKind::pipe)) {
+    node->filter = filter({}, true).expr;
+  }
+  skip(TokenKind::colon);
+  require_tag_end();
+  forgiven_ &= ~words(Word::endset);
+  node->span.end = current_.span.end;
   advance();
-  close(body(Word::set, *block, words(Word::endset), block->body));
-  add(good, block, block->body);
+  close(body(Word::set, *node, words(Word::endset), node->body));
+  stmts_.push_back(node);
 }
 
 void Parser::with_statement() {
@@ -238,9 +218,10 @@ void Parser::block_statement() {
     if (at(TokenKind::name) && text(current_) == node->name) {
       advance();
     } else if (at(TokenKind::name)) {
-      fail("E-TPL-005", current_.span,
-           "'endblock " + std::string(text(current_)) + "' closes block '" + std::string(node->name) + "'",
-           "the name here must be the block's own, or none");
+      report("E-TPL-005", current_.span,
+             "'endblock " + std::string(text(current_)) + "' closes block '" + std::string(node->name) + "'",
+             "the name here must be the block's own, or none");
+      advance();
     }
   }
   add(good, node, node->body);

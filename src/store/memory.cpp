@@ -430,7 +430,7 @@ Statistics MemoryStore::statistics() {
     statistics.bytes_stored += content.bytes.size();
   }
   for (const auto& [name, entry] : templates_) {
-    statistics.templates += entry.removed ? 0 : 1;
+    statistics.templates += entry.removed ? 0U : 1U;
   }
   statistics.search_pending = count_pending();
   return statistics;

@@ -37,7 +37,7 @@ struct alignas(8) BigInteger {
 /// The magnitude of a boolean, an integer or a big integer.
 class IntegerView {
  public:
-  /// Requires is_any_integer() or a boolean.
+  /// Requires is_any_integer().
   explicit IntegerView(const Value& value);
   IntegerView(const IntegerView&) = delete;
   IntegerView& operator=(const IntegerView&) = delete;

@@ -96,7 +96,7 @@ bool contains_byte(Heap& heap, const Value& haystack, const Value& needle) {
   if (needle.kind() == Kind::bytes) {
     return find_text(haystack.as_string(), needle.as_string()) != std::string_view::npos;
   }
-  if (!is_integral(needle)) {
+  if (!needle.is_any_integer()) {
     fail("E-TPL-101", "a bytes-like object is required, not '" + std::string(type_name(needle)) + "'");
   }
   if (needle.is_big() || needle.as_integer() < 0 || needle.as_integer() > 255) {
@@ -119,7 +119,7 @@ bool contains_object(Heap& heap, Object& object, const Value& needle) {
 
 bool equal(Heap& heap, const Value& a, const Value& b) {
   heap.budget.spend();
-  if (is_numeric(a) && is_numeric(b)) {
+  if (a.is_number() && b.is_number()) {
     return compare_numbers(a, b) == 0;
   }
   if (a.is_object()) {
@@ -155,7 +155,7 @@ bool equal(Heap& heap, const Value& a, const Value& b) {
 
 int compare(Heap& heap, const Value& a, const Value& b, std::string_view op) {
   heap.budget.spend();
-  if (is_numeric(a) && is_numeric(b)) {
+  if (a.is_number() && b.is_number()) {
     return compare_numbers(a, b);
   }
   if (a.kind() == b.kind()) {

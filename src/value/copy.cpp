@@ -81,6 +81,7 @@ class DeepCopy {
       case Kind::dict:
         return Value::dict(dict(*value.as_dict()));
       case Kind::undefined:
+        return value.as_undefined() == nullptr ? value : Value::undefined(undefined(*value.as_undefined()));
       case Kind::none:
       case Kind::boolean:
       case Kind::integer:
@@ -132,6 +133,16 @@ class DeepCopy {
       const Value key = copy(entry.key);
       to->set(heap_.arena, key, copy(entry.value));
     }
+    return to;
+  }
+
+  const UndefinedInfo* undefined(const UndefinedInfo& from) {
+    const Nesting nesting(heap_);
+    auto* to = heap_.arena.make<UndefinedInfo>();
+    to->reason = from.reason;
+    to->text = text(from.text);
+    to->owner = copy(from.owner);
+    to->key = copy(from.key);
     return to;
   }
 

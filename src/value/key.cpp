@@ -96,7 +96,7 @@ bool same_tuples(const List& a, const List& b, int& steps, int depth) {
 
 bool same_walk(const Value& a, const Value& b, int& steps, int depth) {
   take_step(steps, depth);
-  if (is_numeric(a) && is_numeric(b)) {
+  if (a.is_number() && b.is_number()) {
     return compare_numbers(a, b) == 0 || same_bits(a, b);
   }
   if (a.kind() != b.kind()) {

@@ -17,12 +17,7 @@ inline std::optional<std::int64_t> exact_int64(double value) {
   return std::nullopt;
 }
 
-/// -1, 0, 1, or 2 when one is not a number. Requires numbers or booleans.
+/// -1, 0, 1, or 2 when one is not a number. Requires is_number() of both.
 int compare_numbers(const Value& a, const Value& b);
-
-/// Booleans, integers and big integers.
-inline bool is_integral(const Value& value) { return value.is_any_integer() || value.is_boolean(); }
-/// What Python's arithmetic takes: also booleans.
-inline bool is_numeric(const Value& value) { return value.is_number() || value.is_boolean(); }
 
 }  // namespace docmill

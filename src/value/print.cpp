@@ -286,11 +286,15 @@ void print_divided(const Magnitude& magnitude, int base, Buffer& out) {
     fail_integer_size();
   }
   std::vector<std::uint64_t> limbs(magnitude.limbs.begin(), magnitude.limbs.end());
+  const auto radix = static_cast<std::uint64_t>(base);
   std::string digits;  // the last one first
   while (!limbs.empty()) {
-    std::uint64_t chunk = divide_in_place(limbs, static_cast<std::uint64_t>(base));
-    digits += "0123456789abcdefghijklmnopqrstuvwxyz"[chunk];
+    std::uint64_t chunk = divide_in_place(limbs, radix * radix * radix * radix * radix * radix);
+    for (int i = 0; i < 6; ++i, chunk /= radix) {
+      digits += "0123456789abcdefghijklmnopqrstuvwxyz"[chunk % radix];
+    }
   }
+  digits.resize(digits.find_last_not_of('0') + 1);
   if (digits.size() > kMostDigits) {
     fail_integer_size();
   }

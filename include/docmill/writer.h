@@ -1,0 +1,84 @@
+// Writers: Document -> bytes of one format.
+//
+// A writer is a function of the document and its options; the same input gives the same bytes. Options that every
+// format understands are in WriteOptions, those of one format in its own record. Section numbers and heading anchors
+// are in the tree: see transform.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "docmill/base.h"
+#include "docmill/document.h"
+
+namespace docmill {
+
+// ---- formats ----------------------------------------------------------------------------------------------------
+
+enum class Format : std::uint8_t { markdown, html, json };
+
+/// What one format is called.
+struct FormatInfo {
+  Format format;
+  std::string_view name;        // "html"
+  std::string_view extension;   // ".html"
+  std::string_view media_type;  // "text/html; charset=utf-8"
+};
+const FormatInfo& info(Format format);
+inline std::string_view name(Format format) { return info(format).name; }
+/// All formats, in the order of the enumeration.
+std::span<const FormatInfo> formats();
+
+/// By name or alias ("md", "htm"), in any case. Throws Error usage E-WRT-001, naming the closest.
+Format format_from_name(std::string_view name);
+/// By the extension of a path; nullopt when it tells nothing.
+std::optional<Format> format_from_path(std::string_view path);
+
+// ---- options ----------------------------------------------------------------------------------------------------
+
+/// What a document carries beside its tree. Empty texts are left out.
+struct WriteOptions {
+  std::string title;            ///< empty: the document's title heading
+  std::string language = "en";  ///< BCP 47 tag
+  std::string date;             ///< ISO 8601; writers never look at a clock
+  bool contents = false;        ///< a table of contents, where the format has one
+  int contents_depth = 3;       ///< levels of headings in it
+  bool generator = true;        ///< name docmill in the output
+};
+
+struct HtmlOptions {
+  bool fragment = false;               ///< the body's content alone; CommonMark's reference output where it has one
+  RawHtml raw_html = RawHtml::safe;
+  LinkPolicy links = LinkPolicy::safe;
+  std::string style;                   ///< a style sheet to follow the built-in one
+};
+
+struct JsonOptions {
+  bool places = false;  ///< give every node its span in the source
+  bool pretty = false;  ///< one node a line, indented
+};
+
+// ---- writers ----------------------------------------------------------------------------------------------------
+
+/// One self-contained page: no script, nothing loaded from elsewhere. Appends to `out`.
+void write_html(const Document& document, const WriteOptions& options, const HtmlOptions& html, Buffer& out);
+
+/// The tree as JSON; docs/document-json.md describes it. Appends to `out`.
+void write_json(const Document& document, const WriteOptions& options, const JsonOptions& json, Buffer& out);
+
+/// Reads what write_json wrote. Throws Error data: E-DAT-001 for what is no JSON, E-WRT-003 for another version,
+/// E-WRT-004 for JSON that describes no document, with the path to the fault.
+Document read_document_json(std::string_view text, std::string_view source_name = {});
+
+/// Everything a call to `write` may need.
+struct AllOptions {
+  WriteOptions common;
+  HtmlOptions html;
+  JsonOptions json;
+};
+/// Any format. Markdown is the document's source; throws Error usage E-WRT-002 when it has none.
+void write(const Document& document, Format format, const AllOptions& options, Buffer& out);
+
+}  // namespace docmill

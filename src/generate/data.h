@@ -1,0 +1,15 @@
+// The data a template gets: what was given, checked against the contract, with the defaults of what was left out.
+#pragma once
+
+#include "docmill/generate.h"
+
+namespace docmill {
+
+/// Every way in which `request.data` breaks the schema of `info`; empty when it fits.
+std::vector<Diagnostic> check_data(const TemplateInfo& info, const Request& request);
+/// Throws the first of check_data as Error data; the others stand in its trace.
+void require_valid_data(const TemplateInfo& info, const Request& request);
+/// The data with each declared variable that is absent: its default, or none.
+Value with_defaults(Arena& arena, const TemplateInfo& info, const Value& data);
+
+}  // namespace docmill

@@ -171,6 +171,9 @@ class Node {
     return set_text(label);
   }
 
+  /// Same kind and content, wherever they stand and whatever their children are.
+  bool same_content(const Node& other) const;
+
  private:
   friend class DocumentBuilder;
   static constexpr std::uint8_t kOrdered = 1;
@@ -447,23 +450,22 @@ HarmlessTag harmless_tag(std::string_view name);
 
 struct TransformOptions {
   bool heading_ids = true;       ///< give headings GitHub's anchors; those that have an id keep it
-  bool number_sections = false;  ///< 1, 1.1, ...; a single leading level-1 heading is the title and has no number
-  RawHtml raw_html = RawHtml::keep;        ///< safe and escape turn what they refuse into text nodes
-  LinkPolicy links = LinkPolicy::keep;     ///< safe leaves the content of a refused link in its place
+  bool number_sections = false;  ///< 1, 1.1, ... for headings directly in the document, but not for its only level-1 title
+  RawHtml raw_html = RawHtml::keep;     ///< safe and escape turn what they refuse into text
+  LinkPolicy links = LinkPolicy::keep;  ///< safe leaves the content of a refused link in its place
 };
 /// A document hands itself over (`transform(std::move(document), ...)`) to be changed without a copy.
 Document transform(Document document, const TransformOptions& options = {});
 
 /// GitHub's anchor for a heading of this text, before it is made unique: lower case, blanks become hyphens, anything
 /// but letters, digits, marks, '_' and '-' goes. Never empty ("section").
-void slug(std::string_view text, Buffer& out);
+void append_slug(std::string_view text, Buffer& out);
 
-/// The first heading when it has level 1, else null: what the document calls itself.
+/// The first heading directly in the document when it has level 1, else null: what the document calls itself.
 const Node* title_heading(const Document& document);
 
 struct ContentsOptions {
-  int min_level = 1;
-  int max_level = 3;
+  std::uint32_t max_depth = 3;
   bool skip_title = true;  ///< leave out title_heading when it is the only one of level 1
 };
 /// One line of a table of contents. `depth` starts at 1 and grows by at most one from a line to the next.
@@ -471,7 +473,7 @@ struct ContentsEntry {
   const Node* heading;
   std::uint32_t depth;
 };
-/// The headings outside of footnotes, in order. The entries point into `document`.
+/// The headings that stand directly in the document, in order. The entries point into `document`.
 std::vector<ContentsEntry> contents(const Document& document, const ContentsOptions& options = {});
 
 }  // namespace docmill

@@ -31,6 +31,8 @@ constexpr Alias kAliases[] = {
 
 }  // namespace
 
+bool is_space(char32_t code) { return is_python_space(code); }
+
 std::size_t skip_space(std::string_view text, std::size_t at) {
   while (at < text.size()) {
     if (is_ascii(text[at])) {
@@ -66,11 +68,6 @@ bool is_identifier_start(char32_t code) {
 
 bool is_identifier_part(char32_t code) {
   return u_hasBinaryProperty(static_cast<UChar32>(code), UCHAR_XID_CONTINUE) != 0;
-}
-
-bool is_wordlike(char32_t code) {
-  const auto c = static_cast<UChar32>(code);
-  return u_isalnum(c) != 0 || u_getNumericValue(c) != U_NO_NUMERIC_VALUE;
 }
 
 int digit_value(char32_t code) { return u_charDigitValue(static_cast<UChar32>(code)); }

@@ -1,5 +1,5 @@
-// Character classes of the template language, which are Python's: white space (str.isspace), identifiers, decimal digits, and
-// characters by name. ASCII is answered inline; the rest by ICU's Unicode data.
+// Character classes of the template language, which are Python's: white space (str.isspace), identifiers, decimal
+// digits, and characters by name. ASCII is answered inline; the rest by ICU's Unicode data.
 #pragma once
 
 #include <array>
@@ -34,6 +34,8 @@ inline bool is_ascii_space(char c) { return (kCharacterClass[static_cast<unsigne
 inline bool is_ascii_word(char c) { return (kCharacterClass[static_cast<unsigned char>(c)] & kWordClass) != 0; }
 inline bool is_ascii_digit(char c) { return (kCharacterClass[static_cast<unsigned char>(c)] & kDigitClass) != 0; }
 
+/// str.isspace() of one character.
+bool is_space(char32_t code);
 /// First offset at or after `at` that does not hold white space.
 std::size_t skip_space(std::string_view text, std::size_t at);
 /// Last offset from which `[offset, at)` is white space, not before `from`.
@@ -41,8 +43,6 @@ std::size_t skip_space_back(std::string_view text, std::size_t from, std::size_t
 
 bool is_identifier_start(char32_t code);
 bool is_identifier_part(char32_t code);
-/// Characters that Python's `\w` matches although no identifier may hold them, such as a superscript two.
-bool is_wordlike(char32_t code);
 /// Value of a decimal digit of any script, or -1.
 int digit_value(char32_t code);
 /// The character of a Unicode name, as in "\N{BULLET}"; any case.

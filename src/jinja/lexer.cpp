@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "jinja/characters.h"
-#include "value/characters.h"
 
 namespace docmill::jinja {
 
@@ -187,12 +186,12 @@ bool Lexer::line_rule_begin(Mark mark, std::uint32_t i, std::uint32_t& begin) co
   }
   while (begin > pos_ && source_[begin - 1] != '\n') {
     const utf8::Decoded before = utf8::decode_before(source_, begin);
-    if (!is_python_space(before.code_point) || before.size > begin - pos_) {
+    if (!is_space(before.code_point) || before.size > begin - pos_) {
       break;
     }
     begin -= before.size;
   }
-  return begin == 0 || source_[begin - 1] == '\n' || !is_python_space(utf8::decode_before(source_, begin).code_point);
+  return begin == 0 || source_[begin - 1] == '\n' || !is_space(utf8::decode_before(source_, begin).code_point);
 }
 
 // ---- white space control ----

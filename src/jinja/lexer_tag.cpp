@@ -1,5 +1,6 @@
 // The lexer inside of tags: names, numbers, strings, operators, and the end of the tag.
 #include "jinja/characters.h"
+#include "jinja/code_points.h"
 #include "jinja/lexer.h"
 
 namespace docmill::jinja {
@@ -125,8 +126,9 @@ Token Lexer::foreign_name_token(std::uint32_t end) {
   bool valid = true;
   while (end < size()) {
     const utf8::Decoded character = utf8::decode(source_, end);
+    // A word character that no identifier may hold, such as a superscript two, makes the name wrong, not shorter.
     const bool part = is_identifier_part(character.code_point);
-    if (!part && !is_wordlike(character.code_point)) {
+    if (!part && !is_word(character.code_point)) {
       break;
     }
     valid = valid && (end == pos_ ? is_identifier_start(character.code_point) : part);

@@ -4,6 +4,7 @@
 // silently changed its order.
 #pragma once
 
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -20,7 +21,7 @@ struct Cursor {
 };
 
 /// What a record without a score sorts as.
-inline constexpr double kNoScore = -1.7976931348623157e308;
+inline constexpr double kNoScore = -std::numeric_limits<double>::infinity();
 
 std::string encode_cursor(const Cursor& cursor, Sort sort, Direction direction);
 /// Throws Error data E-STO-009 for a text that is no cursor of this sort and direction.

@@ -52,10 +52,15 @@ double float_remainder(double a, double b) {
 }
 
 double float_floor_quotient(double a, double b) {
-  const double quotient = (a - float_remainder(a, b)) / b;
+  const double remainder = std::fmod(a, b);
+  double quotient = (a - remainder) / b;
+  if (remainder != 0.0 && (b < 0) != (remainder < 0)) {
+    quotient -= 1.0;
+  }
   if (quotient == 0.0) {
     return std::copysign(0.0, a / b);
   }
+  // The division was exact but for rounding: take the nearest whole number.
   const double floor = std::floor(quotient);
   return quotient - floor > 0.5 ? floor + 1.0 : floor;
 }

@@ -218,7 +218,7 @@ double big_divide(Heap& heap, const Value& a, const Value& b) {
   const auto b_bits = static_cast<std::ptrdiff_t>(bits_of(b));
   const bool negative = IntegerView(a).magnitude().negative != IntegerView(b).magnitude().negative;
   if (a_bits == 0 || a_bits - b_bits < -1080) {
-    return negative && a_bits != 0 ? -0.0 : 0.0;
+    return negative ? -0.0 : 0.0;
   }
   if (a_bits - b_bits > 1025) {
     fail_overflow("integer division result too large for a float");

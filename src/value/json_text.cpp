@@ -22,6 +22,9 @@ std::string control_name(char c) {
   return std::string("the control character U+00") + kHex[byte >> 4] + kHex[byte & 15];
 }
 
+constexpr std::string_view kNoComments = "JSON has no comments; remove it, or write the file as YAML";
+bool opens_comment(char c) { return c == '/' || c == '#'; }
+
 // Words of other languages that people write where JSON has its own.
 std::string_view hint_for_word(std::string_view word) {
   struct Row {
@@ -63,7 +66,7 @@ Value JsonText::read() {
   skip_space();
   if (!at_end()) {
     refuse_here("expected the end of the text after the value, found " + found(),
-                "a JSON text holds one value; put several into a list");
+                std::string(opens_comment(peek()) ? kNoComments : "a JSON text holds one value; put several into a list"));
   }
   return root;
 }
@@ -200,7 +203,7 @@ Value JsonText::number() {
   skip('-');
   const std::size_t first = at_;
   if (!digits()) {
-    refuse_here("expected a digit after '-', found " + found());
+    refuse_here("expected a digit after '-', found " + found(), hint_for_number());
   }
   if (text_[first] == '0' && at_ != first + 1) {
     refuse("a number may not start with 0", begin, at_, "remove the leading zeros, or write it as a string");
@@ -359,41 +362,51 @@ std::string JsonText::found() const {
   if (is_control(c) || c == '\x7f') {
     return control_name(c);
   }
-  std::size_t end = at_ + 1;
-  if (is_letter(c)) {
-    while (end < text_.size() && end - at_ < kWordShown && (is_letter(text_[end]) || is_digit(text_[end]))) {
-      ++end;
-    }
-  } else {
-    while (end < text_.size() && utf8::is_continuation(text_[end])) {
-      ++end;
-    }
+  if (c == '\'') {
+    return "a single quote";
+  }
+  std::size_t end = at_ + std::max<std::size_t>(is_letter(c) ? word_here().size() : 1, 1);
+  while (end < text_.size() && utf8::is_continuation(text_[end])) {
+    ++end;
   }
   return "'" + std::string(text_.substr(at_, end - at_)) + "'";
 }
 
-void JsonText::refuse_value() const {
-  const char c = peek();
-  if (c == '\'') {
-    refuse_here("expected a value, found a single quote", "strings are written in double quotes");
-  }
-  if (c == '/' || c == '#') {
-    refuse_here("expected a value, found " + found(), "JSON has no comments; remove it, or write the file as YAML");
-  }
-  if (c == ',' || c == ']' || c == '}') {
-    refuse_here("expected a value, found " + found(), "remove the comma before it, or add the value");
-  }
-  if (c == '+' || c == '.') {
-    refuse_here("expected a value, found " + found(), "a number starts with a digit or '-'");
-  }
+// The word that starts here, cut when long.
+std::string_view JsonText::word_here() const {
   std::size_t end = at_;
   while (end < text_.size() && end - at_ < kWordShown && (is_letter(text_[end]) || is_digit(text_[end]))) {
     ++end;
   }
-  if (end != at_) {
-    refuse("expected a value, found " + found(), at_, end, std::string(hint_for_word(text_.substr(at_, end - at_))));
+  return text_.substr(at_, end - at_);
+}
+
+std::string JsonText::hint_for_number() const {
+  return is_letter(peek()) ? std::string(hint_for_word(word_here())) : std::string();
+}
+
+bool JsonText::follows_comma() const {
+  const std::size_t before = at_ == 0 ? std::string_view::npos : text_.find_last_not_of(" \n\r\t", at_ - 1);
+  return before != std::string_view::npos && text_[before] == ',';
+}
+
+void JsonText::refuse_value() const {
+  const char c = peek();
+  const std::string_view word = word_here();
+  std::string_view hint;
+  if (!word.empty()) {
+    hint = hint_for_word(word);
+  } else if (c == '\'') {
+    hint = "strings are written in double quotes";
+  } else if (opens_comment(c)) {
+    hint = kNoComments;
+  } else if (c == '+' || c == '.') {
+    hint = "a number starts with a digit or '-'";
+  } else if ((c == ',' || c == ']' || c == '}') && follows_comma()) {
+    hint = "remove the comma before it, or add the value";
   }
-  refuse_here("expected a value, found " + found());
+  refuse("expected a value, found " + found(), at_, std::min(at_ + std::max<std::size_t>(word.size(), 1), text_.size()),
+         std::string(hint));
 }
 
 void JsonText::refuse_key(bool after_comma) const {
@@ -403,8 +416,8 @@ void JsonText::refuse_key(bool after_comma) const {
     hint = "remove the comma before it";
   } else if (c == '\'' || is_letter(c) || is_digit(c)) {
     hint = "keys are written in double quotes";
-  } else if (c == '/' || c == '#') {
-    hint = "JSON has no comments; remove it, or write the file as YAML";
+  } else if (opens_comment(c)) {
+    hint = kNoComments;
   }
   refuse_here("expected a key in double quotes, found " + found(), std::move(hint));
 }
@@ -418,8 +431,8 @@ void JsonText::refuse_separator(char opening, std::size_t begin) const {
   std::string hint;
   if (c == '"' || c == '{' || c == '[' || is_digit(c) || c == '-') {
     hint = "a comma is missing before it";
-  } else if (c == '/' || c == '#') {
-    hint = "JSON has no comments; remove it, or write the file as YAML";
+  } else if (opens_comment(c)) {
+    hint = kNoComments;
   }
   refuse_here(expected + found(), std::move(hint));
 }

@@ -55,6 +55,9 @@ class JsonText {
   [[noreturn]] void refuse_end(std::size_t opening) const;
   /// What stands here, for "found ...".
   std::string found() const;
+  std::string_view word_here() const;
+  std::string hint_for_number() const;
+  bool follows_comma() const;
 
   Arena& arena_;
   const SourceText& source_;

@@ -22,6 +22,11 @@ constexpr std::uint64_t kMaxAliasNodes = 10'000'000;
 
 constexpr std::string_view kTagPrefix = "tag:yaml.org,2002:";
 
+// As people write it.
+std::string tag_text(std::string_view tag) {
+  return tag.starts_with(kTagPrefix) ? "!!" + std::string(tag.substr(kTagPrefix.size())) : std::string(tag);
+}
+
 // A finished value and what walking it costs.
 struct Node {
   Value value;
@@ -75,6 +80,7 @@ class YamlReader final : public YamlEvents {
   void add(const Node& node);
   void add_key(Node node);
   void insert(Dict& dict, const Member& member);
+  [[noreturn]] void refuse_repeated(const Node& key) const;
   Dict* merged(std::span<const Member> members, const Dict& own);
   void merge_from(Dict& into, const Node& node);
   Value tagged(const YamlNode& node, std::string_view text);
@@ -146,7 +152,7 @@ Value YamlReader::tagged(const YamlNode& node, std::string_view text) {
     }
     refuse("the value does not fit its tag !!" + std::string(tag), node.at, node.at + 1);
   }
-  refuse("the tag '" + std::string(node.tag) + "' is not supported", node.at, node.at + 1,
+  refuse("the tag '" + tag_text(node.tag) + "' is not supported", node.at, node.at + 1,
          "remove the tag; docmill knows !!str, !!int, !!float, !!bool, !!null, !!seq and !!map");
 }
 
@@ -172,7 +178,7 @@ void YamlReader::alias(std::size_t at, std::size_t anchor) {
 void YamlReader::begin(const YamlNode& node, bool is_dict, std::string_view tag) {
   if (node.tag != "?" && node.tag != "!" &&
       !(node.tag.starts_with(kTagPrefix) && node.tag.substr(kTagPrefix.size()) == tag)) {
-    refuse("the tag '" + std::string(node.tag) + "' is not supported here", node.at, node.at + 1, "remove the tag");
+    refuse("the tag '" + tag_text(node.tag) + "' is not supported here", node.at, node.at + 1, "remove the tag");
   }
   if (static_cast<int>(open_.size()) >= max_depth_) {
     source_.refuse_depth(max_depth_, node.at);
@@ -264,16 +270,19 @@ void YamlReader::end_dict() {
 
 void YamlReader::insert(Dict& dict, const Member& member) {
   if (dict.find(member.key.value) != nullptr) {
-    const std::size_t begin = member.key.at;
-    std::size_t end = begin + 1;
-    std::string_view shown = source_.text.substr(begin, 1);
-    if (member.key.value.is_string()) {
-      shown = member.key.value.as_string();
-      end = begin + shown.size() + (source_.text[begin] == '"' || source_.text[begin] == '\'' ? 2 : 0);
-    }
-    source_.refuse_repeated_key(shown, begin, std::min(end, source_.text.size()));
+    refuse_repeated(member.key);
   }
   dict.set(arena_, member.key.value, member.value.value);
+}
+
+void YamlReader::refuse_repeated(const Node& key) const {
+  Heap heap;
+  Buffer shown;
+  print(heap, key.value, shown);
+  const char opening = source_.text[key.at];
+  const std::size_t size = shown.size() + (opening == '"' || opening == '\'' ? 2 : 0);
+  source_.refuse_repeated_key(shown.view(), key.at, std::min(key.at + size, source_.text.size()),
+                              key.value.is_string() ? "" : "1, 1.0 and true are the same key");
 }
 
 // What `<<` brings in comes first, as Python's reader orders it; `own` wins.

@@ -34,6 +34,21 @@ Value join_texts(Heap& heap, std::string_view a, std::string_view b, bool safe) 
   return Value::string({text, size}, safe);
 }
 
+bool is_markup(const Value& value) { return value.is_string() && value.is_safe(); }
+
+[[noreturn]] void fail_concatenation(const Value& a, const Value& b) {
+  const std::string other(type_name(b));
+  if (a.kind() == Kind::bytes) {
+    fail("E-TPL-101", "can't concat " + other + " to bytes");
+  }
+  if ((a.is_string() && !a.is_safe()) || a.is_sequence()) {
+    const std::string type(type_name(a));
+    fail("E-TPL-101", "can only concatenate " + type + " (not \"" + other + "\") to " + type,
+         a.is_string() ? "use ~ to join values of any type as text" : "");
+  }
+  fail_operands("+", a, b);
+}
+
 // The text of a part of Markup: escaped unless it is safe already; nullopt when the value has no place in Markup.
 std::optional<std::string_view> markup_text(Heap& heap, const Value& value) {
   if (value.is_string() && (value.is_safe() || find_html_special(value.as_string()) == std::string_view::npos)) {
@@ -59,10 +74,7 @@ Value join_markup(Heap& heap, const Value& a, const Value& b) {
   if (left && right) {
     return join_texts(heap, *left, *right, true);
   }
-  if (a.is_list() || a.is_tuple() || a.kind() == Kind::bytes) {
-    return concatenate(heap, a, b.with_safe(false));
-  }
-  fail_operands("+", a, b);
+  fail_concatenation(a, b);
 }
 
 List* join_lists(Heap& heap, const List& a, const List& b) {
@@ -76,12 +88,6 @@ List* join_lists(Heap& heap, const List& a, const List& b) {
   std::copy_n(b.items, b.size, list->items + a.size);
   list->size = static_cast<std::uint32_t>(size);
   return list;
-}
-
-[[noreturn]] void fail_concatenation(const Value& a, const Value& b) {
-  const std::string type(type_name(a));
-  fail("E-TPL-101", "can only concatenate " + type + " (not \"" + std::string(type_name(b)) + "\") to " + type,
-       a.is_string() ? "use ~ to join values of any type as text" : "");
 }
 
 bool is_repeatable(const Value& value) {
@@ -138,20 +144,20 @@ List* repeat_list(Heap& heap, const List& from, std::uint64_t count) {
   return list;
 }
 
+// Markup repeats as a number would be multiplied: Python does not see a sequence in it when it words the error.
 [[noreturn]] void fail_repetition(const Value& a, const Value& b) {
-  const bool markup = (a.is_string() && a.is_safe()) || (b.is_string() && b.is_safe());
-  const Value& count = is_repeatable(a) && (!markup || a.is_string()) ? b : a;
-  const std::string type(type_name(count));
-  if (markup) {
-    fail("E-TPL-101", "'" + type + "' object cannot be interpreted as an integer");
+  const auto is_seen = [](const Value& value) { return is_repeatable(value) && !is_markup(value); };
+  if (!is_seen(a) && !is_seen(b)) {
+    fail_operands("*", a, b);
   }
+  const std::string type(type_name(is_seen(a) ? b : a));
   fail("E-TPL-101", "can't multiply sequence by non-int of type '" + type + "'");
 }
 
 }  // namespace
 
 Value concatenate(Heap& heap, const Value& a, const Value& b) {
-  if ((a.is_string() && a.is_safe()) || (b.is_string() && b.is_safe())) {
+  if (is_markup(a) || is_markup(b)) {
     return join_markup(heap, a, b);
   }
   if (a.kind() == b.kind()) {
@@ -172,16 +178,10 @@ Value concatenate(Heap& heap, const Value& a, const Value& b) {
       case Kind::big:
       case Kind::dict:
       case Kind::object:
-        fail_operands("+", a, b);
+        break;
     }
   }
-  if (a.is_string() || a.is_sequence()) {
-    fail_concatenation(a, b);
-  }
-  if (a.kind() == Kind::bytes) {
-    fail("E-TPL-101", "can't concat " + std::string(type_name(b)) + " to bytes");
-  }
-  fail_operands("+", a, b);
+  fail_concatenation(a, b);
 }
 
 Value repeat(Heap& heap, const Value& a, const Value& b) {

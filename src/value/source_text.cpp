@@ -56,11 +56,12 @@ void SourceText::refuse_depth(int max_depth, std::size_t at) const {
   refuse_limit("E-LIM-004", "the data is nested deeper than " + std::to_string(max_depth) + " levels", at);
 }
 
-void SourceText::refuse_repeated_key(std::string_view key, std::size_t begin, std::size_t end) const {
+void SourceText::refuse_repeated_key(std::string_view key, std::size_t begin, std::size_t end,
+                                     std::string_view hint) const {
   std::string shown(utf8::prefix(key, kKeyShown));
   shown += shown.size() < key.size() ? "..." : "";
   refuse("E-DAT-004", "the key '" + shown + "' stands twice in the same object", begin, end,
-         "remove or rename one of them");
+         std::string(hint.empty() ? "remove or rename one of them" : hint));
 }
 
 void SourceText::check_size(const ReadOptions& options) const {

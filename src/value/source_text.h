@@ -25,7 +25,8 @@ struct SourceText {
   /// Throws E-LIM-004 for nesting beyond `max_depth` at `at`.
   [[noreturn]] void refuse_depth(int max_depth, std::size_t at) const;
   /// Throws E-DAT-004 for the key spanning `begin` to `end`.
-  [[noreturn]] void refuse_repeated_key(std::string_view key, std::size_t begin, std::size_t end) const;
+  [[noreturn]] void refuse_repeated_key(std::string_view key, std::size_t begin, std::size_t end,
+                                        std::string_view hint = {}) const;
 
   /// Throws E-LIM-006 when the text is longer than `options` allow.
   void check_size(const ReadOptions& options) const;

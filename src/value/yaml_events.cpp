@@ -52,24 +52,46 @@ class Adapter final : public YAML::EventHandler {
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value /*style*/) override {
+    open_.push_back(offset_of(mark));
     events_.begin_list({offset_of(mark), tag, anchor});
   }
-  void OnSequenceEnd() override { events_.end_list(); }
+  void OnSequenceEnd() override {
+    open_.pop_back();
+    events_.end_list();
+  }
   void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value /*style*/) override {
+    open_.push_back(offset_of(mark));
     events_.begin_dict({offset_of(mark), tag, anchor});
   }
-  void OnMapEnd() override { events_.end_dict(); }
+  void OnMapEnd() override {
+    open_.pop_back();
+    events_.end_dict();
+  }
+
+  /// Line of the innermost `bracket` that is still open; 0 when there is none.
+  std::uint32_t open_line(char bracket) const {
+    for (auto at = open_.rbegin(); at != open_.rend(); ++at) {
+      if (*at < source_.text.size() && source_.text[*at] == bracket) {
+        return position_at(source_.text, *at).line;
+      }
+    }
+    return 0;
+  }
 
  private:
   const SourceText& source_;
   YamlEvents& events_;
+  std::vector<std::size_t> open_;  // where the open lists and dicts begin
   bool seen_document_ = false;
 };
 
 struct Translation {
   std::string_view theirs, message, hint;
 };
+constexpr std::string_view kOpenDict = "expected ',' or '}'";
+constexpr std::string_view kOpenList = "expected ',' or ']'";
+constexpr std::string_view kOpenQuote = "the quoted text is not closed";
 constexpr Translation kTranslations[] = {
     {"illegal map value", "a value is not allowed here", "put text that contains ': ' in quotes"},
     {"illegal map key", "a key is not allowed here", "check the indentation of this line"},
@@ -77,11 +99,12 @@ constexpr Translation kTranslations[] = {
     {"end of map not found", "expected a key at this indentation",
      "check the indentation, and put a space after ':' and before the value"},
     {"end of sequence not found", "expected '- ' at this indentation", "check the indentation of this line"},
-    {"end of map flow not found", "expected ',' or '}'", "close the '{', or quote text that contains brackets"},
-    {"end of sequence flow not found", "expected ',' or ']'", "close the '[', or quote text that contains brackets"},
+    {"end of map flow not found", kOpenDict, "close the '{', or quote text that contains brackets"},
+    {"end of sequence flow not found", kOpenList, "close the '[', or quote text that contains brackets"},
     {"illegal flow end", "the bracket closes nothing", "remove it, or put the text in quotes"},
-    {"illegal EOF in scalar", "the quoted text is not closed", "add the closing quote"},
-    {"illegal document indicator in scalar", "a document marker stands inside quoted text", "add the closing quote"},
+    {"illegal EOF in scalar", kOpenQuote, "add the closing quote"},
+    {"illegal document indicator in scalar", kOpenQuote, "add the closing quote"},
+    {"YAML major version too large", "this version of YAML is not known", "remove the %YAML line"},
     {"unknown token", "a value cannot start with this character", "put the text in quotes"},
     {"the referenced anchor is not defined", "the alias names an anchor that is not defined above it",
      "define it with & first, or put the text in quotes"},
@@ -98,24 +121,29 @@ bool tab_indents(std::string_view text, std::size_t at) {
   return line.substr(0, word).find('\t') != std::string_view::npos;
 }
 
-[[noreturn]] void refuse_syntax(const SourceText& source, const YAML::Exception& error) {
-  const std::size_t at = std::min(offset_of(error.mark), source.text.size());
-  std::string message = error.msg;
-  std::string hint;
+[[noreturn]] void refuse_syntax(const SourceText& source, const YAML::Exception& error, const Adapter& adapter) {
+  Translation found{{}, error.msg, {}};
   for (const Translation& row : kTranslations) {
     if (error.msg.starts_with(row.theirs)) {
-      message = row.message;
-      hint = row.hint;
+      found = row;
       break;
     }
   }
-  if (at >= source.text.size() && message.starts_with("expected")) {
-    message += " before the end of the text";
+  std::size_t at = std::min(offset_of(error.mark), source.text.size());
+  if (found.message == kOpenQuote) {
+    at = std::min(find_open_quote(source.text), at);
   }
   if (tab_indents(source.text, at)) {
-    hint = "indent with spaces; YAML does not allow tabs there";
+    found.hint = "indent with spaces; YAML does not allow tabs there";
   }
-  source.refuse("E-DAT-002", std::move(message), at, std::min(at + 1, source.text.size()), std::move(hint));
+  std::string message(found.message);
+  const bool in_list = found.message == kOpenList;
+  if (in_list || found.message == kOpenDict) {
+    const std::uint32_t line = adapter.open_line(in_list ? '[' : '{');
+    message += line == 0 ? "" : " in the " + std::string(in_list ? "list" : "mapping") + " that line " +
+                                    std::to_string(line) + " opens";
+  }
+  source.refuse("E-DAT-002", std::move(message), at, std::min(at + 1, source.text.size()), std::string(found.hint));
 }
 
 void check_characters(const SourceText& source) {
@@ -155,7 +183,7 @@ void parse_yaml(const SourceText& source, const ReadOptions& options, YamlEvents
   } catch (const YAML::DeepRecursion& error) {
     source.refuse_depth(depth_limit(options), std::min(offset_of(error.mark), source.text.size()));
   } catch (const YAML::Exception& error) {
-    refuse_syntax(source, error);
+    refuse_syntax(source, error, adapter);
   }
 }
 

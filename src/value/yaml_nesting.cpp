@@ -2,6 +2,8 @@
 // See yaml_nesting.h.
 #include "value/yaml_nesting.h"
 
+#include <limits>
+
 namespace docmill {
 namespace {
 
@@ -11,12 +13,13 @@ class NestingScan {
  public:
   NestingScan(std::string_view text, int max_depth) : text_(text), max_depth_(max_depth) {}
 
-  std::size_t run() {
+  void run() {
     while (at_ < text_.size() && found_ == kNone) {
       line();
     }
-    return found_;
   }
+  std::size_t deep() const { return found_; }
+  std::size_t open_quote() const { return open_quote_; }
 
  private:
   void line() {
@@ -138,6 +141,7 @@ class NestingScan {
   }
 
   void skip_quoted() {
+    const std::size_t opening = at_;
     const char quote = text_[at_++];
     while (at_ < text_.size()) {
       const char c = text_[at_++];
@@ -151,6 +155,7 @@ class NestingScan {
       }
     }
     at_ = text_.size();
+    open_quote_ = opening;
   }
 
   bool skip_line() {
@@ -168,12 +173,23 @@ class NestingScan {
   std::size_t at_ = 0;
   std::size_t line_begin_ = 0;
   std::size_t found_ = kNone;
+  std::size_t open_quote_ = kNone;
   long parent_ = -1;  // column that the text of a block scalar must be indented beyond
   bool in_block_scalar_ = false;
 };
 
 }  // namespace
 
-std::size_t find_deep_flow(std::string_view text, int max_depth) { return NestingScan(text, max_depth).run(); }
+std::size_t find_deep_flow(std::string_view text, int max_depth) {
+  NestingScan scan(text, max_depth);
+  scan.run();
+  return scan.deep();
+}
+
+std::size_t find_open_quote(std::string_view text) {
+  NestingScan scan(text, std::numeric_limits<int>::max());
+  scan.run();
+  return scan.open_quote();
+}
 
 }  // namespace docmill

@@ -14,4 +14,7 @@ namespace docmill {
 /// Offset of the bracket that opens flow level `max_depth` + 1, or npos. Linear.
 std::size_t find_deep_flow(std::string_view text, int max_depth);
 
+/// Offset of a quote that is never closed, or npos: for error messages. Linear.
+std::size_t find_open_quote(std::string_view text);
+
 }  // namespace docmill

@@ -9,6 +9,8 @@
 namespace docmill::html {
 namespace {
 
+constexpr std::size_t kMostOpenTags = 100;  // bounds the search for what a closing tag closes
+
 /// The name a tag is written with: lower case, and <p> and <center> as the <div> they are used for, since a page may
 /// have any blocks between the two tags.
 std::string_view written_name(std::string_view name) {
@@ -40,13 +42,18 @@ void HtmlFilter::write_block(std::string_view html) {
       append_text(html.substr(0, html.find_last_not_of('\n') + 1), out_);
       out_.append("</p>\n");
       return;
-    case RawHtml::safe:
+    case RawHtml::safe: {
+      const std::size_t begin = out_.size();
       write_safe(html, true);
       while (!open_.empty() && open_.back().depth == depth_ &&
              (is_inline(harmless_tag(open_.back().name)) || open_.back().name == "summary")) {
         close_last();
       }
+      if (out_.view_from(begin).find_first_not_of(" \n") == std::string_view::npos) {
+        out_.truncate(begin);  // it was a comment
+      }
       return;
+    }
   }
 }
 
@@ -88,7 +95,8 @@ void HtmlFilter::write_safe(std::string_view html, bool in_block) {
 
 void HtmlFilter::write_tag(const HtmlToken& token, bool in_block) {
   const HarmlessTag tag = harmless_tag(token.name);
-  if (tag == HarmlessTag::no || (!in_block && !is_inline(tag))) {
+  const bool too_many = open_.size() == kMostOpenTags && token.kind == HtmlToken::Kind::open_tag;
+  if (tag == HarmlessTag::no || (!in_block && !is_inline(tag)) || too_many) {
     append_text(token.text, out_);
     return;
   }

@@ -38,6 +38,7 @@ class ContentWriter {
   void write_enclosed(std::string_view open, const Node& node, std::string_view close);
   void write_link(const Node& link);
   void write_image(const Node& image);
+  void write_alternative(const Node& image);
   void write_footnote_reference(const Node& reference);
 
   /// Begins a block on a line of its own.

@@ -47,10 +47,9 @@ int remember_pages(void* pages, sqlite3*, const char*, int count) {
   return SQLITE_OK;
 }
 
+// A failed sync is never just a full disk: what it left on the disk is unknown.
 bool is_disk_full(int code, int system_error) {
-  return (code & 0xff) == SQLITE_FULL ||
-         ((code & 0xff) == SQLITE_IOERR &&
-          (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG));
+  return (code & 0xff) == SQLITE_FULL || (code == SQLITE_IOERR_WRITE && (system_error == EDQUOT || system_error == EFBIG));
 }
 
 const char* data_of(std::string_view text) { return text.data() != nullptr ? text.data() : ""; }

@@ -76,7 +76,7 @@ Contents::Contents(Connection& connection)
 void Contents::reload() {
   pending_.clear();
   std::int64_t through = connection_.integer("SELECT value FROM settings WHERE name = 'keys_through'");
-  Query query(connection_.cached("SELECT id, hash FROM content_info WHERE id > ?1"));
+  Query query(connection_.cached("SELECT id, hash FROM content_info WHERE id > ?1 ORDER BY id"));
   query.integer(1, through);
   while (query.step()) {
     through = query.integer(0);

@@ -60,7 +60,7 @@ class Contents {
 
   /// The content with these bytes, stored now unless it was; one use more.
   std::int64_t acquire(std::string_view bytes, const Digest& digest);
-  /// One use less; the last one deletes it. False when there was no such content.
+  /// One use less; the last one deletes it.
   void release(std::int64_t content);
 
   /// Writes the gathered keys when there are enough of them to be worth it.
@@ -92,7 +92,7 @@ class Contents {
   Statement insert_info_;
   Statement add_uses_;
   PendingKeys pending_;
-  std::int64_t next_ = 1;  // number of the next content; numbers are never given twice
+  std::int64_t next_ = 1;  // number of the next content; always above `keys_through`
 };
 
 }  // namespace docmill::store::sqlite

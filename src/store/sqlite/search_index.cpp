@@ -1,0 +1,70 @@
+// Entries into and out of the FTS5 table (external content: FTS5 documentation, section 4.4.3).
+#include "store/sqlite/search_index.h"
+
+namespace docmill::store::sqlite {
+
+SearchIndex::SearchIndex(Connection& connection, SearchIndexing indexing)
+    : connection_(connection),
+      indexing_(indexing),
+      enqueue_(connection, "INSERT INTO search_queue(document) VALUES(?1)"),
+      unqueue_(connection, "DELETE FROM search_queue WHERE document = ?1"),
+      insert_(connection, "INSERT INTO search(rowid, title, body) VALUES(?1, ?2, ?3)"),
+      source_(connection, "SELECT title, body FROM search_source WHERE row = ?1") {}
+
+void SearchIndex::index(std::int64_t row, std::string_view title, std::string_view body) {
+  Query(insert_).integer(1, row).text(2, title).text(3, body).run();
+}
+
+void SearchIndex::add(std::int64_t row, std::string_view title, std::string_view body) {
+  if (indexing_ == SearchIndexing::deferred) {
+    Query(enqueue_).integer(1, row).run();
+  } else {
+    index(row, title, body);
+  }
+}
+
+bool SearchIndex::unqueue(std::int64_t row) {
+  Query(unqueue_).integer(1, row).run();
+  return connection_.changes() != 0;
+}
+
+void SearchIndex::forget(std::int64_t row) {
+  if (unqueue(row)) {
+    return;
+  }
+  Query source(source_);
+  source.integer(1, row);
+  if (source.step()) {
+    Query(connection_.cached("INSERT INTO search(search, rowid, title, body) VALUES('delete', ?1, ?2, ?3)"))
+        .integer(1, row)
+        .text(2, source.text(0))
+        .text(3, source.text(1))
+        .run();
+  }
+}
+
+bool SearchIndex::next_pending(std::int64_t& row) {
+  Query query(connection_.cached("SELECT document FROM search_queue LIMIT 1"));
+  if (!query.step()) {
+    return false;
+  }
+  row = query.integer(0);
+  return true;
+}
+
+std::size_t SearchIndex::index_pending(std::size_t at_most) {
+  std::int64_t row = 0;
+  for (std::size_t i = 0; i < at_most && next_pending(row); ++i) {
+    unqueue(row);
+    Query source(source_);
+    source.integer(1, row);
+    if (source.step()) {
+      index(row, source.text(0), source.text(1));
+    }
+  }
+  return static_cast<std::size_t>(connection_.integer("SELECT count(*) FROM search_queue"));
+}
+
+void SearchIndex::optimise() { connection_.execute("INSERT INTO search(search) VALUES('optimize')"); }
+
+}  // namespace docmill::store::sqlite

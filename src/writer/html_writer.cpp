@@ -1,0 +1,472 @@
+// Blocks and inlines as HTML: one flat switch for each.
+#include "writer/html_writer.h"
+
+#include <array>
+#include <charconv>
+
+#include "writer/html_escape.h"
+
+namespace docmill::html {
+namespace {
+
+constexpr std::array<std::string_view, 7> kHeadingTags = {"h6", "h1", "h2", "h3", "h4", "h5", "h6"};
+constexpr std::array<std::string_view, 4> kAlignmentClasses = {"", " class=\"left\"", " class=\"center\"",
+                                                               " class=\"right\""};
+constexpr std::size_t kWideCode = 80;   // bytes in a line from which code is likely to be scrolled ...
+constexpr std::size_t kWideTable = 5;   // ... and columns from which a table is
+
+bool has_long_line(std::string_view code) {
+  while (!code.empty()) {
+    const std::size_t end = std::min(code.find('\n'), code.size());
+    if (end > kWideCode) {
+      return true;
+    }
+    code.remove_prefix(std::min(end + 1, code.size()));
+  }
+  return false;
+}
+
+}  // namespace
+
+ContentWriter::ContentWriter(const WriteOptions& options, const HtmlOptions& html, Buffer& out)
+    : html_(html), labels_(labels_for(options.language)), out_(out), begin_(out.size()), filter_(html.raw_html, out) {}
+
+void ContentWriter::write(const Document& document) {
+  write_blocks(document.root(), false);
+  write_footnotes(document);
+}
+
+// ---- blocks -------------------------------------------------------------------------------------------------------
+
+void ContentWriter::write_blocks(const Node& parent, bool tight) {
+  filter_.enter();
+  for (const Node& block : parent.children()) {
+    write_block(block, tight);
+  }
+  filter_.leave();
+}
+
+void ContentWriter::write_block(const Node& block, bool tight) {
+  switch (block.kind()) {
+    case NodeKind::paragraph:
+      write_paragraph(block, tight);
+      return;
+    case NodeKind::heading:
+      write_heading(block);
+      return;
+    case NodeKind::block_quote:
+      start_line();
+      out_.append("<blockquote>\n");
+      write_blocks(block, false);
+      start_line();
+      out_.append("</blockquote>\n");
+      return;
+    case NodeKind::list:
+      write_list(block);
+      return;
+    case NodeKind::item:
+      write_item(block, tight);
+      return;
+    case NodeKind::code_block:
+      write_code_block(block);
+      return;
+    case NodeKind::html_block:
+      start_line();
+      filter_.write_block(block.text());
+      start_line();
+      return;
+    case NodeKind::thematic_break:
+      start_line();
+      out_.append("<hr />\n");
+      return;
+    case NodeKind::table:
+      write_table(block);
+      return;
+    case NodeKind::table_head:
+      out_.append("<thead>\n");
+      write_row(block, "<th scope=\"col\"");
+      out_.append("</thead>\n");
+      return;
+    case NodeKind::table_row:
+      write_row(block, "<td");
+      return;
+    case NodeKind::document:
+    case NodeKind::footnote_definition:  // at the end
+    case NodeKind::table_cell:
+    case NodeKind::emph:
+    case NodeKind::strong:
+    case NodeKind::strikethrough:
+    case NodeKind::link:
+    case NodeKind::image:
+    case NodeKind::text:
+    case NodeKind::code:
+    case NodeKind::html_inline:
+    case NodeKind::soft_break:
+    case NodeKind::line_break:
+    case NodeKind::footnote_reference:
+      return;
+  }
+}
+
+void ContentWriter::write_paragraph(const Node& block, bool tight) {
+  if (tight) {
+    write_inlines(block);
+    return;
+  }
+  start_line();
+  out_.append("<p>");
+  write_inlines(block);
+  out_.append("</p>\n");
+}
+
+void ContentWriter::write_heading(const Node& heading) {
+  const std::string_view tag = kHeadingTags[static_cast<std::size_t>(heading.level()) % kHeadingTags.size()];
+  start_line();
+  out_.push('<');
+  out_.append(tag);
+  if (!heading.id().empty()) {
+    append_attribute(" id=\"", heading.id());
+    section_id_ = heading.id();
+  }
+  out_.push('>');
+  if (!heading.section().empty()) {
+    out_.append("<span class=\"number\">");
+    append_text(heading.section(), out_);
+    out_.append("</span> ");
+  }
+  write_inlines(heading);
+  out_.append("</");
+  out_.append(tag);
+  out_.append(">\n");
+}
+
+void ContentWriter::write_list(const Node& list) {
+  start_line();
+  if (!list.ordered()) {
+    out_.append("<ul>\n");
+  } else if (list.start() == 1) {
+    out_.append("<ol>\n");
+  } else {
+    out_.append("<ol start=\"");
+    append_number(list.start());
+    out_.append("\">\n");
+  }
+  write_blocks(list, list.tight());
+  out_.append(list.ordered() ? "</ol>\n" : "</ul>\n");
+}
+
+void ContentWriter::write_item(const Node& item, bool tight) {
+  start_line();
+  if (item.task() != Task::none) {
+    write_task_item(item, tight);
+    return;
+  }
+  out_.append("<li>");
+  write_blocks(item, tight);
+  out_.append("</li>\n");
+}
+
+/// The first paragraph of a task is the label of its box.
+void ContentWriter::write_task_item(const Node& item, bool tight) {
+  out_.append("<li class=\"task\">");
+  std::string_view box = item.task() == Task::done ? "<input type=\"checkbox\" checked disabled /> "
+                                                   : "<input type=\"checkbox\" disabled /> ";
+  filter_.enter();
+  for (const Node& block : item.children()) {
+    if (box.empty() || block.kind() != NodeKind::paragraph) {
+      write_block(block, tight);
+      continue;
+    }
+    out_.append(tight ? "<label>" : "<p><label>");
+    out_.append(box);
+    write_inlines(block);
+    out_.append(tight ? "</label>" : "</label></p>\n");
+    box = {};
+  }
+  filter_.leave();
+  out_.append("</li>\n");
+}
+
+void ContentWriter::write_code_block(const Node& block) {
+  start_line();
+  out_.append(!html_.fragment && has_long_line(block.text()) ? "<pre tabindex=\"0\"><code" : "<pre><code");
+  if (!block.language().empty()) {
+    append_attribute(" class=\"language-", block.language());
+  }
+  out_.push('>');
+  append_text(block.text(), out_);
+  out_.append("</code></pre>\n");
+}
+
+// ---- tables -------------------------------------------------------------------------------------------------------
+
+void ContentWriter::write_table(const Node& table) {
+  start_line();
+  if (!html_.fragment) {
+    open_table_frame(table);
+  }
+  out_.append("<table>\n");
+  bool in_body = false;
+  for (const Node& row : table.children()) {
+    if (row.kind() == NodeKind::table_row && !in_body) {
+      out_.append("<tbody>\n");
+      in_body = true;
+    }
+    write_block(row, false);
+  }
+  out_.append(in_body ? "</tbody>\n</table>\n" : "</table>\n");
+  if (!html_.fragment) {
+    out_.append("</div>\n");
+  }
+}
+
+/// The frame that scrolls a table too wide for the page; a wide one can be reached and scrolled by keyboard.
+void ContentWriter::open_table_frame(const Node& table) {
+  out_.append("<div class=\"table\"");
+  if (table.columns().size() >= kWideTable) {
+    out_.append(" tabindex=\"0\"");
+    if (!section_id_.empty()) {
+      append_attribute(" role=\"group\" aria-labelledby=\"", section_id_);
+    }
+  }
+  out_.append(">\n");
+}
+
+void ContentWriter::write_row(const Node& row, std::string_view cell_tag) {
+  const bool head = row.kind() == NodeKind::table_head;
+  out_.append("<tr>\n");
+  for (const Node& cell : row.children()) {
+    const bool empty_head = head && !cell.has_children();
+    out_.append(empty_head ? "<td" : cell_tag);  // an empty <th> would be announced as a header
+    out_.append(kAlignmentClasses[static_cast<std::size_t>(cell.alignment())]);
+    out_.push('>');
+    write_inlines(cell);
+    out_.append(head && !empty_head ? "</th>\n" : "</td>\n");
+  }
+  out_.append("</tr>\n");
+}
+
+// ---- footnotes ----------------------------------------------------------------------------------------------------
+
+void ContentWriter::write_footnotes(const Document& document) {
+  bool any = false;
+  for (const Node& block : document.root().children()) {
+    if (block.kind() != NodeKind::footnote_definition || block.number() == 0) {
+      continue;
+    }
+    if (!any) {
+      start_line();
+      append_attribute("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"", labels_.footnotes);
+      out_.append(">\n<ol>\n");
+      any = true;
+    }
+    write_footnote(block);
+  }
+  out_.append(any ? "</ol>\n</section>\n" : "");
+}
+
+void ContentWriter::write_footnote(const Node& definition) {
+  out_.append("<li id=\"fn:");
+  append_number(definition.number());
+  out_.append("\">");
+  const Node* last = nullptr;
+  for (const Node& block : definition.children()) {
+    last = &block;
+  }
+  filter_.enter();
+  for (const Node& block : definition.children()) {
+    if (&block != last || block.kind() != NodeKind::paragraph) {
+      write_block(block, false);
+      continue;
+    }
+    start_line();
+    out_.append("<p>");
+    write_inlines(block);
+    out_.push(' ');
+    write_back_links(definition);
+    out_.append("</p>\n");
+  }
+  filter_.leave();
+  if (last == nullptr || last->kind() != NodeKind::paragraph) {
+    start_line();
+    out_.append("<p>");
+    write_back_links(definition);
+    out_.append("</p>\n");
+  }
+  out_.append("</li>\n");
+}
+
+void ContentWriter::write_back_links(const Node& definition) {
+  for (std::uint32_t i = 1; i <= definition.references(); ++i) {
+    out_.append(i == 1 ? "<a href=\"#" : " <a href=\"#");
+    append_reference_id(definition.number(), i);
+    append_attribute("\" class=\"back\" role=\"doc-backlink\" aria-label=\"", labels_.back);
+    out_.truncate(out_.size() - 1);
+    out_.push(' ');
+    append_number(definition.number());
+    if (i > 1) {
+      out_.push('-');
+      append_number(i);
+    }
+    out_.append("\">\u21a9\ufe0e");
+    if (i > 1) {
+      out_.append("<sup>");
+      append_number(i);
+      out_.append("</sup>");
+    }
+    out_.append("</a>");
+  }
+}
+
+// ---- inlines ------------------------------------------------------------------------------------------------------
+
+void ContentWriter::write_inlines(const Node& parent) {
+  filter_.enter();
+  for (const Node& node : parent.children()) {
+    write_inline(node);
+  }
+  filter_.leave();
+}
+
+void ContentWriter::write_inline(const Node& node) {
+  switch (node.kind()) {
+    case NodeKind::text:
+      append_text(node.text(), out_);
+      return;
+    case NodeKind::soft_break:
+      out_.push('\n');
+      return;
+    case NodeKind::line_break:
+      out_.append("<br />\n");
+      return;
+    case NodeKind::code:
+      out_.append("<code>");
+      append_text(node.text(), out_);
+      out_.append("</code>");
+      return;
+    case NodeKind::emph:
+      write_enclosed("<em>", node, "</em>");
+      return;
+    case NodeKind::strong:
+      write_enclosed("<strong>", node, "</strong>");
+      return;
+    case NodeKind::strikethrough:
+      write_enclosed("<del>", node, "</del>");
+      return;
+    case NodeKind::link:
+      write_link(node);
+      return;
+    case NodeKind::image:
+      write_image(node);
+      return;
+    case NodeKind::html_inline:
+      filter_.write_inline(node.text());
+      return;
+    case NodeKind::footnote_reference:
+      write_footnote_reference(node);
+      return;
+    case NodeKind::document:
+    case NodeKind::block_quote:
+    case NodeKind::list:
+    case NodeKind::item:
+    case NodeKind::footnote_definition:
+    case NodeKind::table:
+    case NodeKind::table_head:
+    case NodeKind::table_row:
+    case NodeKind::paragraph:
+    case NodeKind::heading:
+    case NodeKind::table_cell:
+    case NodeKind::code_block:
+    case NodeKind::html_block:
+    case NodeKind::thematic_break:
+      return;
+  }
+}
+
+void ContentWriter::write_enclosed(std::string_view open, const Node& node, std::string_view close) {
+  out_.append(open);
+  write_inlines(node);
+  out_.append(close);
+}
+
+void ContentWriter::write_link(const Node& link) {
+  if (html_.links == LinkPolicy::safe && !is_safe_url(link.url())) {
+    write_inlines(link);
+    return;
+  }
+  out_.append("<a href=\"");
+  append_url(link.url(), out_);
+  if (!link.title().empty()) {
+    append_attribute("\" title=\"", link.title());
+    out_.push('>');
+  } else {
+    out_.append("\">");
+  }
+  write_inlines(link);
+  out_.append("</a>");
+}
+
+void ContentWriter::write_image(const Node& image) {
+  if (html_.links == LinkPolicy::safe && !is_safe_url(image.url(), true)) {
+    write_inlines(image);
+    return;
+  }
+  out_.append("<img src=\"");
+  append_url(image.url(), out_);
+  out_.append("\" alt=\"");
+  write_alternative(image);
+  out_.push('"');
+  if (!image.title().empty()) {
+    append_attribute(" title=\"", image.title());
+  }
+  out_.append(" />");
+}
+
+/// Plain text of the children: what stands in place of an image.
+void ContentWriter::write_alternative(const Node& image) {
+  for (const Node* node = &image + 1; node != image.next(); ++node) {
+    if (node->kind() == NodeKind::text || node->kind() == NodeKind::code) {
+      append_text(node->text(), out_);
+    } else if (node->kind() == NodeKind::soft_break || node->kind() == NodeKind::line_break) {
+      out_.push('\n');
+    }
+  }
+}
+
+void ContentWriter::write_footnote_reference(const Node& reference) {
+  if (reference.number() == 0) {
+    return;
+  }
+  out_.append("<sup class=\"footnote\"><a href=\"#fn:");
+  append_number(reference.number());
+  out_.append("\" id=\"");
+  append_reference_id(reference.number(), reference.ordinal());
+  out_.append("\" role=\"doc-noteref\">");
+  append_number(reference.number());
+  out_.append("</a></sup>");
+}
+
+// ---- pieces -------------------------------------------------------------------------------------------------------
+
+/// `start` ends with the opening quote.
+void ContentWriter::append_attribute(std::string_view start, std::string_view text) {
+  out_.append(start);
+  append_text(text, out_);
+  out_.push('"');
+}
+
+void ContentWriter::append_number(std::uint32_t number) {
+  char* const begin = out_.reserve(10);
+  out_.commit(static_cast<std::size_t>(std::to_chars(begin, begin + 10, number).ptr - begin));
+}
+
+void ContentWriter::append_reference_id(std::uint32_t number, std::uint32_t ordinal) {
+  out_.append("fnref:");
+  append_number(number);
+  if (ordinal > 1) {
+    out_.push(':');
+    append_number(ordinal);
+  }
+}
+
+}  // namespace docmill::html

@@ -148,6 +148,9 @@ using NativeFunction = std::function<Value(Run& run, const Arguments& arguments)
 using NativeFilter = std::function<Value(Run& run, const Value& input, const Arguments& arguments)>;
 using NativeTest = std::function<bool(Run& run, const Value& input, const Arguments& arguments)>;
 
+/// Where a native filter, test or function makes its values.
+Arena& arena_of(Run& run);
+
 class Environment {
  public:
   explicit Environment(Options options = {}, std::shared_ptr<Loader> loader = nullptr);

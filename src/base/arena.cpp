@@ -1,9 +1,9 @@
 // Blocks of the arena.
 //
 // Blocks double from 4 KiB to 1 MiB. They form one list: those up to `current_` are in use, those after it are kept
-// from before the last reset. A request too large for the pattern gets a block of its own at the head of the list,
-// so that the rest of the current block is not wasted. The limit is kept by handing out no more of a block than the
-// limit leaves.
+// from before the last reset. A request beyond 1 MiB gets a block of its own at the head of the list, so that the rest of
+// the current block is not wasted; such blocks are kept for such requests. A run that repeats the requests of the run
+// before gets the same memory. The limit is kept by handing out no more of a block than the limit leaves.
 #include <algorithm>
 #include <cstdlib>
 
@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::size_t kFirstBlock = std::size_t{4} << 10;
 constexpr std::size_t kLargestBlock = std::size_t{1} << 20;
-constexpr std::size_t kOwnBlock = std::size_t{256} << 10;  // requests from here on do not share a block
 constexpr std::size_t kAlignment = 16;
 
 std::size_t round_up(std::size_t bytes) { return (bytes + kAlignment - 1) & ~(kAlignment - 1); }
@@ -64,11 +63,11 @@ void* Arena::allocate_slow(std::size_t bytes, std::size_t alignment) {
   if (bytes > room) {
     refuse();
   }
-  if (bytes >= kOwnBlock) {
+  if (bytes > kLargestBlock) {
     return allocate_own(bytes);
   }
   const std::size_t doubled = std::clamp(in_use, kFirstBlock, kLargestBlock);
-  Block* block = take_free(bytes, static_cast<std::size_t>(-1));
+  Block* block = take_free(bytes, kLargestBlock);
   if (block == nullptr) {
     block = new_block(round_up(std::max(bytes, std::min(doubled, room))));
   }

@@ -203,7 +203,7 @@ TemplateInfo parse_template(std::string source, std::string name, std::string pa
   } catch (Error& error) {
     error.diagnostic().kind = ErrorKind::config;
     error.diagnostic().code = "E-CFG-010";
-    error.diagnostic().place.begin.line += error.diagnostic().place.begin.line != 0 ? 1 : 0;
+    error.diagnostic().place.begin.line += error.diagnostic().place.begin.line != 0 ? 1u : 0u;
     throw;
   }
   Reader reader(info, parts.front);

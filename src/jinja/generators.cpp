@@ -29,7 +29,7 @@ Arguments keep(Run& run, const Arguments& arguments) {
 std::string_view function_argument(Run& run, const Value& name, std::string_view what) {
   if (!name.is_string()) {
     run.require_usable(name);
-    run.fail("E-TPL-124", "No " + std::string(what) + " named " + repr(run, name) + ".");
+    run.fail(what == "filter" ? "E-TPL-020" : "E-TPL-021", "No " + std::string(what) + " named " + repr(run, name) + ".");
   }
   return name.as_string();
 }

@@ -95,6 +95,7 @@ class Lexer {
   bool end_tag(Token& token);
   bool end_line_statement(Token& token);
   Token name_token();
+  Token take_name(std::uint32_t end);
   Token foreign_name_token(std::uint32_t at);
   Token number_token();
   Token string_token();

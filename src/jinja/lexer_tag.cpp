@@ -116,6 +116,10 @@ Token Lexer::name_token() {
   if (end < size() && !is_ascii(source_[end])) [[unlikely]] {
     return foreign_name_token(end);
   }
+  return take_name(end);
+}
+
+Token Lexer::take_name(std::uint32_t end) {
   Token found = take(TokenKind::name, end);
   found.word = find_word(source_.substr(found.span.begin, end - found.span.begin));
   return found;
@@ -141,7 +145,7 @@ Token Lexer::foreign_name_token(std::uint32_t end) {
     return fail("E-TPL-001", {pos_, end},
                 "'" + std::string(source_.substr(pos_, end - pos_)) + "' is not a name: it holds a character that no name may have");
   }
-  return take(TokenKind::name, end);
+  return take_name(end);
 }
 
 // ---- numbers ----

@@ -1,5 +1,5 @@
-// The methods and attributes that Python gives its built-in types, by type. `find_method` (run.h) is the way in; this
-// header is shared by the files that implement one type each.
+// The methods and attributes that Python gives its built-in types, by type. `find_method` and `python_attribute` (run.h)
+// are the ways in; this header is shared by the files that implement one type each.
 #pragma once
 
 #include <span>
@@ -8,9 +8,6 @@
 #include "jinja/run.h"
 
 namespace docmill::jinja {
-
-/// Attributes that are no methods: `(3).real`, `x.__class__`. False when `self` has no such attribute.
-bool python_attribute(Run& run, const Value& self, std::string_view name, Value& out);
 
 // Null when the type has no method of that name.
 const Method* find_string_method(std::string_view name);

@@ -52,15 +52,15 @@ BinaryOp binary_op(TokenKind kind) {
 
 // ---- tuples ----
 
-bool Parser::at_tuple_end(Words ends) const {
-  return at(TokenKind::variable_end) || at(TokenKind::block_end) || at(TokenKind::rparen) ||
-         contains(ends, current_.word);
+// Words do not end a tuple, not even `in` and `recursive` in a loop: `for x, in y` reads two targets.
+bool Parser::at_tuple_end() const {
+  return at(TokenKind::variable_end) || at(TokenKind::block_end) || at(TokenKind::rparen);
 }
 
 // Leaves the items on `exprs_`; true when a comma makes them a tuple, else `only` is the single one, if any.
-bool Parser::tuple_items(Items items, Words ends, Part& only, std::uint32_t& height) {
+bool Parser::tuple_items(Items items, Part& only, std::uint32_t& height) {
   bool is_tuple = false;
-  while (!at_tuple_end(ends)) {
+  while (!at_tuple_end()) {
     only = items == Items::primary ? primary() : items == Items::no_conditional ? disjunction() : expression();
     if (!is_tuple && !at(TokenKind::comma)) {
       return false;
@@ -75,12 +75,12 @@ bool Parser::tuple_items(Items items, Words ends, Part& only, std::uint32_t& hei
   return is_tuple;
 }
 
-Part Parser::tuple(Items items, Words ends) {
+Part Parser::tuple(Items items) {
   const std::uint32_t begin = current_.span.begin;
   const std::size_t first = exprs_.size();
   Part only;
   std::uint32_t height = 0;
-  if (!tuple_items(items, ends, only, height)) {
+  if (!tuple_items(items, only, height)) {
     if (only.expr == nullptr) {
       fail_unexpected("an expression");
     }
@@ -350,7 +350,7 @@ Part Parser::parentheses() {
   advance();
   Part only;
   std::uint32_t height = 0;
-  const bool is_tuple = tuple_items(Items::expression, 0, only, height);
+  const bool is_tuple = tuple_items(Items::expression, only, height);
   if (!skip(TokenKind::rparen)) {
     fail_unexpected(is_tuple || only.expr != nullptr ? "',' or ')'" : "an expression");
   }

@@ -200,7 +200,7 @@ class Parser {
   void plain_statement();
   void check_required(const Block& block);
   Signature signature();
-  const Expr* target(Items items, Words ends, NameContext context);
+  const Expr* target(NameContext context);
   const Expr* set_target();
   const Expr* stored(const Expr& expr, NameContext context);
   const Name* name_target(NameContext context);
@@ -225,9 +225,9 @@ class Parser {
   void finish_trans(Trans& node, TransState& state, std::string& singular, std::string& plural);
 
   // ---- expressions (parser_expression.cpp, parser_postfix.cpp) ----
-  Part tuple(Items items = Items::expression, Words ends = 0);
-  bool tuple_items(Items items, Words ends, Part& only, std::uint32_t& height);
-  bool at_tuple_end(Words ends) const;
+  Part tuple(Items items = Items::expression);
+  bool tuple_items(Items items, Part& only, std::uint32_t& height);
+  bool at_tuple_end() const;
   Part expression();
   Part disjunction();
   Part conjunction();

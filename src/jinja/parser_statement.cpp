@@ -37,9 +37,9 @@ void Parser::for_statement() {
   For* node = make<For>(tag_.mark.begin);
   advance();
   const bool good = header(node, [&] {
-    node->target = target(Items::primary, words(Word::in), NameContext::store);
+    node->target = target(NameContext::store);
     expect(Word::in);
-    node->iter = tuple(Items::no_conditional, words(Word::recursive)).expr;
+    node->iter = tuple(Items::no_conditional).expr;
     if (skip(Word::if_)) {
       node->test = expression().expr;
     }
@@ -97,7 +97,7 @@ void Parser::with_statement() {
       if (!targets.empty()) {
         expect(TokenKind::comma);
       }
-      targets.push_back(target(Items::primary, 0, NameContext::param));
+      targets.push_back(target(NameContext::param));
       expect(TokenKind::assign);
       values.push_back(expression().expr);
     }
@@ -110,8 +110,8 @@ void Parser::with_statement() {
 
 // ---- targets ----
 
-const Expr* Parser::target(Items items, Words ends, NameContext context) {
-  const Part parsed = tuple(items, ends);
+const Expr* Parser::target(NameContext context) {
+  const Part parsed = tuple(Items::primary);
   return stored(*parsed.expr, context);
 }
 
@@ -119,7 +119,7 @@ const Expr* Parser::target(Items items, Words ends, NameContext context) {
 const Expr* Parser::set_target() {
   const Token token = current_;
   if (!at(TokenKind::name) || peek().kind != TokenKind::dot) {
-    return target(Items::primary, 0, NameContext::store);
+    return target(NameContext::store);
   }
   advance();
   advance();

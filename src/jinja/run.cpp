@@ -10,6 +10,8 @@
 
 namespace docmill::jinja {
 
+Arena& arena_of(Run& run) { return run.arena; }
+
 Run::Run() : vm_(std::make_unique<Vm>(*this)) {}
 Run::~Run() = default;
 

@@ -30,5 +30,7 @@ Value decode_bytes(Run& run, std::string_view data, Encoding encoding, CodecErro
 
 /// "\xe9", "\u0394", "\U0001f600": the escape of Python's backslashreplace and ascii().
 void append_backslash_escape(Buffer& out, char32_t c);
+/// ascii(value): repr with everything beyond ASCII escaped. `out` may be the run's scratch buffer.
+void append_ascii_repr(Run& run, const Value& value, Buffer& out);
 
 }  // namespace docmill::jinja

@@ -178,6 +178,24 @@ void append_backslash_escape(Buffer& out, char32_t c) {
   }
 }
 
+void append_ascii_repr(Run& run, const Value& value, Buffer& out) {
+  const std::size_t mark = out.size();
+  print_repr(run, value, out);
+  if (utf8::is_ascii(out.view_from(mark))) {
+    return;
+  }
+  const std::string_view shown = run.arena.copy(out.view_from(mark));
+  run.budget.spend_bytes(shown.size());
+  out.truncate(mark);
+  for (const char32_t c : utf8::CodePoints(shown)) {
+    if (c < 0x80) {
+      out.push(static_cast<char>(c));
+    } else {
+      append_backslash_escape(out, c);
+    }
+  }
+}
+
 Encoding encoding_named(Run& run, std::string_view name) {
   for (const EncodingName& known : kEncodings) {
     if (same_encoding_name(name, known.name)) {

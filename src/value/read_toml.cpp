@@ -2,8 +2,23 @@
 //
 // toml++ keeps its tables sorted by key; the order of the text comes back from the places of the keys. Dates and times
 // become ISO 8601 strings, as templates want to print them.
+//
+// Some malformed texts run into assertions of toml++, which a release build would turn into undefined behaviour. So its
+// assertions are always checked here, and throw.
+namespace docmill {
+namespace {
+struct TomlAssertion {};
+constexpr void check_toml(bool holds) {
+  if (!holds) {
+    throw TomlAssertion{};
+  }
+}
+}  // namespace
+}  // namespace docmill
+
+#undef NDEBUG
+#define TOML_ASSERT(expr) ::docmill::check_toml(static_cast<bool>(expr))
 #define TOML_ENABLE_FORMATTERS 0
-#define TOML_ENABLE_UNRELEASED_FEATURES 0
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -164,13 +179,69 @@ class TomlReader {
   KeyTable keys_;
 };
 
+// The name in quotes at the end of "cannot redefine existing table 'a'"; empty for any other message.
+std::string_view repeated_name(std::string_view message) {
+  const std::size_t quote = message.find('\'');
+  const bool repeated = message.find("cannot redefine existing") != std::string_view::npos;
+  return repeated && quote != std::string_view::npos && message.ends_with('\'')
+             ? message.substr(quote + 1, message.size() - quote - 2)
+             : std::string_view();
+}
+
+struct Wording {
+  std::string message;
+  std::string hint;
+};
+
+// toml++ says "Error while parsing string: encountered end-of-file".
+Wording reworded(std::string_view theirs) {
+  constexpr std::string_view kPrefix = "Error while parsing ";
+  const std::size_t colon = theirs.find(": ");
+  if (!theirs.starts_with(kPrefix) || colon == std::string_view::npos) {
+    return {std::string(theirs), {}};
+  }
+  const std::string what(theirs.substr(kPrefix.size(), colon - kPrefix.size()));
+  const std::string_view detail = theirs.substr(colon + 2);
+  if (detail == "encountered end-of-file") {
+    return {"the text ends inside this " + what, {}};
+  }
+  if (detail == "could not determine value type") {
+    return {"this is not a value", "put text in quotes"};
+  }
+  return {std::string(detail) + " (" + what + ")",
+          detail.starts_with("expected '='") ? "TOML writes a key, '=' and a value" : ""};
+}
+
 [[noreturn]] void refuse_syntax(const SourceText& source, const toml::parse_error& error) {
   const std::size_t begin = offset_of(source.text, position_of(error.source().begin));
   const std::size_t end = std::max(begin, offset_of(source.text, position_of(error.source().end)));
-  std::string message(error.description());
-  const bool repeated = message.find("cannot redefine existing") != std::string::npos;
-  source.refuse(repeated ? "E-DAT-004" : "E-DAT-003", std::move(message), begin, end,
-                repeated ? "remove or rename one of them" : "");
+  const std::string_view name = repeated_name(error.description());
+  if (!name.empty()) {
+    source.refuse_repeated_key(name, begin, end);
+  }
+  Wording wording = reworded(error.description());
+  source.refuse("E-DAT-003", std::move(wording.message), begin, end, std::move(wording.hint));
+}
+
+bool opens_key(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-' || c == '"' ||
+         c == '\'';
+}
+
+// Where the first header without a name lacks it: the one thing that makes toml++ assert.
+std::size_t find_bad_header(std::string_view text) {
+  std::size_t line = 0;
+  while (line < text.size()) {
+    const std::size_t bracket = text.find_first_not_of(" \t", line);
+    if (bracket != std::string_view::npos && text[bracket] == '[') {
+      const std::size_t name = text.find_first_not_of(" \t[", bracket);
+      if (name == std::string_view::npos || !opens_key(text[name])) {
+        return std::min(name, text.size());
+      }
+    }
+    line = std::min(text.find('\n', line), text.size() - 1) + 1;
+  }
+  return 0;
 }
 
 const toml::node* step(const toml::node& node, const std::string& name) {
@@ -200,6 +271,9 @@ Value read_toml(Arena& arena, const SourceText& source, const ReadOptions& optio
     return TomlReader(arena, source, depth_limit(options)).table(root, 1);
   } catch (const toml::parse_error& error) {
     refuse_syntax(source, error);
+  } catch (const TomlAssertion&) {
+    const std::size_t at = find_bad_header(source.text);
+    source.refuse("E-DAT-003", "expected the name of a table after '['", at, at, "write it as [name] or [a.b]");
   }
 }
 
@@ -220,6 +294,8 @@ Position locate_toml(std::string_view text, std::span<const std::string> path) {
     }
     return found;
   } catch (const toml::parse_error&) {
+    return {};
+  } catch (const TomlAssertion&) {
     return {};
   }
 }

@@ -103,7 +103,13 @@ std::string shown(const Value& value) {
 }
 
 std::string type_phrase(std::string_view name) {
-  return name == "null" ? "null" : (name == "array" || name == "integer" || name == "object" ? "an " : "a ") + std::string(name);
+  if (name == "array") {
+    return "a list";
+  }
+  if (name == "boolean") {
+    return "true or false";
+  }
+  return name == "null" ? "null" : (name == "integer" || name == "object" ? "an " : "a ") + std::string(name);
 }
 
 std::string type_phrase(const Value& type) {
@@ -130,6 +136,16 @@ std::string found_phrase(const Value& value) {
 std::string counted(std::uint64_t count, std::string_view noun) {
   return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
+
+// What is known of alternatives that do not fit.
+struct Attempts {
+  std::vector<SchemaFinding> nearest;
+  std::size_t near = 0;    // alternatives for this kind of value
+  bool only_types = true;  // each one asks for another type, nothing else
+  std::string types;
+
+  void add(const Value& schema, std::vector<SchemaFinding> found, const std::vector<std::string>& here);
+};
 
 // ---- checking ----------------------------------------------------------------------------------------------------
 
@@ -168,6 +184,7 @@ class SchemaCheck {
   void additional(const Dict& schema, const Value& rule, const Value& data, At at);
   void unknown_property(const Dict* known, const Value& key, At at);
   void alternatives(const List& schemas, const Value& data, At at, int in_place, bool only_one);
+  void fits_none(const List& schemas, const Value& data, Attempts attempts, At at);
   void negation(const Value& rule, const Value& data, At at, int in_place);
 
   /// The findings of `schema` alone.
@@ -376,17 +393,19 @@ void SchemaCheck::unique(const Value& data, At at) {
   std::sort(order.begin(), order.end(), [](const Hashed& a, const Hashed& b) {
     return a.hash != b.hash ? a.hash < b.hash : a.index < b.index;
   });
-  std::size_t first = 0;  // of those with the same hash
+  std::vector<std::pair<std::size_t, std::size_t>> repeats;  // which item, and of which one
+  std::size_t first = 0;                                     // of those with the same hash
   for (std::size_t i = 1; i < order.size(); ++i) {
     if (order[i].hash != order[first].hash) {
       first = i;
-      continue;
+    } else if (schema_equal(heap_, list.items[order[first].index], list.items[order[i].index])) {
+      repeats.emplace_back(order[i].index, order[first].index);
     }
-    if (schema_equal(heap_, list.items[order[first].index], list.items[order[i].index])) {
-      const Step here{at.path, nullptr, order[i].index};
-      add("E-DAT-017", "repeats item " + std::to_string(order[first].index) + "; the items must differ",
-          {&here, at.level});
-    }
+  }
+  std::sort(repeats.begin(), repeats.end());
+  for (const auto& [again, before] : repeats) {
+    const Step here{at.path, nullptr, again};
+    add("E-DAT-017", "repeats item " + std::to_string(before) + "; the items must differ", {&here, at.level});
   }
 }
 
@@ -470,44 +489,62 @@ std::vector<SchemaFinding> SchemaCheck::attempt(const Value& schema, const Value
   return aside;
 }
 
+// Whether `found` says that the value at `here` is of another kind altogether: its type, or a constant that tells the
+// alternatives apart, in itself or in one of its properties.
+bool is_other_kind(const std::vector<SchemaFinding>& found, const std::vector<std::string>& here) {
+  return std::any_of(found.begin(), found.end(), [&here](const SchemaFinding& finding) {
+    return (finding.code == "E-DAT-010" && finding.path == here) ||
+           (finding.code == "E-DAT-013" && finding.path.size() <= here.size() + 1);
+  });
+}
+
+void Attempts::add(const Value& schema, std::vector<SchemaFinding> found, const std::vector<std::string>& here) {
+  const Value* type = schema.is_dict() ? schema.as_dict()->find("type") : nullptr;
+  only_types = only_types && type != nullptr && found.size() == 1 && found[0].code == "E-DAT-010" && found[0].path == here;
+  if (only_types) {
+    types += (types.empty() ? "" : " or ") + type_phrase(*type);
+  }
+  const bool other_kind = is_other_kind(found, here);
+  near += other_kind ? 0U : 1U;
+  if (nearest.empty() || (!other_kind && (near == 1 || found.size() < nearest.size()))) {
+    nearest = std::move(found);
+  }
+}
+
 void SchemaCheck::alternatives(const List& schemas, const Value& data, At at, int in_place, bool only_one) {
-  std::vector<std::size_t> fitting;
-  std::vector<SchemaFinding> nearest;
-  std::size_t near = 0;  // alternatives that fail further inside, or by less than their type
   const std::vector<std::string> here = path_steps(at.path);
+  std::vector<std::size_t> fitting;
+  Attempts attempts;
   for (std::uint32_t i = 0; i < schemas.size; ++i) {
     std::vector<SchemaFinding> found = attempt(schemas.items[i], data, at, in_place);
-    if (found.empty()) {
-      fitting.push_back(i + 1);
-      if (!only_one) {
-        return;
-      }
+    if (!found.empty()) {
+      attempts.add(schemas.items[i], std::move(found), here);
       continue;
     }
-    const bool other_kind = std::any_of(found.begin(), found.end(), [&here](const SchemaFinding& finding) {
-      return (finding.code == "E-DAT-010" || finding.code == "E-DAT-013") && finding.path == here;
-    });
-    near += other_kind ? 0U : 1U;
-    if (nearest.empty() || (!other_kind && (near == 1 || found.size() < nearest.size()))) {
-      nearest = std::move(found);
+    fitting.push_back(i + 1);
+    if (!only_one) {
+      return;
     }
   }
-  if (fitting.size() == 1) {
-    return;
-  }
-  if (fitting.size() > 1) {
+  if (fitting.empty()) {
+    fits_none(schemas, data, std::move(attempts), at);
+  } else if (fitting.size() > 1) {
     add("E-DAT-018",
         "fits alternatives " + std::to_string(fitting[0]) + " and " + std::to_string(fitting[1]) +
             " of the schema, but must fit only one",
         at);
-    return;
   }
-  if (near == 1 || schemas.size == 1) {
-    std::move(nearest.begin(), nearest.end(), std::back_inserter(findings_));
-    return;
+}
+
+void SchemaCheck::fits_none(const List& schemas, const Value& data, Attempts attempts, At at) {
+  if (attempts.near == 1 || schemas.size == 1) {
+    std::move(attempts.nearest.begin(), attempts.nearest.end(), std::back_inserter(findings_));
+  } else if (attempts.only_types) {
+    add("E-DAT-010", "must be " + attempts.types + ", but is " + found_phrase(data), at);
+  } else {
+    add("E-DAT-018", "fits none of the " + std::to_string(schemas.size) + " alternatives of the schema", at,
+        "the closest one says: " + attempts.nearest.front().message);
   }
-  add("E-DAT-018", "fits none of the " + std::to_string(schemas.size) + " alternatives of the schema", at,
-      "the closest one says: " + nearest.front().message);
 }
 
 void SchemaCheck::negation(const Value& rule, const Value& data, At at, int in_place) {

@@ -125,7 +125,7 @@ class SchemaLook {
                    ? nullptr
                    : "one of array, boolean, integer, null, number, object, string, or a list of them";
       case Shape::schema_list:
-        return value.is_list() && value.as_list()->size != 0 ? nullptr : "a list of schemas";
+        return value.is_list() && value.as_list()->size != 0 ? nullptr : "a list of at least one schema";
       case Shape::schema_map:
         return value.is_dict() ? nullptr : "an object whose values are schemas";
     }

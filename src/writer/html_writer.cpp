@@ -428,7 +428,7 @@ void ContentWriter::write_alternative(const Node& image) {
     if (node->kind() == NodeKind::text || node->kind() == NodeKind::code) {
       append_text(node->text(), out_);
     } else if (node->kind() == NodeKind::soft_break || node->kind() == NodeKind::line_break) {
-      out_.push('\n');
+      out_.push(' ');
     }
   }
 }

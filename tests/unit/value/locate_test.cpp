@@ -72,14 +72,14 @@ TEST(Locate, Yaml) {
 
 TEST(Locate, Toml) {
   const auto toml = [](const Path& path) {
-    return at("title = 'x'\n[server]\nports = [80, 443]\nü.a = 5\n[[user]]\nname = 'a'\n[[user]]\nname = 'b'\n",
+    return at("title = 'x'\n[server]\nports = [80, 443]\n'ü'.a = 5\n[[user]]\nname = 'a'\n[[user]]\nname = 'b'\n",
               DataFormat::toml, path);
   };
   EXPECT_EQ(toml({}), "1:1");
   EXPECT_EQ(toml({"title"}), "1:9");
   EXPECT_EQ(toml({"server", "ports"}), "3:9");
   EXPECT_EQ(toml({"server", "ports", "1"}), "3:14");
-  EXPECT_EQ(toml({"server", "ü", "a"}), "4:7");
+  EXPECT_EQ(toml({"server", "ü", "a"}), "4:9");
   EXPECT_EQ(toml({"user", "1", "name"}), "8:8");
 }
 

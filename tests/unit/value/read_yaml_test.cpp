@@ -60,7 +60,7 @@ TEST(ReadYaml, AliasBombsEndEarly) {
     const std::string alias = "*a" + std::to_string(i - 1);
     text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + alias + repeated("," + alias, 9) + "]\n";
   }
-  EXPECT_TRUE(error_text([&] { read_data(text, DataFormat::yaml, ""); }).starts_with("E-LIM-008 6:"));
+  EXPECT_EQ(error_text([&] { read_data(text, DataFormat::yaml, ""); }).substr(0, 12), "E-LIM-008 5:");
 
   std::string merges = "a0: &a0 {x: 1, y: 2}\n";
   for (int i = 1; i < 40; ++i) {
@@ -89,7 +89,7 @@ TEST(ReadYaml, DeepTextsEndEarly) {
   EXPECT_EQ(code_of(repeated("{\"a\":", kMany / 4)), "E-LIM-004");
   EXPECT_EQ(code_of("? " + repeated("[", kMany)), "E-LIM-004");
   EXPECT_EQ(code_of(repeated("- ", kMany / 2)), "E-LIM-004");
-  EXPECT_EQ(code_of(repeated("? ", kMany / 2)), "E-LIM-004");
+  EXPECT_EQ(code_of(repeated("? ", kMany / 2)), "E-DAT-002");  // a mapping as a key
   EXPECT_EQ(code_of(repeated("[\n", kMany / 2)), "E-LIM-004");
   std::string stairs;
   for (std::size_t i = 0; i < 1000; ++i) {

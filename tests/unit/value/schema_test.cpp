@@ -43,10 +43,10 @@ TEST(Schema, Cases) {
 
 TEST(Schema, KeysThatAreNotStringsAreFine) {
   const auto schema = read_data(R"({"additionalProperties": {"type": "string"}})", DataFormat::json, "");
-  const auto data = read_data("{1: a, true: 2, null: b}", DataFormat::yaml, "");
+  const auto data = read_data("{1: a, false: 2, null: b}", DataFormat::yaml, "");
   const std::vector<SchemaFinding> found = check_schema(schema->root(), data->root());
-  ASSERT_EQ(found.size(), 0U + 1U);
-  EXPECT_EQ(found[0].message, "True must be a string, but is the number 2");
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].message, "False must be a string, but is the number 2");
 }
 
 TEST(Schema, FindingsCanBeLocated) {
@@ -80,11 +80,11 @@ TEST(Schema, ReferencesThatNeverEnd) {
 
 TEST(Schema, SchemasThatExplode) {
   std::string defs = "{\"$ref\": \"#/$defs/a0\", \"$defs\": {";
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < 40; ++i) {
     const std::string next = "{\"$ref\": \"#/$defs/a" + std::to_string(i + 1) + "\"}";
     defs += "\"a" + std::to_string(i) + "\": {\"anyOf\": [" + next + ", " + next + "]}, ";
   }
-  EXPECT_EQ(error_code([&] { findings(defs + "\"a60\": {\"type\": \"string\"}}}", "1"); }), "E-LIM-001");
+  EXPECT_EQ(error_code([&] { findings(defs + "\"a40\": {\"type\": \"string\"}}}", "1"); }), "E-LIM-001");
 }
 
 TEST(Schema, DeepDataAndDeepSchemas) {

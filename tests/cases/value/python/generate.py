@@ -47,7 +47,7 @@ def evaluate(function, *operands):
     except RecursionError:
         raise
     except Exception as error:  # the message is the case
-        return "!" + str(error)
+        return None if "complex" in str(error) else "!" + str(error)
     text = repr(result)
     return None if isinstance(result, complex) or len(text) > 4300 else text
 

@@ -1,0 +1,213 @@
+// str.format and str.format_map; see format_method.h.
+//
+// Values are looked up as Python does, attributes apart from items, but in the sandbox through the same doors that
+// templates use, so that a format string sees nothing that its template could not. Markup escapes what it puts in.
+#include "jinja/format_method.h"
+
+#include "base/escape.h"
+#include "base/utf8.h"
+#include "jinja/arguments.h"
+#include "jinja/format_field.h"
+#include "jinja/format_spec.h"
+#include "jinja/text_codec.h"
+
+namespace docmill::jinja {
+namespace {
+
+constexpr int kNesting = 2;  // a spec may hold fields, their specs may not
+
+class FieldFormatter {
+ public:
+  FieldFormatter(Run& run, bool safe, const Arguments& arguments)
+      : run_(run), safe_(safe), out_(run.scratch()), arguments_(arguments) {}
+  FieldFormatter(Run& run, bool safe, const Value& mapping)
+      : run_(run), safe_(safe), out_(run.scratch()), mapping_(&mapping) {}
+
+  void format(std::string_view text, int nesting) {
+    if (nesting == 0) {
+      fail("Max string recursion exceeded");
+    }
+    FormatReader reader(run_, text);
+    FormatPiece piece;
+    run_.budget.spend_bytes(text.size());
+    while (reader.next(piece)) {
+      run_.budget.spend();
+      out_.append(piece.literal);
+      if (piece.has_field) {
+        put_field(piece, nesting);
+      }
+    }
+  }
+
+ private:
+  enum class Numbering : std::uint8_t { unknown, automatic, manual };
+
+  [[noreturn]] void fail(std::string message) { run_.fail(kFormatFieldCode, std::move(message)); }
+
+  void put_field(const FormatPiece& piece, int nesting) {
+    const Value value = convert(find(piece.name), piece.conversion);
+    std::string_view spec = piece.spec;
+    if (piece.spec_has_fields) {
+      const std::size_t mark = out_.size();
+      format(spec, nesting - 1);
+      spec = run_.take(mark).as_string();
+    }
+    safe_ ? put_escaped(value, spec) : format_value(run_, value, spec, out_);
+  }
+
+  void put_escaped(const Value& value, std::string_view spec) {
+    if (spec.empty()) {
+      run_.escape(value, out_);
+      return;
+    }
+    if (has_html(run_, value)) {
+      run_.fail(kFormatSpecCode, value.is_string()
+                                     ? std::string("Unsupported format specification for Markup.")
+                                     : "Format specifier " + std::string(spec) + " given, but " +
+                                           std::string(type_name(value)) + " has only __html__");
+    }
+    const std::size_t mark = out_.size();
+    format_value(run_, value, spec, out_);
+    if (find_html_special(out_.view_from(mark)) != std::string_view::npos) {
+      const Value plain = run_.take(mark);
+      escape_html(plain.as_string(), out_);
+    }
+  }
+
+  // ---- from a field's name to its value ----
+
+  Value find(std::string_view name) {
+    FieldPath path(run_, name);
+    Value value = find_first(path.first());
+    FieldLookup lookup;
+    while (path.next(lookup)) {
+      run_.budget.spend();
+      value = lookup.attribute ? attribute(value, lookup.name) : item(value, lookup.name);
+    }
+    return value;
+  }
+
+  Value find_first(std::string_view name) {
+    std::int64_t number = field_number(run_, name);
+    if (number < 0 && !name.empty()) {
+      return named(name);
+    }
+    const Numbering wanted = name.empty() ? Numbering::automatic : Numbering::manual;
+    if (numbering_ != Numbering::unknown && numbering_ != wanted) {
+      fail(wanted == Numbering::automatic
+               ? "cannot switch from manual field specification to automatic field numbering"
+               : "cannot switch from automatic field numbering to manual field specification");
+    }
+    numbering_ = wanted;
+    if (mapping_ != nullptr) {
+      fail("Format string contains positional fields");
+    }
+    number = name.empty() ? next_number_++ : number;
+    if (static_cast<std::uint64_t>(number) >= arguments_.positional.size()) {
+      fail("Replacement index " + std::to_string(number) + " out of range for positional args tuple");
+    }
+    return arguments_.positional[static_cast<std::size_t>(number)];
+  }
+
+  Value named(std::string_view name) {
+    if (mapping_ != nullptr) {
+      return python_item(*mapping_, Value::string(name));
+    }
+    for (const Keyword& keyword : arguments_.named) {
+      if (keyword.name == name) {
+        return keyword.value;
+      }
+    }
+    fail_key(Value::string(name));
+  }
+
+  Value attribute(const Value& owner, std::string_view name) {
+    if (run_.sandboxed()) {
+      return run_.get_attribute(owner, name);
+    }
+    const Value found = run_.get_python_attribute(owner, name);
+    if (found.is_undefined()) {
+      fail_attribute(run_, owner, name);
+    }
+    return found;
+  }
+
+  Value item(const Value& owner, std::string_view name) {
+    const std::int64_t number = field_number(run_, name);
+    const Value key = number < 0 ? Value::string(name) : Value::integer(number);
+    return run_.sandboxed() ? run_.get_item(owner, key) : python_item(owner, key);
+  }
+
+  Value python_item(const Value& owner, const Value& key) {
+    run_.require_defined(owner);
+    if (owner.is_dict()) {
+      const Value* found = owner.as_dict()->find(key);
+      if (found == nullptr) {
+        fail_key(key);
+      }
+      return *found;
+    }
+    const bool indexed = owner.is_sequence() || owner.is_string() || owner.kind() == Kind::bytes;
+    if (indexed && !key.is_integer()) {
+      run_.fail(kTypeCode, std::string(owner.is_string() ? "string" : type_name(owner)) +
+                               " indices must be integers" + (owner.is_string() ? ", not 'str'" : " or slices, not str"));
+    }
+    if (!indexed && !(owner.is_object() && owner.as_object()->has_items())) {
+      run_.fail(kTypeCode, "'" + std::string(type_name(owner)) + "' object is not subscriptable");
+    }
+    if (owner.is_sequence() && key.as_integer() < static_cast<std::int64_t>(owner.as_list()->size)) {
+      return owner.as_list()->items[key.as_integer()];  // an undefined item is an item
+    }
+    const Value found = run_.get_item(owner, key);
+    if (found.is_undefined()) {
+      indexed ? fail(std::string(owner.is_string() ? "string" : type_name(owner)) + " index out of range")
+              : fail_key(key);
+    }
+    return found;
+  }
+
+  [[noreturn]] void fail_key(const Value& key) { fail(repr(run_, key)); }
+
+  Value convert(const Value& value, std::string_view conversion) {
+    if (conversion.empty()) {
+      return value;
+    }
+    const std::size_t mark = out_.size();
+    if (conversion == "s") {
+      return run_.to_string(value).with_safe(false);
+    }
+    if (conversion == "r") {
+      print_repr(run_, value, out_);
+    } else if (conversion == "a") {
+      append_ascii_repr(run_, value, out_);
+    } else {
+      fail("Unknown conversion specifier '" + std::string(conversion) + "'");
+    }
+    return run_.take(mark);
+  }
+
+  Run& run_;
+  bool safe_;
+  Buffer& out_;
+  Arguments arguments_;
+  const Value* mapping_ = nullptr;
+  Numbering numbering_ = Numbering::unknown;
+  std::int64_t next_number_ = 0;
+};
+
+}  // namespace
+
+Value Run::format_method(const Value& format, const Arguments& arguments) {
+  const std::size_t mark = scratch_.size();
+  FieldFormatter(*this, format.is_safe(), arguments).format(format.as_string(), kNesting);
+  return take(mark, format.is_safe());
+}
+
+Value format_by_mapping(Run& run, const Value& format, const Value& mapping) {
+  const bool safe = format.is_safe() && run.sandboxed();
+  const std::size_t mark = run.scratch().size();
+  FieldFormatter(run, safe, mapping).format(format.as_string(), kNesting);
+  return run.take(mark, safe);
+}
+
+}  // namespace docmill::jinja

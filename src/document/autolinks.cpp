@@ -11,6 +11,13 @@ namespace {
 
 constexpr std::size_t kLongestHost = 255;
 
+/// Whether the underscores at `at` end emphasis around the address rather than belong to it.
+bool ends_host(std::string_view text, std::size_t at) {
+  const std::size_t next = text.find_first_not_of('_', at);
+  return next == std::string_view::npos || is_space(text[next]) || text[next] == ')' || text[next] == '*' ||
+         text[next] == '~';
+}
+
 /// Bytes of the host name in front of `text`; 0 when one of its last two labels has an underscore, when it is too
 /// long, or when it needs a period and has none.
 std::size_t scan_host(std::string_view text, bool needs_period) {
@@ -21,6 +28,9 @@ std::size_t scan_host(std::string_view text, bool needs_period) {
   while (at < text.size() && at <= kLongestHost) {
     const char c = text[at];
     if (c == '_') {
+      if (ends_host(text, at)) {
+        break;
+      }
       underscore = true;
     } else if (c == '.') {
       underscore_before = underscore;
@@ -119,7 +129,8 @@ std::uint32_t InlineParser::scan_www(std::uint32_t at) {
     return at + 1;
   }
   const std::size_t host = scan_host(content_.substr(begin), true);
-  if (host == 0) {
+  const char first = char_at(at + 1);
+  if (host == 0 || (utf8::is_ascii(first) && !is_alphanumeric(first))) {
     return at + 1;
   }
   const auto end = static_cast<std::uint32_t>(scan_address(content_, begin, begin + host, !brackets_.empty()));

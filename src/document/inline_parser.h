@@ -105,6 +105,8 @@ class InlineParser {
   std::uint32_t find_backticks(std::uint32_t at, std::uint32_t size);
   std::uint32_t next_backtick(std::uint32_t at) const;
   std::uint32_t skip_backticks(std::uint32_t at) const;
+  std::uint32_t skip_tildes(std::uint32_t at) const;
+  std::uint32_t skip_tildes_back(std::uint32_t at) const;
   Mark& add_mark(MarkType type, std::uint32_t begin, std::uint32_t end);
   std::uint32_t last_mark_end() const { return marks_.empty() ? 0 : marks_.back().end; }
   char char_at(std::uint32_t at) const { return at < size_ ? content_[at] : '\n'; }

@@ -175,6 +175,20 @@ std::uint32_t InlineParser::skip_backticks(std::uint32_t at) const {
   return at;
 }
 
+std::uint32_t InlineParser::skip_tildes(std::uint32_t at) const {
+  while (options_.strikethrough && at < size_ && content_[at] == '~') {
+    ++at;
+  }
+  return at;
+}
+
+std::uint32_t InlineParser::skip_tildes_back(std::uint32_t at) const {
+  while (options_.strikethrough && at > 0 && content_[at - 1] == '~') {
+    --at;
+  }
+  return at;
+}
+
 std::uint32_t InlineParser::scan_delimiter(std::uint32_t at) {
   const char character = content_[at];
   std::uint32_t end = at;
@@ -184,8 +198,11 @@ std::uint32_t InlineParser::scan_delimiter(std::uint32_t at) {
   if (character == '~' && end - at > 2) {
     return end;
   }
-  const char32_t before = at == 0 ? U'\n' : utf8::decode_before(content_, at).code_point;
-  const char32_t after = end == size_ ? U'\n' : utf8::decode(content_, end).code_point;
+  // As on GitHub, tildes do not come between emphasis and the text beside it.
+  const std::uint32_t left_end = character == '~' ? at : skip_tildes_back(at);
+  const std::uint32_t right_begin = character == '~' ? end : skip_tildes(end);
+  const char32_t before = left_end == 0 ? U'\n' : utf8::decode_before(content_, left_end).code_point;
+  const char32_t after = right_begin == size_ ? U'\n' : utf8::decode(content_, right_begin).code_point;
   const bool space_before = is_unicode_space(before);
   const bool space_after = is_unicode_space(after);
   const bool mark_before = is_unicode_punctuation(before);

@@ -24,7 +24,7 @@ bool next_cell(std::string_view row, std::size_t& at, std::string_view& cell) {
   }
   std::size_t end = at;
   while (end < row.size() && row[end] != '|') {
-    end += row[end] == '\\' && end + 1 < row.size() && is_punctuation(row[end + 1]) ? 2U : 1U;
+    end += row[end] == '\\' && end + 1 < row.size() && row[end + 1] == '|' ? 2U : 1U;
   }
   cell = trim_blanks(row.substr(at, end - at));
   at = end + 1;

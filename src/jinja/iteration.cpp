@@ -73,7 +73,7 @@ bool Iteration::next(Value& item) {
         return false;
       }
       const std::size_t size = utf8::decode(text, position_).size;
-      item = Value::string(text.substr(position_, size), source_.is_safe());
+      item = Value::string(text.substr(position_, size));  // the characters of Markup are plain in Python too
       position_ += size;
       return true;
     }

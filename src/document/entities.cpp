@@ -71,19 +71,17 @@ std::size_t encode_entity(const Entity& entity, char* out) {
   return size;
 }
 
-std::string_view unescape(Arena& arena, std::string_view text) {
-  std::size_t at = text.find_first_of("\\&");
-  if (at == std::string_view::npos) {
-    return text;
-  }
+namespace {
+
+/// `text` from `at` on, the first character of interest, is not yet decoded.
+std::string_view decode_from(Arena& arena, std::string_view text, std::size_t at, bool escapes) {
   // Only &nLt; and &nGt; are shorter than what they stand for: five bytes become six.
   char* const begin = static_cast<char*>(arena.allocate(text.size() + text.size() / 5 + 1, 1));
-  char* out = begin;
-  std::memcpy(out, text.data(), at);
-  out += at;
+  char* out = begin + at;
+  std::memcpy(begin, text.data(), at);
   while (at < text.size()) {
     const char c = text[at];
-    if (c == '\\' && at + 1 < text.size() && is_punctuation(text[at + 1])) {
+    if (c == '\\' && escapes && at + 1 < text.size() && is_punctuation(text[at + 1])) {
       *out++ = text[at + 1];
       at += 2;
       continue;
@@ -98,6 +96,18 @@ std::string_view unescape(Arena& arena, std::string_view text) {
     }
   }
   return {begin, static_cast<std::size_t>(out - begin)};
+}
+
+}  // namespace
+
+std::string_view unescape(Arena& arena, std::string_view text) {
+  const std::size_t at = text.find_first_of("\\&");
+  return at == std::string_view::npos ? text : decode_from(arena, text, at, true);
+}
+
+std::string_view decode_entities(Arena& arena, std::string_view text) {
+  const std::size_t at = text.find('&');
+  return at == std::string_view::npos ? text : decode_from(arena, text, at, false);
 }
 
 }  // namespace docmill::markdown

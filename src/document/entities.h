@@ -21,5 +21,7 @@ std::size_t encode_entity(const Entity& entity, char* out);
 
 /// `text` without backslash escapes and with references decoded; itself when there are none, else kept in `arena`.
 std::string_view unescape(Arena& arena, std::string_view text);
+/// The same for text in which a backslash means itself.
+std::string_view decode_entities(Arena& arena, std::string_view text);
 
 }  // namespace docmill::markdown

@@ -138,15 +138,15 @@ void InlineParser::emit_code(const Mark& mark) {
 }
 
 void InlineParser::emit_autolink(const Mark& mark) {
-  if (open_links_ != 0 && mark.type == MarkType::bare_link) {
-    add_text(mark.begin, mark.end);
-    return;
+  const bool bare = mark.type == MarkType::bare_link;
+  const std::uint32_t begin = mark.begin + (bare ? 0 : 1);
+  const std::uint32_t end = mark.end - (bare ? 0 : 1);
+  std::string_view address = content_.substr(begin, end - begin);
+  if (!bare) {
+    address = decode_entities(arena_, address);
   }
-  const std::uint32_t brackets = mark.type == MarkType::autolink ? 1 : 0;
-  const std::string_view address =
-      content_.substr(mark.begin + brackets, mark.end - mark.begin - 2 * brackets);
   if (open_links_ != 0 || !has_room()) {
-    add_text(mark.begin + brackets, mark.end - brackets);
+    add_bytes(address, mark.begin, mark.end);
     return;
   }
   flush_text();

@@ -9,6 +9,7 @@
 #include "jinja/arguments.h"
 #include "jinja/format_field.h"
 #include "jinja/format_spec.h"
+#include "jinja/subscript.h"
 #include "jinja/text_codec.h"
 
 namespace docmill::jinja {
@@ -111,14 +112,14 @@ class FieldFormatter {
 
   Value named(std::string_view name) {
     if (mapping_ != nullptr) {
-      return python_item(*mapping_, Value::string(name));
+      return subscript(run_, *mapping_, Value::string(name));
     }
     for (const Keyword& keyword : arguments_.named) {
       if (keyword.name == name) {
         return keyword.value;
       }
     }
-    fail_key(Value::string(name));
+    run_.fail(kKeyCode, repr(run_, Value::string(name)));
   }
 
   Value attribute(const Value& owner, std::string_view name) {
@@ -135,38 +136,8 @@ class FieldFormatter {
   Value item(const Value& owner, std::string_view name) {
     const std::int64_t number = field_number(run_, name);
     const Value key = number < 0 ? Value::string(name) : Value::integer(number);
-    return run_.sandboxed() ? run_.get_item(owner, key) : python_item(owner, key);
+    return run_.sandboxed() ? run_.get_item(owner, key) : subscript(run_, owner, key);
   }
-
-  Value python_item(const Value& owner, const Value& key) {
-    run_.require_defined(owner);
-    if (owner.is_dict()) {
-      const Value* found = owner.as_dict()->find(key);
-      if (found == nullptr) {
-        fail_key(key);
-      }
-      return *found;
-    }
-    const bool indexed = owner.is_sequence() || owner.is_string() || owner.kind() == Kind::bytes;
-    if (indexed && !key.is_integer()) {
-      run_.fail(kTypeCode, std::string(owner.is_string() ? "string" : type_name(owner)) +
-                               " indices must be integers" + (owner.is_string() ? ", not 'str'" : " or slices, not str"));
-    }
-    if (!indexed && !(owner.is_object() && owner.as_object()->has_items())) {
-      run_.fail(kTypeCode, "'" + std::string(type_name(owner)) + "' object is not subscriptable");
-    }
-    if (owner.is_sequence() && key.as_integer() < static_cast<std::int64_t>(owner.as_list()->size)) {
-      return owner.as_list()->items[key.as_integer()];  // an undefined item is an item
-    }
-    const Value found = run_.get_item(owner, key);
-    if (found.is_undefined()) {
-      indexed ? fail(std::string(owner.is_string() ? "string" : type_name(owner)) + " index out of range")
-              : fail_key(key);
-    }
-    return found;
-  }
-
-  [[noreturn]] void fail_key(const Value& key) { fail(repr(run_, key)); }
 
   Value convert(const Value& value, std::string_view conversion) {
     if (conversion.empty()) {

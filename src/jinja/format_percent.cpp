@@ -13,6 +13,7 @@
 #include "jinja/arguments.h"
 #include "jinja/number_format.h"
 #include "jinja/rounding.h"
+#include "jinja/subscript.h"
 #include "jinja/text_codec.h"
 
 namespace docmill::jinja {
@@ -34,19 +35,13 @@ struct Conversion {
   std::size_t type_at = 0;  // byte offset, for messages
 };
 
-/// What Python's subscript operator works on.
-bool has_items(const Value& value) {
-  return value.is_dict() || value.is_sequence() || value.kind() == Kind::bytes || value.is_undefined() ||
-         (value.is_object() && value.as_object()->has_items());
-}
-
 /// Hands out the right side of `%`, in order or by key.
 class PercentArguments {
  public:
   PercentArguments(Run& run, const Value& arguments)
       : run_(run),
         all_(arguments),
-        mapping_(has_items(arguments) && !arguments.is_tuple()),
+        mapping_(is_subscriptable(arguments) && !arguments.is_tuple() && !arguments.is_string()),
         values_(arguments.is_tuple() ? arguments.as_list()->view() : std::span<const Value>(&all_, 1)) {}
 
   const Value& next() {
@@ -61,7 +56,7 @@ class PercentArguments {
     if (!mapping_) {
       run_.fail(kPercentCode, "format requires a mapping");
     }
-    chosen_ = find(Value::string(key));
+    chosen_ = subscript(run_, all_, Value::string(key));
     values_ = {&chosen_, 1};
     next_ = 0;
   }
@@ -73,24 +68,6 @@ class PercentArguments {
   }
 
  private:
-  Value find(const Value& key) const {
-    run_.require_defined(all_);
-    if (all_.is_dict()) {
-      if (const Value* found = all_.as_dict()->find(key)) {
-        return *found;
-      }
-      run_.fail(kPercentCode, repr(run_, key));
-    }
-    if (!all_.is_object()) {
-      run_.fail(kTypeCode, std::string(type_name(all_)) + " indices must be integers or slices, not str");
-    }
-    Value found;
-    if (!all_.as_object()->item(run_, key, found)) {
-      run_.fail(kPercentCode, repr(run_, key));
-    }
-    return found;
-  }
-
   Run& run_;
   const Value all_;
   bool mapping_;

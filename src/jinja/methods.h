@@ -29,6 +29,6 @@ std::span<const Method> integer_methods();
 std::span<const Method> float_methods();
 
 /// The attributes of numbers: real, imag, numerator, denominator.
-bool number_attribute(Run& run, const Value& self, std::string_view name, Value& out);
+bool number_attribute(const Value& self, std::string_view name, Value& out);
 
 }  // namespace docmill::jinja

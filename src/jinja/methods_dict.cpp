@@ -1,18 +1,16 @@
 // The methods of dict. Specification: Python 3.11, "Mapping Types".
 //
-// Those that change the dict announce it first (Run::will_change), before they look at it, so that a dict of the shared
+// Those that change the dict announce it first (Run::will_change), so that a dict of the shared
 // context is never written.
 #include "jinja/arguments.h"
 #include "jinja/dict_view.h"
 #include "jinja/method_table.h"
 #include "jinja/methods.h"
+#include "jinja/subscript.h"
 #include "jinja/text_method.h"
 
 namespace docmill::jinja {
 namespace {
-
-/// No such key: KeyError.
-constexpr std::string_view kKeyCode = "E-TPL-132";
 
 Dict& changed_dict(Run& run, const Value& self) {
   run.will_change(*self.as_dict());
@@ -41,15 +39,15 @@ Value get(Run& run, const Value& self, const Arguments& given) {
 
 Value pop(Run& run, const Value& self, const Arguments& given) {
   const MethodArguments arguments(run, self, given, "pop", 1, 2);
-  Dict& dict = changed_dict(run, self);
-  const Value* found = dict.find(arguments[0]);
-  if (found == nullptr) {
-    if (!arguments.given(1)) {
-      run.fail(kKeyCode, repr(run, arguments[0]));
-    }
+  const Value* found = self.as_dict()->find(arguments[0]);
+  if (found == nullptr && arguments.given(1)) {
     return arguments[1];
   }
+  if (found == nullptr) {
+    run.fail(kKeyCode, repr(run, arguments[0]));
+  }
   const Value value = *found;
+  Dict& dict = changed_dict(run, self);
   run.budget.spend(1 + (dict.size >> 3));
   dict.erase(arguments[0]);
   return value;
@@ -72,12 +70,11 @@ Value popitem(Run& run, const Value& self, const Arguments& given) {
 
 Value setdefault(Run& run, const Value& self, const Arguments& given) {
   const MethodArguments arguments(run, self, given, "setdefault", 1, 2);
-  Dict& dict = changed_dict(run, self);
-  if (const Value* found = dict.find(arguments[0])) {
+  if (const Value* found = self.as_dict()->find(arguments[0])) {
     return *found;
   }
   const Value value = arguments.given(1) ? arguments[1] : Value::none();
-  dict.set(run.arena, arguments[0], value);
+  changed_dict(run, self).set(run.arena, arguments[0], value);
   return value;
 }
 

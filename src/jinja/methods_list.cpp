@@ -7,13 +7,11 @@
 #include "jinja/method_table.h"
 #include "jinja/methods.h"
 #include "jinja/sorting.h"
+#include "jinja/subscript.h"
 #include "jinja/text_method.h"
 
 namespace docmill::jinja {
 namespace {
-
-/// A position outside the list: IndexError.
-constexpr std::string_view kIndexCode = "E-TPL-131";
 
 List& changed_list(Run& run, const Value& self) {
   run.will_change(*self.as_list());

@@ -204,10 +204,15 @@ void Parser::require_tag_end() {
 }
 
 void Parser::restore(const Saved& saved) {
-  exprs_.resize(saved.exprs);
-  keywords_.resize(saved.keywords);
-  operands_.resize(saved.operands);
-  pairs_.resize(saved.pairs);
+  const auto cut = [](auto& stack, std::size_t size) {
+    if (stack.size() > size) {
+      stack.resize(size);
+    }
+  };
+  cut(exprs_, saved.exprs);
+  cut(keywords_, saved.keywords);
+  cut(operands_, saved.operands);
+  cut(pairs_, saved.pairs);
   depth_ = saved.depth;
 }
 
@@ -225,12 +230,12 @@ void Parser::skip_broken_tag() {
 
 // ---- bodies ----
 
-Word Parser::body(Word opener, const Stmt& node, Words ends, Body& out) {
+Word Parser::body(Word opener, bool good, const Stmt& node, Words ends, Body& out) {
   const Nesting nesting(*this);
   openers_.push_back({opener, node.span, ends});
   const Word end = statements(ends, out);
   if (end == Word::none) {
-    if (at(TokenKind::eof) && !swallowed_) {
+    if (at(TokenKind::eof) && good && !swallowed_) {
       report_never_closed(openers_.back());
     }
     forgiven_ |= at(TokenKind::eof) ? 0 : ends;

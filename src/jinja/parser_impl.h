@@ -166,8 +166,9 @@ class Parser {
     advance();
     return good;
   }
-  /// The body up to one of `ends`; the word it ended with, still current, or none when it is missing (then reported).
-  Word body(Word opener, const Stmt& node, Words ends, Body& out);
+  /// The body up to one of `ends`; the word it ended with, still current, or none when it is missing. That is reported
+  /// unless the opening tag was broken, which then is the likelier cause.
+  Word body(Word opener, bool good, const Stmt& node, Words ends, Body& out);
   void close(Word end) {
     if (end != Word::none) {
       advance();

@@ -19,14 +19,14 @@ void Parser::if_statement() {
       test = constant(current_.span.begin, Value::none()).expr;
     }
     Body inner;
-    end = body(Word::if_, *node, words(Word::elif, Word::else_, Word::endif), inner);
+    end = body(Word::if_, good, *node, words(Word::elif, Word::else_, Word::endif), inner);
     branches.push_back({test, inner});
   }
   if (end == Word::else_) {
     advance();
     header(nullptr, [] {});
     node->has_otherwise = true;
-    end = body(Word::if_, *node, words(Word::endif), node->otherwise);
+    end = body(Word::if_, good, *node, words(Word::endif), node->otherwise);
   }
   node->branches = copy(branches, 0);
   close(end);
@@ -45,11 +45,11 @@ void Parser::for_statement() {
     }
     node->recursive = skip(Word::recursive);
   });
-  Word end = body(Word::for_, *node, words(Word::endfor, Word::else_), node->body);
+  Word end = body(Word::for_, good, *node, words(Word::endfor, Word::else_), node->body);
   if (end == Word::else_) {
     advance();
     header(nullptr, [] {});
-    end = body(Word::for_, *node, words(Word::endfor), node->otherwise);
+    end = body(Word::for_, good, *node, words(Word::endfor), node->otherwise);
   }
   close(end);
   add(good, node, node->body);
@@ -83,7 +83,7 @@ void Parser::set_statement() {
   forgiven_ &= ~words(Word::endset);
   node->span.end = current_.span.end;
   advance();
-  close(body(Word::set, *node, words(Word::endset), node->body));
+  close(body(Word::set, true, *node, words(Word::endset), node->body));
   stmts_.push_back(node);
 }
 
@@ -104,7 +104,7 @@ void Parser::with_statement() {
     node->targets = copy(targets, 0);
     node->values = copy(values, 0);
   });
-  close(body(Word::with, *node, words(Word::endwith), node->body));
+  close(body(Word::with, good, *node, words(Word::endwith), node->body));
   add(good, node, node->body);
 }
 
@@ -211,7 +211,7 @@ void Parser::block_statement() {
     }
     blocks_.push_back(node);
   }
-  const Word end = body(Word::block, *node, words(Word::endblock), node->body);
+  const Word end = body(Word::block, good, *node, words(Word::endblock), node->body);
   close(end);
   if (good && end != Word::none) {
     check_required(*node);
@@ -261,7 +261,7 @@ void Parser::macro_statement() {
     node->name_span = name->span;
     node->signature = signature();
   });
-  close(body(Word::macro, *node, words(Word::endmacro), node->body));
+  close(body(Word::macro, good, *node, words(Word::endmacro), node->body));
   add(good, node, node->body);
 }
 
@@ -304,7 +304,7 @@ void Parser::call_statement() {
            called.expr->kind == NodeKind::name ? "write " + std::string(text(called.expr->span)) + "()" : "");
     }
   });
-  close(body(Word::call, *node, words(Word::endcall), node->body));
+  close(body(Word::call, good, *node, words(Word::endcall), node->body));
   add(good, node, node->body);
 }
 
@@ -312,7 +312,7 @@ void Parser::filter_statement() {
   FilterBlock* node = make<FilterBlock>(tag_.mark.begin);
   advance();
   const bool good = header(node, [&] { node->filter = &as<Filter>(*filter({}, true).expr); });
-  close(body(Word::filter, *node, words(Word::endfilter), node->body));
+  close(body(Word::filter, good, *node, words(Word::endfilter), node->body));
   add(good, node, node->body);
 }
 
@@ -320,7 +320,7 @@ void Parser::autoescape_statement() {
   Autoescape* node = make<Autoescape>(tag_.mark.begin);
   advance();
   const bool good = header(node, [&] { node->value = expression().expr; });
-  close(body(Word::autoescape, *node, words(Word::endautoescape), node->body));
+  close(body(Word::autoescape, good, *node, words(Word::endautoescape), node->body));
   add(good, node, node->body);
 }
 

@@ -198,7 +198,7 @@ TEST(Range, ReachesTheEndsOfTheIntegers) {
   ASSERT_EQ(range.size(), 3U);
   EXPECT_EQ(range.at(2), kMost - 1);
   EXPECT_TRUE(range.contains(heap, Value::integer(kLeast)));
-  EXPECT_EQ(Range(kMost, kLeast, kLeast).size(), 1U);
+  EXPECT_EQ(Range(kMost, kLeast, kLeast).size(), 2U);
   EXPECT_EQ(Range(3, 3, 1).size(), 0U);
   Range same(0, 3, 2);
   EXPECT_TRUE(equal(heap, Value::object(&same), Value::object(heap.arena.make<Range>(0, 4, 2))));

@@ -1,0 +1,116 @@
+// From a value and a name to a method or attribute; see methods.h.
+#include "jinja/methods.h"
+
+namespace docmill::jinja {
+namespace {
+
+std::span<const Method> methods_of(const Value& self) {
+  switch (self.kind()) {
+    case Kind::boolean:
+    case Kind::integer:
+    case Kind::big:
+      return integer_methods();
+    case Kind::floating:
+      return float_methods();
+    case Kind::string:
+      return string_methods();
+    case Kind::bytes:
+      return bytes_methods();
+    case Kind::list:
+      return list_methods();
+    case Kind::tuple:
+      return tuple_methods();
+    case Kind::dict:
+      return dict_methods();
+    case Kind::undefined:
+    case Kind::none:
+    case Kind::object:
+      break;
+  }
+  return {};
+}
+
+/// `x.__class__`: good for its name and for printing.
+class TypeObject final : public Object {
+ public:
+  explicit TypeObject(std::string_view name) : name_(name) {}
+
+  std::string_view type_name() const override { return "type"; }
+  bool attribute(Heap&, std::string_view name, Value& out) override {
+    if (name == "__name__" || name == "__qualname__") {
+      out = Value::string(name_);
+      return true;
+    }
+    if (name == "__module__") {
+      out = Value::string(name_ == "Markup" ? "markupsafe" : "builtins");
+      return true;
+    }
+    return false;
+  }
+  void print(Heap&, Buffer& out) override {
+    out.append("<class '");
+    out.append(name_ == "Markup" ? "markupsafe." : "");
+    out.append(name_);
+    out.append("'>");
+  }
+  bool equals(Heap& heap, const Value& other) override {
+    Value name;
+    return other.is_object() && other.as_object()->type_name() == "type" &&
+           other.as_object()->attribute(heap, "__name__", name) && name.is_string() && name.as_string() == name_;
+  }
+
+ private:
+  std::string_view name_;
+};
+
+}  // namespace
+
+const Method* find_method(const Value& self, std::string_view name) {
+  if (name.starts_with("__")) {
+    return find_special_method(self, name);
+  }
+  switch (self.kind()) {
+    case Kind::boolean:
+    case Kind::integer:
+    case Kind::big:
+      return find_integer_method(name);
+    case Kind::floating:
+      return find_float_method(name);
+    case Kind::string:
+      return find_string_method(name);
+    case Kind::bytes:
+      return find_bytes_method(name);
+    case Kind::list:
+      return find_list_method(name);
+    case Kind::tuple:
+      return find_tuple_method(name);
+    case Kind::dict:
+      return find_dict_method(name);
+    case Kind::undefined:
+    case Kind::none:
+    case Kind::object:
+      break;
+  }
+  return nullptr;
+}
+
+std::vector<std::string_view> method_names(const Value& self) {
+  std::vector<std::string_view> names;
+  for (const Method& method : methods_of(self)) {
+    names.push_back(method.name);
+  }
+  return names;
+}
+
+bool python_attribute(Run& run, const Value& self, std::string_view name, Value& out) {
+  if (self.is_number() && number_attribute(self, name, out)) {
+    return true;
+  }
+  if (name == "__class__" && !self.is_undefined() && !run.sandboxed()) {
+    out = Value::object(run.arena.make<TypeObject>(type_name(self)));
+    return true;
+  }
+  return false;
+}
+
+}  // namespace docmill::jinja

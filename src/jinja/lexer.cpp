@@ -38,7 +38,7 @@ void Lexer::add_rules() {
 
 Token Lexer::next() {
   if (failed_) {
-    return {TokenKind::error, Word::none, mistake_.span};
+    return {TokenKind::error, Word::none, {pos_, pos_}};
   }
   while (true) {
     switch (mode_) {
@@ -293,7 +293,7 @@ Token Lexer::raw_token() {
 Token Lexer::fail(std::string_view code, Span span, std::string message, std::string hint) {
   failed_ = true;
   mistake_ = {code, span, std::move(message), std::move(hint)};
-  return {TokenKind::error, Word::none, span};
+  return {TokenKind::error, Word::none, {pos_, pos_}};
 }
 
 std::uint32_t Lexer::find_start_mark(std::uint32_t from) const {

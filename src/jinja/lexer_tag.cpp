@@ -320,19 +320,26 @@ Token Lexer::opening_bracket(TokenKind kind) {
 }
 
 Token Lexer::closing_bracket(TokenKind kind, char open) {
+  if (!brackets_.empty() && brackets_.back().open == open) {
+    brackets_.pop_back();
+    return take(kind, pos_ + 1);
+  }
   const Span span{pos_, pos_ + 1};
   const std::string close(1, source_[pos_]);
+  const std::string& mark = mode_ == Mode::variable ? options_.variable_end_string : options_.block_end_string;
   if (brackets_.empty()) {
-    return fail("E-TPL-007", span, "unexpected '" + close + "': no '" + std::string(1, open) + "' is open");
+    const bool half_mark = pos_ > 0 && at(pos_ - 1, mark);
+    return fail("E-TPL-007", span, "unexpected '" + close + "': no '" + std::string(1, open) + "' is open",
+                half_mark ? "the one before it closed a bracket; " + mark + " must follow it whole" : "");
   }
   const Bracket bracket = brackets_.back();
-  if (bracket.open != open) {
-    const std::string expected(1, closing_of(bracket.open));
-    return fail("E-TPL-007", span, "unexpected '" + close + "', expected '" + expected + "' first",
-                "'" + std::string(1, bracket.open) + "' is still open");
+  const std::string expected(1, closing_of(bracket.open));
+  if (at(pos_, mark) || (pos_ > 0 && at(pos_ - 1, mark))) {
+    return fail("E-TPL-007", {bracket.at, bracket.at + 1}, "this '" + std::string(1, bracket.open) + "' is never closed",
+                "add '" + expected + "' before " + mark);
   }
-  brackets_.pop_back();
-  return take(kind, pos_ + 1);
+  return fail("E-TPL-007", span, "unexpected '" + close + "', expected '" + expected + "' first",
+              "'" + std::string(1, bracket.open) + "' is still open");
 }
 
 Token Lexer::unexpected_character() {

@@ -158,7 +158,9 @@ bool Parser::tag_item(Words ends, Word& end, std::size_t first_expr) {
     return false;
   }
   if (opens_outer(current_.word)) {
-    report_mismatch(current_.word);
+    if (openers_.back().good) {
+      report_mismatch(current_.word);
+    }
     missing_end_ = true;
     return false;
   }
@@ -232,10 +234,10 @@ void Parser::skip_broken_tag() {
 
 Word Parser::body(Word opener, bool good, const Stmt& node, Words ends, Body& out) {
   const Nesting nesting(*this);
-  openers_.push_back({opener, node.span, ends});
+  openers_.push_back({opener, node.span, ends, good});
   const Word end = statements(ends, out);
   if (end == Word::none) {
-    if (at(TokenKind::eof) && good && !swallowed_) {
+    if (at(TokenKind::eof) && openers_.back().good && !swallowed_) {
       report_never_closed(openers_.back());
     }
     forgiven_ |= at(TokenKind::eof) ? 0 : ends;

@@ -1,61 +1,21 @@
-// What the parser says when a template is wrong: the most likely mistake, at its place, with the way out.
+// What the parser reports when a template is wrong: the most likely mistake, at its place.
 #include "jinja/parser_impl.h"
 
 namespace docmill::jinja {
 namespace {
 
-/// The words of other template languages and of habit, and what Jinja2 has instead.
-struct Habit {
-  std::string_view word;
-  std::string_view hint;
-};
-constexpr Habit kTagHabits[] = {
-    {"elseif", "write `elif`"},
-    {"elsif", "write `elif`"},
-    {"elf", "write `elif`"},
-    {"foreach", "write `for item in items`"},
-    {"while", "there is no 'while'; loop over a sequence with `for`"},
-    {"unless", "write `if not ...`"},
-    {"endunless", "write `endif`"},
-    {"switch", "write `if ... elif ... else`"},
-    {"case", "write `if ... elif ... else`"},
-    {"verbatim", "write `raw`"},
-    {"endverbatim", "write `endraw`"},
-    {"let", "write `set`"},
-    {"var", "write `set`"},
-    {"assign", "write `set`"},
-    {"capture", "write `set name`, the text, and `endset`"},
-    {"def", "write `macro`"},
-    {"function", "write `macro`"},
-    {"comment", "a comment stands between the comment marks"},
-    {"endcomment", "a comment stands between the comment marks"},
-    {"render", "write `include`"},
-    {"partial", "write `include`"},
-    {"layout", "write `extends`"},
-    {"echo", "print a value with the print marks"},
-    {"load", "filters and functions need no loading"},
-    {"use", "write `import` or `from ... import`"},
-    {"end", "each tag has an end tag of its own, such as `endif` or `endfor`"},
-    {"fi", "write `endif`"},
-    {"done", "write `endfor`"},
-    {"next", "write `continue`"},
-    {"exit", "write `break`"},
-};
-
-constexpr std::string_view kTags[] = {
-    "if",        "elif",    "else",     "endif",     "for",        "endfor",        "block",    "endblock",
-    "extends",   "include", "import",   "from",      "macro",      "endmacro",      "call",     "endcall",
-    "set",       "endset",  "filter",   "endfilter", "autoescape", "endautoescape", "with",     "endwith",
-    "print",     "raw",     "endraw",   "do",        "break",      "continue",      "trans",    "pluralize",
-    "endtrans",  "debug",
-};
-
 constexpr Words kEnds = words(Word::endif, Word::endfor, Word::endblock, Word::endmacro, Word::endcall, Word::endset,
                               Word::endfilter, Word::endwith, Word::endautoescape, Word::endtrans);
 constexpr Words kMiddles = words(Word::elif, Word::else_, Word::pluralize);
 constexpr Words kExtensions = words(Word::do_, Word::break_, Word::continue_, Word::debug, Word::trans);
-constexpr Words kBodied = words(Word::if_, Word::for_, Word::block, Word::macro, Word::call, Word::filter, Word::with,
-                                Word::autoescape, Word::trans);
+
+constexpr std::string_view kTags[] = {
+    "if",       "elif",    "else",   "endif",     "for",        "endfor",        "block", "endblock",
+    "extends",  "include", "import", "from",      "macro",      "endmacro",      "call",  "endcall",
+    "set",      "endset",  "filter", "endfilter", "autoescape", "endautoescape", "with",  "endwith",
+    "print",    "raw",     "endraw", "do",        "break",      "continue",      "trans", "pluralize",
+    "endtrans", "debug",
+};
 
 std::string_view extension_of(Word word) {
   return word == Word::do_      ? "do"
@@ -65,6 +25,8 @@ std::string_view extension_of(Word word) {
 }
 
 std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+
+std::uint32_t size_of(std::string_view text) { return static_cast<std::uint32_t>(text.size()); }
 
 }  // namespace
 
@@ -97,13 +59,14 @@ void Parser::fail(std::string_view code, Span span, std::string message, std::st
 }
 
 void Parser::fail_too_deep() {
-  report("E-TPL-030", {current_.span.begin, current_.span.end}, "the template is nested too deeply",
-         "at most " + std::to_string(max_depth_) + " levels; give a part of it a name with `set` or `macro`");
+  report("E-TPL-030", current_.span, "the template is nested too deeply",
+         "at most " + std::to_string(max_depth_) + " levels, and expressions of " + std::to_string(kMaxHeight) +
+             "; give a part of it a name with `set` or `macro`");
   throw GivenUp{};
 }
 
 std::string Parser::line_of(std::uint32_t offset) const {
-  return "at line " + std::to_string(position_at(source_, offset).line + first_line_ - 1);
+  return "line " + std::to_string(position_at(source_, offset).line + first_line_ - 1);
 }
 
 std::string Parser::block_tag(std::string_view content) const {
@@ -131,30 +94,6 @@ std::string Parser::describe_current() const {
   }
 }
 
-// A tag without its end mark swallows the text behind it, and fails far from the mistake.
-void Parser::fail_if_never_closed() {
-  const auto size = static_cast<std::uint32_t>(source_.size());
-  const std::uint32_t inner = tag_.mark.end;
-  const std::uint32_t start = tag_.kind == TagKind::line ? size : lexer_.find_start_mark(inner);
-  const std::uint32_t end = lexer_.find_end_mark(tag_.kind, inner);
-  if (tag_.kind == TagKind::line || (end < start && end < size)) {
-    return;
-  }
-  const TagKind other = tag_.kind == TagKind::variable ? TagKind::block : TagKind::variable;
-  const std::uint32_t wrong = lexer_.find_end_mark(other, inner);
-  const std::string& mark = tag_.kind == TagKind::variable ? options_.variable_end_string : options_.block_end_string;
-  const std::string& given = tag_.kind == TagKind::variable ? options_.block_end_string : options_.variable_end_string;
-  if (wrong < start && wrong < size) {
-    resume_at_ = wrong + static_cast<std::uint32_t>(given.size());
-    fail("E-TPL-009", {wrong, resume_at_}, "this tag was opened with " + quoted(text(tag_.mark)) + ", not closed with " + quoted(given),
-         "close it with " + mark);
-  }
-  if (current_.span.begin >= start || at(TokenKind::eof) || at(TokenKind::error)) {
-    resume_at_ = start;
-    fail("E-TPL-002", tag_.mark, "this tag is never closed", "close it with " + mark);
-  }
-}
-
 void Parser::fail_unexpected(std::string_view expected) {
   fail_if_never_closed();
   if (at(TokenKind::error)) {
@@ -169,103 +108,94 @@ void Parser::fail_unexpected(std::string_view expected) {
        hint_unexpected(expected));
 }
 
-std::string Parser::hint_unexpected(std::string_view expected) const {
-  const std::string_view before = source_.substr(0, current_.span.begin);
-  const std::string_view inner = text({tag_.mark.end, current_.span.begin});
-  switch (current_.kind) {
-    case TokenKind::assign:
-      return before.ends_with("==") || before.ends_with("!=") ? "compare with two characters, `==` or `!=`"
-             : tag_.kind == TagKind::variable                 ? "to assign write " + block_tag("set name = value")
-                                                              : "to compare write `==`";
-    case TokenKind::pipe:
-      return before.ends_with("|") ? "write `or`" : "";
-    case TokenKind::semicolon:
-      return "each statement has a tag of its own";
-    case TokenKind::colon:
-      return inner.find('?') != std::string_view::npos ? "write `a if condition else b`" : "";
-    case TokenKind::rbrace:
-    case TokenKind::comma:
-      return expected == "':'" ? "a dictionary holds `key: value` pairs; there are no sets" : "";
-    case TokenKind::add:
-    case TokenKind::sub:
-      return before.ends_with(text(current_)) ? "there is no `++` or `--`" : "";
-    case TokenKind::string:
-      return expected == "'='" || previous_end_ != current_.span.begin
-                 ? ""
-                 : "strings take no prefix; join values with `~`, or use the `format` filter";
-    case TokenKind::name:
-      break;
-    default:
-      return {};
+// A tag without its end mark swallows the text behind it and fails far from the mistake; so does a tag in a tag.
+void Parser::fail_if_never_closed() {
+  if (tag_.kind == TagKind::line) {
+    return;
   }
-  if (at(Word::if_) && inner.find("else") != std::string_view::npos) {
-    return "write `elif`";
+  const std::uint32_t size = size_of(source_);
+  const std::uint32_t start = lexer_.find_start_mark(tag_.mark.end);
+  const std::uint32_t end = lexer_.find_end_mark(tag_.kind, tag_.mark.end);
+  if (end < start && end < size) {
+    return;
   }
-  const std::string_view name = text(current_);
-  if (name == "then") {
-    return "the condition ends with the tag; there is no `then`";
+  const bool variable = tag_.kind == TagKind::variable;
+  const std::uint32_t wrong = lexer_.find_end_mark(variable ? TagKind::block : TagKind::variable, tag_.mark.end);
+  if (wrong < start && wrong < size) {
+    const std::string& given = variable ? options_.block_end_string : options_.variable_end_string;
+    resume_at_ = wrong + size_of(given);
+    fail("E-TPL-009", {wrong, resume_at_},
+         "this tag was opened with " + quoted(text(tag_.mark)) + ", not closed with " + quoted(given),
+         "close it with " + end_mark());
   }
-  const std::size_t first = inner.find_first_not_of(" \t\n-+");
-  const std::string_view start = first == std::string_view::npos ? std::string_view{} : inner.substr(first);
-  const Word word = find_word(start.substr(0, start.find_first_of(" \t\n(")));
-  if (tag_.kind == TagKind::variable && contains(kBodied | words(Word::set, Word::include, Word::extends), word)) {
-    return "statements stand in " + block_tag("...");
+  if (current_.span.begin < start && !at(TokenKind::eof) && !at(TokenKind::error)) {
+    return;
   }
-  return {};
+  fail_if_nested(start);
+  resume_at_ = start;
+  fail("E-TPL-002", tag_.mark, "this tag is never closed", "close it with " + end_mark());
+}
+
+// `{% if {{ x }} %}`: the mark at `start` opens a print tag that ends before this tag does.
+void Parser::fail_if_nested(std::uint32_t start) {
+  const std::string& mark = options_.variable_start_string;
+  if (source_.substr(start, mark.size()) != mark) {
+    return;
+  }
+  const std::uint32_t inner_end = lexer_.find_end_mark(TagKind::variable, start);
+  const std::uint32_t after = inner_end + size_of(options_.variable_end_string);
+  const std::uint32_t end = lexer_.find_end_mark(tag_.kind, after);
+  if (end >= size_of(source_) || lexer_.find_start_mark(start + size_of(mark)) < end) {
+    return;
+  }
+  resume_at_ = after;
+  fail("E-TPL-009", {start, start + size_of(mark)}, quoted(mark) + " inside of a tag",
+       "a tag holds expressions already; leave out " + mark + " and " + options_.variable_end_string);
 }
 
 // ---- tags in the wrong place ----
 
 void Parser::report_never_closed(const Opener& opener) {
-  const Words ends = opener.ends & kEnds;
-  std::string end;
-  for (std::size_t i = 1; i < static_cast<std::size_t>(Word::count); ++i) {
-    if (contains(ends, static_cast<Word>(i))) {
-      end = spelling(static_cast<Word>(i));
-    }
-  }
-  report("E-TPL-002", opener.tag, quoted(spelling(opener.word)) + " is never closed", "add " + block_tag(end));
+  report("E-TPL-002", opener.tag, quoted(spelling(opener.word)) + " is never closed",
+         "add " + block_tag("end" + std::string(spelling(opener.word))));
 }
 
 void Parser::report_mismatch(Word word) {
   const Opener& inner = openers_.back();
-  std::string message = quoted(spelling(word)) + " comes before the end of " + quoted(spelling(inner.word)) +
-                        ", opened " + line_of(inner.tag.begin);
-  std::string hint = "add " + block_tag("end" + std::string(spelling(inner.word))) + " before it";
-  report("E-TPL-005", current_.span, std::move(message), std::move(hint));
+  const std::string name(spelling(inner.word));
+  report("E-TPL-005", current_.span,
+         quoted(spelling(word)) + " comes before the end of " + quoted(name) + ", opened at " +
+             line_of(inner.tag.begin),
+         "add " + block_tag("end" + name) + " before it");
+}
+
+// A part or an end of a statement that is not open.
+void Parser::fail_stray_tag() {
+  const std::string name(text(current_));
+  const Opener* open = openers_.empty() ? nullptr : &openers_.back();
+  if (open == nullptr) {
+    fail("E-TPL-005", current_.span, quoted(name) + " without a tag to close or continue");
+  }
+  if (open->word == Word::if_ && contains(kMiddles, current_.word)) {
+    fail("E-TPL-005", current_.span, quoted(name) + " after 'else'",
+         "the 'if' opened at " + line_of(open->tag.begin) + " already has its 'else', which is its last part");
+  }
+  fail("E-TPL-005", current_.span, quoted(name) + " does not belong to the open tag " + quoted(spelling(open->word)),
+       quoted(spelling(open->word)) + " was opened at " + line_of(open->tag.begin));
 }
 
 void Parser::fail_unknown_tag() {
-  const std::string name(text(current_));
   const Word word = current_.word;
-  const Opener* open = openers_.empty() ? nullptr : &openers_.back();
-  if (contains(kMiddles, word) && open != nullptr && open->word == Word::if_) {
-    fail("E-TPL-005", current_.span, quoted(name) + " after 'else'",
-         "the 'if' opened " + line_of(open->tag.begin) + " already has its 'else', which is its last part");
-  }
   if (contains(kEnds | kMiddles, word)) {
-    fail("E-TPL-005", current_.span, quoted(name) + " without a tag to close or continue",
-         open == nullptr ? "" : quoted(spelling(open->word)) + " is open, since " + line_of(open->tag.begin).substr(3));
+    fail_stray_tag();
   }
+  const std::string name(text(current_));
   if (contains(kExtensions, word)) {
-    if (contains(kBodied, word)) {
+    if (word == Word::trans) {
       forgiven_ |= words(Word::endtrans, Word::pluralize);
     }
     fail("E-TPL-004", current_.span, "the tag " + quoted(name) + " is not enabled",
          "switch on the extension " + quoted(extension_of(word)));
-  }
-  const auto habit = std::find_if(std::begin(kTagHabits), std::end(kTagHabits),
-                                  [&](const Habit& candidate) { return candidate.word == name; });
-  std::string hint;
-  std::string meant;
-  if (name == "end" && open != nullptr) {
-    hint = "write " + block_tag("end" + std::string(spelling(open->word)));
-  } else if (habit != std::end(kTagHabits)) {
-    hint = habit->hint;
-  } else if (meant = closest(name, {std::begin(kTags), std::end(kTags)}); !meant.empty()) {
-    hint = "did you mean '" + meant + "'?";
-  } else if (name != "raw" && name != "endraw") {
-    hint = "to print a value write " + options_.variable_start_string + " " + name + " " + options_.variable_end_string;
   }
   if (name == "endraw") {
     fail("E-TPL-005", current_.span, "'endraw' without a 'raw' to close");
@@ -273,11 +203,16 @@ void Parser::fail_unknown_tag() {
   if (name == "raw") {
     fail("E-TPL-003", current_.span, "'raw' stands alone in its tag");
   }
-  if (const Word known = find_word(meant); contains(kBodied, known)) {
-    forgiven_ |= words(find_word("end" + meant));
+  const std::string meant = closest(name, {std::begin(kTags), std::end(kTags)});
+  if (const Word end = find_word("end" + meant); end != Word::none && !meant.empty()) {
+    forgiven_ |= words(end);
   }
   forgiven_names_.push_back("end" + name);
-  fail("E-TPL-004", current_.span, "unknown tag " + quoted(name), std::move(hint));
+  const bool meant_end = name == "end" || contains(kEnds, find_word(meant));
+  if (!openers_.empty() && meant_end) {
+    openers_.back().good = false;
+  }
+  fail("E-TPL-004", current_.span, "unknown tag " + quoted(name), hint_unknown_tag(name, meant));
 }
 
 }  // namespace docmill::jinja

@@ -60,6 +60,7 @@ class Parser {
     Word word;
     Span tag;
     Words ends;
+    bool good = true;  // false: a mistake is already known that explains a missing end tag
   };
   enum class Items : std::uint8_t { expression, no_conditional, primary };
   enum class Importing : std::uint8_t { with_context, without_context, unspecified };
@@ -258,16 +259,19 @@ class Parser {
   /// One filter or, with `chain`, all that follow. `input.expr` may be null.
   Part filter(Part input, bool chain);
   Part test(const Part& input);
-  std::string_view dotted_name(Span& span);
+  /// The name of a filter or test; `what` says which when there is none.
+  std::string_view dotted_name(std::string_view what, Span& span);
   std::string_view evaluate_string(const Token& token);
 
-  // ---- mistakes (parser_errors.cpp) ----
+  // ---- mistakes (parser_errors.cpp, parser_hints.cpp) ----
   void report(std::string_view code, Span span, std::string message, std::string hint = {});
   [[noreturn]] void fail(std::string_view code, Span span, std::string message, std::string hint = {});
   /// At the current token: a mistake of the lexer, the end of the template, or another token than `expected`.
   [[noreturn]] void fail_unexpected(std::string_view expected);
   [[noreturn]] void fail_too_deep();
   [[noreturn]] void fail_unknown_tag();
+  [[noreturn]] void fail_stray_tag();
+  void fail_if_nested(std::uint32_t start);
   void fail_if_never_closed();
   void report_never_closed(const Opener& opener);
   void report_mismatch(Word word);
@@ -275,6 +279,11 @@ class Parser {
   std::string line_of(std::uint32_t offset) const;
   std::string block_tag(std::string_view content) const;
   std::string hint_unexpected(std::string_view expected) const;
+  std::string hint_for_name() const;
+  std::string hint_unknown_tag(const std::string& name, std::string_view meant) const;
+  const std::string& end_mark() const {
+    return tag_.kind == TagKind::variable ? options_.variable_end_string : options_.block_end_string;
+  }
 
   static constexpr std::uint32_t kMaxHeight = 1000;
   static constexpr std::size_t kMaxErrors = 20;

@@ -228,8 +228,12 @@ void Parser::check_keywords(std::span<const KeywordArgument> keywords) {
 
 // ---- filters and tests ----
 
-std::string_view Parser::dotted_name(Span& span) {
-  span = expect(TokenKind::name).span;
+std::string_view Parser::dotted_name(std::string_view what, Span& span) {
+  if (!at(TokenKind::name)) {
+    fail_unexpected(what);
+  }
+  span = current_.span;
+  advance();
   if (!at(TokenKind::dot)) {
     return text(span);
   }
@@ -248,7 +252,7 @@ Part Parser::filter(Part input, bool chain) {
     std::uint32_t height = input.height;
     const bool on_block = input.expr == nullptr;
     Span name_span;
-    const std::string_view name = dotted_name(name_span);
+    const std::string_view name = dotted_name("the name of a filter", name_span);
     CallArguments passed;
     if (at(TokenKind::lparen)) {
       passed = arguments(height);
@@ -268,7 +272,7 @@ Part Parser::test(const Part& input) {
   advance();
   const bool negated = skip(Word::not_);
   Span name_span;
-  const std::string_view name = dotted_name(name_span);
+  const std::string_view name = dotted_name("the name of a test", name_span);
   std::uint32_t height = input.height;
   CallArguments passed;
   if (at(TokenKind::lparen)) {

@@ -11,12 +11,13 @@ void Parser::if_statement() {
   If* node = make<If>(tag_.mark.begin);
   std::vector<IfBranch> branches;
   Word end = Word::elif;
+  bool good = true;
   while (end == Word::elif) {
     const Expr* test = nullptr;
     advance();
-    const bool good = header(branches.empty() ? node : nullptr, [&] { test = tuple(Items::no_conditional).expr; });
+    good = header(branches.empty() ? node : nullptr, [&] { test = tuple(Items::no_conditional).expr; });
     if (!good) {
-      test = constant(current_.span.begin, Value::none()).expr;
+      test = constant(previous_end_, Value::none()).expr;
     }
     Body inner;
     end = body(Word::if_, good, *node, words(Word::elif, Word::else_, Word::endif), inner);
@@ -24,7 +25,7 @@ void Parser::if_statement() {
   }
   if (end == Word::else_) {
     advance();
-    header(nullptr, [] {});
+    good = header(nullptr, [] {});
     node->has_otherwise = true;
     end = body(Word::if_, good, *node, words(Word::endif), node->otherwise);
   }
@@ -205,7 +206,7 @@ void Parser::block_statement() {
     const auto [found, fresh] = block_names_.try_emplace(node->name, node);
     if (!fresh) {
       report("E-TPL-022", node->name_span,
-             "block '" + std::string(node->name) + "' is defined twice, first " + line_of(found->second->span.begin),
+             "block '" + std::string(node->name) + "' is defined twice, first at " + line_of(found->second->span.begin),
              "to print a block again write " + options_.variable_start_string + " self." + std::string(node->name) +
                  "() " + options_.variable_end_string);
     }

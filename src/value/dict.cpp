@@ -109,11 +109,10 @@ void Dict::insert_new(Arena& arena, const Value& key, std::uint64_t hash, const 
     index = nullptr;
   }
   entries[size++] = Entry{key, value};
-  if (size <= kSmall) {
-    return;
-  }
   if (index == nullptr) {
-    build_index(arena);
+    if (size > kSmall) {
+      build_index(arena);
+    }
     return;
   }
   std::uint32_t slot = static_cast<std::uint32_t>(hash) & index_mask;

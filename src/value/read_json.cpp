@@ -11,6 +11,7 @@
 
 #include <cstring>
 
+#include "base/hash.h"
 #include "value/json_text.h"
 #include "value/key_table.h"
 #include "value/source_text.h"
@@ -22,7 +23,7 @@ namespace {
 constexpr std::size_t kKeptParserBytes = std::size_t{1} << 20;
 
 constexpr std::uint64_t kPayload = (std::uint64_t{1} << 56) - 1;
-constexpr std::size_t kSaturatedCount = 0xffffff;  // the tape counts items in 24 bits
+constexpr std::size_t kSaturatedCount = 0xffffff;  // the tape counts items in 24 bits; JsonText takes longer lists
 constexpr std::size_t kLengthBytes = 4;            // before each string in the string buffer
 
 char type_of(std::uint64_t word) { return static_cast<char>(word >> 56); }
@@ -42,12 +43,13 @@ class TapeReader {
   /// False when the text needs the exact reader.
   bool read(Value& root) {
     copy_strings();
-    at_ = 1;
-    root = value(1, nullptr);
+    value(tape_ + 1, root, 1, nullptr);
     return !gave_up_;
   }
 
  private:
+  using Word = const std::uint64_t*;
+
   // Finds the last string on the tape, which ends the used part of the string buffer. Number words may hide it, then
   // the copy is too short, which `string` notices.
   void copy_strings() {
@@ -77,30 +79,36 @@ class TapeReader {
     return {copy_ + offset + kLengthBytes, length};
   }
 
-  // `sibling` is the previous item of the same list: its keys are likely to come again.
-  Value value(int depth, const Value* sibling) {
-    const std::uint64_t word = tape_[at_++];
+  // Reads the value at `at` into `out` and returns the word behind it, which means nothing after giving up. `sibling`
+  // is what stood here in the previous item of a list: its keys are likely to come again.
+  Word value(Word at, Value& out, int depth, const Value* sibling) {
+    const std::uint64_t word = *at;
     switch (type_of(word)) {
       case '"':
-        return Value::string(string(word));
+        out = Value::string(string(word));
+        return at + 1;
       case 'l':
-        return Value::integer(static_cast<std::int64_t>(tape_[at_++]));
+        out = Value::integer(static_cast<std::int64_t>(at[1]));
+        return at + 2;
       case 'd':
-        return floating(tape_[at_++]);
+        out = floating(at[1]);
+        return at + 2;
       case 't':
-        return Value::boolean(true);
+        out = Value::boolean(true);
+        return at + 1;
       case 'f':
-        return Value::boolean(false);
+        out = Value::boolean(false);
+        return at + 1;
       case 'n':
-        return Value::none();
+        out = Value::none();
+        return at + 1;
       case '[':
-        return list(count_of(word), depth);
+        return list(at, out, depth);
       case '{':
-        return dict(count_of(word), depth, sibling != nullptr && sibling->is_dict() ? sibling->as_dict() : nullptr);
+        return dict(at, out, depth, sibling != nullptr && sibling->is_dict() ? sibling->as_dict() : nullptr);
       default:  // 'u', an integer of 64 bits without a sign
         gave_up_ = true;
-        ++at_;
-        return Value::none();
+        return at;
     }
   }
 
@@ -110,85 +118,88 @@ class TapeReader {
     return Value::floating(number);
   }
 
-  Value list(std::size_t count, int depth) {
-    if (depth > max_depth_ || count == kSaturatedCount) {
-      return large_list(depth);
+  Word list(Word at, Value& out, int depth) {
+    const std::size_t count = count_of(*at);
+    if (depth > max_depth_ || count == kSaturatedCount) [[unlikely]] {
+      gave_up_ = true;
+      return at;
     }
     List* made = List::make(arena_, count);
     const Value* last = nullptr;
+    ++at;
     for (std::size_t i = 0; i < count && !gave_up_; ++i) {
-      made->items[i] = value(depth + 1, last);
+      at = value(at, made->items[i], depth + 1, last);
       last = made->items + i;
     }
     made->size = static_cast<std::uint32_t>(count);
     made->frozen = true;
-    ++at_;  // the closing word
-    return Value::list(made);
+    out = Value::list(made);
+    return at + 1;  // behind the closing word
   }
 
-  // Too deep, or with more items than the tape counts.
-  Value large_list(int depth) {
-    List* made = List::make(arena_, depth > max_depth_ ? 0 : kSaturatedCount);
-    gave_up_ = gave_up_ || depth > max_depth_;
-    while (!gave_up_ && type_of(tape_[at_]) != ']') {
-      made->push(arena_, value(depth + 1, nullptr));
-    }
-    made->frozen = true;
-    ++at_;
-    return Value::list(made);
-  }
-
-  Value dict(std::size_t count, int depth, const Dict* sibling) {
-    if (depth > max_depth_ || count == kSaturatedCount) {
-      gave_up_ = true;  // the exact reader copes with both
-      return Value::none();
+  Word dict(Word at, Value& out, int depth, const Dict* sibling) {
+    const std::size_t count = count_of(*at);
+    if (depth > max_depth_ || count == kSaturatedCount) [[unlikely]] {
+      gave_up_ = true;
+      return at;
     }
     Dict* made = Dict::make(arena_, count);
-    if (count <= Dict::kSmall) {
-      small_dict(*made, static_cast<std::uint32_t>(count), depth, sibling);
-    } else {
-      large_dict(*made, count, depth, sibling);
-    }
+    at = count <= Dict::kSmall ? small_dict(at + 1, *made, static_cast<std::uint32_t>(count), depth, sibling)
+                               : large_dict(at + 1, *made, static_cast<std::uint32_t>(count), depth, sibling);
     made->frozen = true;
-    ++at_;
-    return Value::dict(made);
+    out = Value::dict(made);
+    return at + 1;
   }
 
-  void small_dict(Dict& made, std::uint32_t count, int depth, const Dict* sibling) {
+  Word small_dict(Word at, Dict& made, std::uint32_t count, int depth, const Dict* sibling) {
+    std::uint64_t tags_seen = 0;  // one bit for six bits of each key's hash
     for (std::uint32_t i = 0; i < count && !gave_up_; ++i) {
-      const Value name = key(i, sibling);
-      for (std::uint32_t j = 0; j < i; ++j) {
-        gave_up_ = gave_up_ || same_keys(made.entries[j].key, name);
+      const Value name = key(*at, i, sibling);
+      const std::uint64_t tag = std::uint64_t{1} << ((name.header() >> 16) % 64);
+      if ((tags_seen & tag) != 0) [[unlikely]] {
+        check_new(made.entries, i, name);
       }
-      made.entries[i] = {name, value(depth + 1, i < size_of(sibling) ? &sibling->entries[i].value : nullptr)};
+      tags_seen |= tag;
+      made.entries[i].key = name;
+      at = value(at + 1, made.entries[i].value, depth + 1, i < size_of(sibling) ? &sibling->entries[i].value : nullptr);
     }
     made.size = count;
+    return at;
   }
 
-  void large_dict(Dict& made, std::size_t count, int depth, const Dict* sibling) {
+  // Gives up when `name` is one of the first `count` keys.
+  void check_new(const Dict::Entry* entries, std::uint32_t count, const Value& name) {
+    for (std::uint32_t i = 0; i < count; ++i) {
+      gave_up_ = gave_up_ || same_keys(entries[i].key, name);
+    }
+  }
+
+  Word large_dict(Word at, Dict& made, std::uint32_t count, int depth, const Dict* sibling) {
     for (std::uint32_t i = 0; i < count && !gave_up_; ++i) {
-      const Value name = key(i, sibling);
-      made.set(arena_, name, value(depth + 1, i < size_of(sibling) ? &sibling->entries[i].value : nullptr));
+      const Value name = key(*at, i, sibling);
+      Value below;
+      at = value(at + 1, below, depth + 1, i < size_of(sibling) ? &sibling->entries[i].value : nullptr);
+      made.set(arena_, name, below);
       gave_up_ = gave_up_ || made.size != i + 1;
     }
+    return at;
   }
 
   static std::uint32_t size_of(const Dict* dict) { return dict == nullptr ? 0 : dict->size; }
 
-  // The key on the tape, which is probably number `i` of `sibling`.
-  Value key(std::uint32_t i, const Dict* sibling) {
-    const std::string_view text = string(tape_[at_++]);
+  // The key of `word`, which is probably number `i` of `sibling`.
+  Value key(std::uint64_t word, std::uint32_t i, const Dict* sibling) {
+    const std::string_view text = string(word);
     if (i < size_of(sibling) && sibling->entries[i].key.as_string() == text) {
       return sibling->entries[i].key;
     }
-    return keys_.shared(make_key(Value::string(text)));
+    return keys_.shared(Value::string(text).with_key_tag(key_tag(hash_bytes(text))));
   }
 
   Arena& arena_;
   const std::uint64_t* tape_;
   const std::uint8_t* strings_;
   int max_depth_;
-  std::size_t at_ = 0;
   std::size_t copied_ = 0;
   const char* copy_ = nullptr;
   bool gave_up_ = false;

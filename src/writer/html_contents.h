@@ -1,0 +1,12 @@
+// The table of contents of a page.
+#pragma once
+
+#include "docmill/writer.h"
+#include "writer/html_labels.h"
+
+namespace docmill::html {
+
+/// A `nav` of nested lists; nothing when the document has no headings to list. True when it was written.
+bool write_contents(const Document& document, const WriteOptions& options, const Labels& labels, Buffer& out);
+
+}  // namespace docmill::html

@@ -1,0 +1,101 @@
+// write_html: the page around the content.
+#include "writer/html_contents.h"
+#include "writer/html_escape.h"
+#include "writer/html_labels.h"
+#include "writer/html_style.h"
+#include "writer/html_writer.h"
+
+namespace docmill {
+namespace html {
+namespace {
+
+void append_element(std::string_view open, std::string_view text, std::string_view close, Buffer& out) {
+  out.append(open);
+  append_text(text, out);
+  out.append(close);
+}
+
+/// The title asked for, else that of the document, else its first heading.
+void write_title(const Document& document, const WriteOptions& options, const Labels& labels, Buffer& out) {
+  const Node* heading = title_heading(document);
+  for (const Node& node : document.root().children()) {
+    if (heading == nullptr && node.kind() == NodeKind::heading) {
+      heading = &node;
+    }
+  }
+  std::string title = options.title;
+  if (title.empty() && heading != nullptr) {
+    title = plain_text(*heading);
+  }
+  append_element("<title>", title.empty() ? labels.untitled : std::string_view(title), "</title>\n", out);
+}
+
+/// A style sheet cannot end its element, whatever it holds.
+void append_style(std::string_view style, Buffer& out) {
+  for (std::size_t at = style.find("</"); at != std::string_view::npos; at = style.find("</")) {
+    out.append(style.substr(0, at));
+    out.append("<\\/");
+    style.remove_prefix(at + 2);
+  }
+  out.append(style);
+}
+
+void write_head(const Document& document, const WriteOptions& options, const HtmlOptions& html, const Labels& labels,
+                Buffer& out) {
+  out.append("<head>\n<meta charset=\"utf-8\" />\n");
+  if (html.raw_html != RawHtml::keep) {  // trusted HTML may bring what it likes
+    out.append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+               "style-src 'unsafe-inline'; img-src * data:; base-uri 'none'; form-action 'none'\" />\n");
+  }
+  out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n"
+             "<meta name=\"color-scheme\" content=\"light dark\" />\n");
+  if (options.generator) {
+    append_element("<meta name=\"generator\" content=\"docmill ", version(), "\" />\n", out);
+  }
+  if (!options.date.empty()) {
+    append_element("<meta name=\"date\" content=\"", options.date, "\" />\n", out);
+  }
+  write_title(document, options, labels, out);
+  out.append("<style>\n");
+  out.append(kStyleSheet);
+  append_style(html.style, out);
+  out.append("</style>\n</head>\n");
+}
+
+void write_body(const Document& document, const WriteOptions& options, const HtmlOptions& html, const Labels& labels,
+                Buffer& out) {
+  out.append("<body>\n");
+  if (options.contents) {
+    const std::size_t begin = out.size();
+    append_element("<a class=\"skip\" href=\"#doc:main\">", labels.skip, "</a>\n", out);
+    if (!write_contents(document, options, labels, out)) {
+      out.truncate(begin);
+    }
+  }
+  out.append("<main id=\"doc:main\">\n");
+  ContentWriter(options, html, out).write(document);
+  out.append("</main>\n");
+  if (!options.date.empty()) {
+    append_element("<footer><time datetime=\"", options.date, "\">", out);
+    append_element("", options.date, "</time></footer>\n", out);
+  }
+  out.append("</body>\n");
+}
+
+}  // namespace
+}  // namespace html
+
+void write_html(const Document& document, const WriteOptions& options, const HtmlOptions& html, Buffer& out) {
+  if (html.fragment) {
+    html::ContentWriter(options, html, out).write(document);
+    return;
+  }
+  const html::Labels& labels = html::labels_for(options.language);
+  html::append_element("<!DOCTYPE html>\n<html lang=\"", options.language,
+                       html::is_right_to_left(options.language) ? "\" dir=\"rtl\">\n" : "\">\n", out);
+  html::write_head(document, options, html, labels, out);
+  html::write_body(document, options, html, labels, out);
+  out.append("</html>\n");
+}
+
+}  // namespace docmill

@@ -66,7 +66,8 @@ Value Vm::call_value(Frame& frame, const Value& callee, const CallSite& site) {
 Value Vm::call_method(Frame& frame, const Value& object, const CallSite& site) {
   const Key& key = *frame.program->keys[site.key];
   const Method* method = object.is_object() ? nullptr : find_method(object, key.text());
-  if (method != nullptr && !(method->mutates && run_.sandboxed())) {
+  const bool unsafe = run_.sandboxed() && method != nullptr && (method->mutates || key.text().starts_with('_'));
+  if (method != nullptr && !unsafe) {
     return with_arguments(frame, site,
                           [&](const Arguments& arguments) { return method->call(run_, object, arguments); });
   }

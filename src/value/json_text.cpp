@@ -162,7 +162,7 @@ void JsonText::member(Dict* dict, int depth) {
   dict->set(arena_, name, value(depth + 1));
 }
 
-Value JsonText::key() { return keys_.shared(make_key(Value::string(string()))); }
+Value JsonText::key() { return keys_.key(string()); }
 
 Value JsonText::word(std::string_view spelling, const Value& value) {
   const bool complete = text_.substr(at_, spelling.size()) == spelling;

@@ -7,7 +7,9 @@
 #include <array>
 #include <bitset>
 #include <cstddef>
+#include <cstring>
 
+#include "base/hash.h"
 #include "value/key.h"
 
 namespace docmill {
@@ -16,22 +18,28 @@ class KeyTable {
  public:
   KeyTable() {}  // leaves the slots as they are
 
-  /// `key`, or the equal key seen before. Requires a string made by `make_key`.
-  Value shared(const Value& key) {
-    const std::size_t slot = (key.header() >> 16) % kSlots;
-    if (used_[slot] && same_keys(slots_[slot], key)) {
-      return slots_[slot];
+  /// The key of `text` in the form of make_key, with the text of an equal key seen before. Keeps `text`.
+  Value key(std::string_view text) {
+    const std::uint16_t tag = key_tag(hash_bytes(text));
+    const std::size_t slot = tag % kSlots;
+    Slot& seen = slots_[slot];
+    if (!used_[slot] || seen.size != text.size() || seen.tag != tag ||
+        std::memcmp(seen.text, text.data(), text.size()) != 0) {
+      used_[slot] = true;
+      seen = {text.data(), text.size(), tag};
     }
-    used_[slot] = true;
-    slots_[slot] = key;
-    return key;
+    return Value::string({seen.text, seen.size}).with_key_tag(tag);
   }
 
  private:
-  static constexpr std::size_t kSlots = 128;
-  union {
-    std::array<Value, kSlots> slots_;  // only those of `used_` are initialised
+  struct Slot {
+    const char* text;
+    std::size_t size;
+    std::uint16_t tag;
   };
+  static constexpr std::size_t kSlots = 128;
+
+  std::array<Slot, kSlots> slots_;  // only those of `used_` are initialised
   std::bitset<kSlots> used_;
 };
 

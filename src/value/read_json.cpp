@@ -11,7 +11,6 @@
 
 #include <cstring>
 
-#include "base/hash.h"
 #include "value/json_text.h"
 #include "value/key_table.h"
 #include "value/source_text.h"
@@ -154,13 +153,13 @@ class TapeReader {
   Word small_dict(Word at, Dict& made, std::uint32_t count, int depth, const Dict* sibling) {
     std::uint64_t tags_seen = 0;  // one bit for six bits of each key's hash
     for (std::uint32_t i = 0; i < count && !gave_up_; ++i) {
-      const Value name = key(*at, i, sibling);
+      Value& name = made.entries[i].key;
+      name = key(*at, i, sibling);
       const std::uint64_t tag = std::uint64_t{1} << ((name.header() >> 16) % 64);
       if ((tags_seen & tag) != 0) [[unlikely]] {
         check_new(made.entries, i, name);
       }
       tags_seen |= tag;
-      made.entries[i].key = name;
       at = value(at + 1, made.entries[i].value, depth + 1, i < size_of(sibling) ? &sibling->entries[i].value : nullptr);
     }
     made.size = count;
@@ -193,7 +192,7 @@ class TapeReader {
     if (i < size_of(sibling) && sibling->entries[i].key.as_string() == text) {
       return sibling->entries[i].key;
     }
-    return keys_.shared(Value::string(text).with_key_tag(key_tag(hash_bytes(text))));
+    return keys_.key(text);
   }
 
   Arena& arena_;

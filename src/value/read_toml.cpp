@@ -111,8 +111,8 @@ class TomlReader {
     check_depth(table, depth);
     Dict* made = Dict::make(arena_, table.size());
     for (const Member& member : members_of(table)) {
-      const Value key = make_key(Value::string(arena_, member.key->str()));
-      made->set(arena_, keys_.shared(key), value(*member.node, depth + 1));
+      const Value key = keys_.key(arena_.copy(member.key->str()));
+      made->set(arena_, key, value(*member.node, depth + 1));
     }
     made->frozen = true;
     return Value::dict(made);

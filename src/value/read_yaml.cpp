@@ -231,10 +231,7 @@ void YamlReader::add_key(Node node) {
   if (node.value.is_list() || node.value.is_dict()) {  // through an alias
     refuse("a list or mapping cannot be a key", node.at, node.at + 1);
   }
-  node.value = make_key(node.value);
-  if (node.value.is_string()) {
-    node.value = keys_.shared(node.value);
-  }
+  node.value = node.value.is_string() ? keys_.key(node.value.as_string()) : make_key(node.value);
   members_.push_back({node, {}});
 }
 

@@ -81,7 +81,7 @@ enum class Alignment : std::uint8_t { none, left, center, right };
 enum class Task : std::uint8_t { none, open, done };
 
 /// Levels of the deepest tree, the root included. Deeper input becomes text, deeper JSON is refused.
-inline constexpr std::size_t kMaxTreeDepth = 256;
+inline constexpr std::size_t kMaxTreeDepth = 240;
 
 /// One node in its tree. Lives only in the array of a Document (children are found by position), so it is used by
 /// reference. An accessor is for the kinds named beside it and asserts that.

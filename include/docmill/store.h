@@ -54,26 +54,26 @@ Clock& system_clock();
 /// Texts other than `content` and `search_text` are valid UTF-8 without control characters (the JSON texts: without
 /// NUL) and of bounded length; see `validate`.
 struct NewRecord {
-  std::string_view id;       ///< [A-Za-z0-9._-]{1,255}
-  std::string_view type;     ///< "readme"
-  std::string_view title;
-  std::string_view format;   ///< "markdown", "html", "pdf"
-  std::string_view content;  ///< kept byte for byte
+  std::string_view id = {};       ///< [A-Za-z0-9._-]{1,255}
+  std::string_view type = {};     ///< "readme"
+  std::string_view title = {};
+  std::string_view format = {};   ///< "markdown", "html", "pdf"
+  std::string_view content = {};  ///< kept byte for byte
   /// The words to find the document by. Absent: the content itself when `format` is text (`is_text_format`).
-  std::optional<std::string_view> search_text;
-  std::string_view template_name;
-  std::optional<Digest> template_hash;
-  std::optional<Digest> data_hash;
-  std::optional<double> score;  ///< overall quality; finite
+  std::optional<std::string_view> search_text = {};
+  std::string_view template_name = {};
+  std::optional<Digest> template_hash = {};
+  std::optional<Digest> data_hash = {};
+  std::optional<double> score = {};  ///< overall quality; finite
   // JSON objects, kept as given and not parsed; empty when there is nothing to say.
-  std::string_view scores;      ///< quality score by dimension
-  std::string_view timings;     ///< microseconds by step
-  std::string_view metadata;    ///< free
-  std::span<const std::string_view> tags;  ///< a repeated tag counts once; their order is kept
-  std::string_view author;
-  std::string_view status;
-  std::optional<Time> time;        ///< of this put; absent: the store's clock
-  std::optional<Digest> checksum;  ///< sha256(content), where the caller has computed it already; trusted
+  std::string_view scores = {};      ///< quality score by dimension
+  std::string_view timings = {};     ///< microseconds by step
+  std::string_view metadata = {};    ///< free
+  std::span<const std::string_view> tags = {};  ///< a repeated tag counts once; their order is kept
+  std::string_view author = {};
+  std::string_view status = {};
+  std::optional<Time> time = {};        ///< of this put; absent: the store's clock
+  std::optional<Digest> checksum = {};  ///< sha256(content), where the caller has computed it already; trusted
 };
 
 /// Most bytes of a record's texts.
@@ -146,17 +146,17 @@ enum class Deleted : std::uint8_t { exclude, include, only };
 
 /// What a record must have. Empty views and absent times ask for nothing.
 struct Filter {
-  std::string_view type;
-  std::string_view format;
-  std::string_view status;
-  std::string_view tag;
-  std::string_view author;
-  std::string_view template_name;
-  std::string_view title;  ///< part of the title; ASCII letters match in either case
-  std::optional<Time> created_from;
-  std::optional<Time> created_before;
-  std::optional<Time> updated_from;
-  std::optional<Time> updated_before;
+  std::string_view type = {};
+  std::string_view format = {};
+  std::string_view status = {};
+  std::string_view tag = {};
+  std::string_view author = {};
+  std::string_view template_name = {};
+  std::string_view title = {};  ///< part of the title; ASCII letters match in either case
+  std::optional<Time> created_from = {};
+  std::optional<Time> created_before = {};
+  std::optional<Time> updated_from = {};
+  std::optional<Time> updated_before = {};
   Deleted deleted = Deleted::exclude;
 };
 
@@ -167,11 +167,11 @@ enum class Sort : std::uint8_t { updated, created, title, id, size, score };
 enum class Direction : std::uint8_t { ascending, descending };
 
 struct ListQuery {
-  Filter filter;
+  Filter filter = {};
   Sort sort = Sort::updated;
   Direction direction = Direction::descending;
   std::size_t limit = 50;   ///< 1 to 1000; others are moved into that range
-  std::string_view cursor;  ///< `Page::next` of the page before; empty for the first
+  std::string_view cursor = {};  ///< `Page::next` of the page before; empty for the first
 };
 
 struct Page {
@@ -182,8 +182,8 @@ struct Page {
 /// Words are all required; "quoted words" stand together; word* finds words that begin so. Case and accents are
 /// ignored. Anything else in `text` is not special, and no text is an error but one that is too long (E-STO-019).
 struct SearchQuery {
-  std::string_view text;
-  Filter filter;
+  std::string_view text = {};
+  Filter filter = {};
   std::size_t limit = 20;  ///< 1 to 1000
   std::size_t offset = 0;
   std::string_view mark_begin = "[";  ///< around each hit in a snippet; snippets are not escaped
@@ -205,10 +205,10 @@ struct SearchPage {
 // ---- templates --------------------------------------------------------------------------------------------------
 
 struct NewTemplate {
-  std::string_view name;     ///< up to 255 of [A-Za-z0-9._/-]; no empty, "." or ".." part
-  std::string_view content;  ///< the caller has checked its syntax
-  std::string_view author;
-  std::optional<Time> time;
+  std::string_view name = {};     ///< up to 255 of [A-Za-z0-9._/-]; no empty, "." or ".." part
+  std::string_view content = {};  ///< the caller has checked its syntax
+  std::string_view author = {};
+  std::optional<Time> time = {};
 };
 
 struct TemplateRecord {
@@ -234,7 +234,7 @@ struct Statistics {
   std::map<std::string, std::uint64_t> by_type;
   std::map<std::string, std::uint64_t> by_format;
   std::uint64_t versions = 0;       ///< of all documents, current ones included
-  std::uint64_t contents = 0;       ///< distinct
+  std::uint64_t contents = 0;       ///< distinct; search texts of their own and templates included
   std::uint64_t bytes_stored = 0;   ///< of the distinct contents
   std::uint64_t bytes_logical = 0;  ///< of all versions, as if nothing was shared
   std::uint64_t templates = 0;      ///< not removed

@@ -325,7 +325,9 @@ class Range final : public Object {
   std::int64_t stop() const { return stop_; }
   std::int64_t step() const { return step_; }
   std::size_t size() const;
-  std::int64_t at(std::size_t i) const { return start_ + static_cast<std::int64_t>(i) * step_; }
+  std::int64_t at(std::size_t i) const {  // unsigned: i * step alone may be beyond 64 bits
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(start_) + i * static_cast<std::uint64_t>(step_));
+  }
 
   std::string_view type_name() const override { return "range"; }
   bool truth(Heap&) override { return size() != 0; }

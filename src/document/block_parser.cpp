@@ -42,7 +42,9 @@ BlockParser::BlockParser(const SourceText& source, const MarkdownOptions& option
 BlockTree BlockParser::parse() {
   tree_.blocks.emplace_back().span.begin = source_.begin;
   path_.push_back(0);
-  next_line_ = source_.begin;
+  pos_ = source_.begin;
+  next_line_ = pos_;
+  newline_ = find_byte('\n', static_cast<std::uint32_t>(source_.text.size()));
   while (next_line_ < source_.text.size()) {
     parse_line();
   }
@@ -53,21 +55,21 @@ BlockTree BlockParser::parse() {
 // ---- lines --------------------------------------------------------------------------------------------------------
 
 void BlockParser::find_line_end() {
-  const char* const begin = text_ + pos_;
-  const std::size_t left = source_.text.size() - pos_;
-  const void* found = std::memchr(begin, '\n', left);
-  line_end_ = found == nullptr ? static_cast<std::uint32_t>(source_.text.size())
-                               : static_cast<std::uint32_t>(static_cast<const char*>(found) - text_);
+  if (newline_ < pos_) {
+    newline_ = find_byte('\n', static_cast<std::uint32_t>(source_.text.size()));
+  }
+  line_end_ = newline_;
   next_line_ = line_end_ + 1;
-  if (!source_.carriage_returns) {
-    return;
+  if (source_.carriage_returns) {
+    line_end_ = find_byte('\r', newline_);
+    next_line_ = line_end_ + 1 >= newline_ ? next_line_ : line_end_ + 1;
   }
-  found = std::memchr(begin, '\r', line_end_ - pos_);
-  if (found != nullptr) {
-    const auto end = static_cast<std::uint32_t>(static_cast<const char*>(found) - text_);
-    next_line_ = end + 1 == line_end_ ? next_line_ : end + 1;
-    line_end_ = end;
-  }
+}
+
+/// Where the next `byte` from the place in the line on stands, or `end`.
+std::uint32_t BlockParser::find_byte(char byte, std::uint32_t end) const {
+  const void* const found = std::memchr(text_ + pos_, byte, end - pos_);
+  return found == nullptr ? end : static_cast<std::uint32_t>(static_cast<const char*>(found) - text_);
 }
 
 void BlockParser::parse_line() {

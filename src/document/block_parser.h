@@ -38,6 +38,7 @@ class BlockParser {
   // block_parser.cpp: lines, matching, closing.
   void parse_line();
   void find_line_end();
+  std::uint32_t find_byte(char byte, std::uint32_t end) const;
   Match match(Block& block);
   Match match_indented_code();
   Match match_fence(Block& block);
@@ -101,6 +102,7 @@ class BlockParser {
   std::uint32_t line_number_ = 0;
   std::uint32_t line_end_ = 0;   // without the line ending
   std::uint32_t next_line_ = 0;
+  std::uint32_t newline_ = 0;    // the '\n' at or behind pos_, which may be some lone '\r' away
   std::uint32_t pos_ = 0;
   std::uint32_t column_ = 0;
   bool partial_tab_ = false;     // pos_ is at a tab of which some columns are taken

@@ -172,16 +172,18 @@ void Parser::report_mismatch(Word word) {
 // A part or an end of a statement that is not open.
 void Parser::fail_stray_tag() {
   const std::string name(text(current_));
-  const Opener* open = openers_.empty() ? nullptr : &openers_.back();
-  if (open == nullptr) {
+  if (openers_.empty()) {
     fail("E-TPL-005", current_.span, quoted(name) + " without a tag to close or continue");
   }
-  if (open->word == Word::if_ && contains(kMiddles, current_.word)) {
+  Opener& open = openers_.back();
+  const std::string opener(spelling(open.word));
+  if (open.word == Word::if_ && contains(kMiddles, current_.word)) {
     fail("E-TPL-005", current_.span, quoted(name) + " after 'else'",
-         "the 'if' opened at " + line_of(open->tag.begin) + " already has its 'else', which is its last part");
+         "the 'if' opened at " + line_of(open.tag.begin) + " already has its 'else', which is its last part");
   }
-  fail("E-TPL-005", current_.span, quoted(name) + " does not belong to the open tag " + quoted(spelling(open->word)),
-       quoted(spelling(open->word)) + " was opened at " + line_of(open->tag.begin));
+  open.good = !contains(kEnds, current_.word);
+  fail("E-TPL-005", current_.span, quoted(name) + " does not belong to the open tag " + quoted(opener),
+       quoted(opener) + " was opened at " + line_of(open.tag.begin) + " and ends with " + block_tag("end" + opener));
 }
 
 void Parser::fail_unknown_tag() {
@@ -201,6 +203,7 @@ void Parser::fail_unknown_tag() {
     fail("E-TPL-005", current_.span, "'endraw' without a 'raw' to close");
   }
   if (name == "raw") {
+    forgiven_names_.push_back("endraw");
     fail("E-TPL-003", current_.span, "'raw' stands alone in its tag");
   }
   const std::string meant = closest(name, {std::begin(kTags), std::end(kTags)});

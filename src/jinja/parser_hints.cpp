@@ -60,6 +60,17 @@ std::string Parser::hint_unknown_tag(const std::string& name, std::string_view m
   return "to print a value write " + options_.variable_start_string + " " + name + " " + options_.variable_end_string;
 }
 
+// The first word of the current tag, as far as it was read.
+Word Parser::tag_word() const {
+  const std::string_view inner = text({tag_.mark.end, current_.span.begin});
+  const std::size_t first = skip_space(inner, 0);
+  std::size_t last = first;
+  while (last < inner.size() && is_ascii_word(inner[last])) {
+    ++last;
+  }
+  return find_word(inner.substr(first, last - first));
+}
+
 std::string Parser::hint_unexpected(std::string_view expected) const {
   const std::string_view before = source_.substr(0, current_.span.begin);
   const bool touching = previous_end_ == current_.span.begin && !before.empty();
@@ -76,16 +87,9 @@ std::string Parser::hint_unexpected(std::string_view expected) const {
       return before.ends_with("|") ? "write `or`" : "";
     case TokenKind::semicolon:
       return "each statement has a tag of its own";
-    case TokenKind::dot:
-      return source_.size() > current_.span.end && is_ascii_digit(source_[current_.span.end])
-                 ? "a number starts with a digit, as in 0.5"
-                 : "";
     case TokenKind::rbrace:
     case TokenKind::comma:
       return expected == "':'" ? "a dictionary holds `key: value` pairs; there are no sets" : "";
-    case TokenKind::add:
-    case TokenKind::sub:
-      return touching && before.back() == source_[current_.span.begin] ? "there is no `++` or `--`" : "";
     case TokenKind::string:
       return touching && is_ascii_word(before.back())
                  ? "strings take no prefix; join values with `~`, or use the `format` filter"
@@ -93,18 +97,39 @@ std::string Parser::hint_unexpected(std::string_view expected) const {
     case TokenKind::name:
       return hint_for_name();
     default:
-      return {};
+      return hint_for_operator();
   }
 }
 
-std::string Parser::hint_for_name() const {
-  const std::string_view inner = text({tag_.mark.end, current_.span.begin});
-  const std::size_t first = skip_space(inner, 0);
-  std::size_t last = first;
-  while (last < inner.size() && is_ascii_word(inner[last])) {
-    ++last;
+std::string Parser::hint_for_operator() const {
+  const Word word = tag_word();
+  const char next = current_.span.end < source_.size() ? source_[current_.span.end] : '\0';
+  if (at(TokenKind::dot) && is_ascii_digit(next)) {
+    return "a number starts with a digit, as in 0.5";
   }
-  const Word word = find_word(inner.substr(first, last - first));
+  if (word == Word::set && next == '=') {
+    return "write the operation in full: `name = name " + std::string(text(current_)) + " value`";
+  }
+  if (word == Word::set && (at(TokenKind::dot) || at(TokenKind::lbracket))) {
+    return "assign to a name, or to an attribute of a `namespace()`";
+  }
+  if (word == Word::for_ && (at(TokenKind::dot) || at(TokenKind::lbracket))) {
+    return "a loop assigns to names";
+  }
+  if (word == Word::macro && (at(TokenKind::mul) || at(TokenKind::pow))) {
+    return "arguments beyond the named ones are in `varargs` and `kwargs`";
+  }
+  if (word == Word::from && at(TokenKind::mul)) {
+    return "name what to import, or import the whole template: " + block_tag("import ... as name");
+  }
+  const bool plus_or_minus = at(TokenKind::add) || at(TokenKind::sub);
+  const bool doubled = plus_or_minus && previous_end_ == current_.span.begin && previous_end_ > 0 &&
+                       source_[previous_end_ - 1] == source_[previous_end_];
+  return doubled ? "there is no `++` or `--`" : "";
+}
+
+std::string Parser::hint_for_name() const {
+  const Word word = tag_word();
   if (at(Word::if_) && word == Word::else_) {
     return "write `elif`";
   }
@@ -116,6 +141,9 @@ std::string Parser::hint_for_name() const {
   }
   if (tag_.kind == TagKind::variable && contains(kStatements, word)) {
     return "statements stand in " + block_tag("...");
+  }
+  if (spelling(word).starts_with("end")) {
+    return "an end tag holds its word alone";
   }
   return {};
 }

@@ -279,7 +279,9 @@ class Parser {
   std::string line_of(std::uint32_t offset) const;
   std::string block_tag(std::string_view content) const;
   std::string hint_unexpected(std::string_view expected) const;
+  std::string hint_for_operator() const;
   std::string hint_for_name() const;
+  Word tag_word() const;
   std::string hint_unknown_tag(const std::string& name, std::string_view meant) const;
   const std::string& end_mark() const {
     return tag_.kind == TagKind::variable ? options_.variable_end_string : options_.block_end_string;

@@ -189,6 +189,10 @@ void Parser::trans_reference(TransState& state, std::string& out) {
   const Token token = expect(TokenKind::name);
   Name* name = make<Name>(token.span.begin);
   name->name = text(token);
+  if (at(TokenKind::dot) || at(TokenKind::pipe) || at(TokenKind::lparen) || at(TokenKind::lbracket)) {
+    fail("E-TPL-018", current_.span, "a 'trans' text prints plain names only",
+         "give the value a name in the tag: " + block_tag("trans name=..."));
+  }
   if (!at(TokenKind::variable_end)) {
     fail_unexpected("'" + options_.variable_end_string + "'");
   }

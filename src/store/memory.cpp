@@ -18,7 +18,8 @@ namespace {
 struct Document {
   std::int64_t row = 0;
   std::vector<Record> versions;  // without content; `created` and `deleted` count in the last one only
-  std::optional<std::string> search_text;  // absent: the content where it is text
+  std::optional<Digest> search;  // the content to find it by
+  bool own_search = false;       // which is counted as used, for it is not that of the current version
   bool pending = false;                    // not known to the search yet
 
   const Record& current() const { return versions.back(); }
@@ -61,6 +62,7 @@ class MemoryStore final : public Store {
 
  private:
   PutResult put_one(const NewRecord& record, const Digest& checksum, Time time);
+  void set_search_text(Document& document, std::string_view text, std::string_view content, const Digest& checksum);
   void use(const Digest& checksum, std::string_view bytes);
   void release(const Digest& checksum);
   std::size_t count_pending() const;
@@ -160,12 +162,24 @@ PutResult MemoryStore::put_one(const NewRecord& from, const Digest& checksum, Ti
     use(checksum, from.content);
     document.versions.push_back(std::move(record));
   }
-  document.search_text.reset();
-  if (from.search_text) {
-    document.search_text = std::string(*from.search_text);
-  }
+  set_search_text(document, text_of(from), from.content, checksum);
   document.pending = search_ == SearchIndexing::deferred && !known;
   return {document.current().version, outcome, checksum};
+}
+
+void MemoryStore::set_search_text(Document& document, std::string_view text, std::string_view content,
+                                  const Digest& checksum) {
+  if (document.own_search) {
+    release(*document.search);
+  }
+  document.own_search = !text.empty() && text != content;
+  document.search.reset();
+  if (document.own_search) {
+    document.search = sha256(text);
+    use(*document.search, text);
+  } else if (!text.empty()) {
+    document.search = checksum;
+  }
 }
 
 std::optional<Record> MemoryStore::get(std::string_view id, const GetOptions& options) {
@@ -239,6 +253,9 @@ bool MemoryStore::erase(std::string_view id) {
   for (const Record& version : found->second.versions) {
     release(version.checksum);
   }
+  if (found->second.own_search) {
+    release(*found->second.search);
+  }
   documents_.erase(found);
   return true;
 }
@@ -273,11 +290,7 @@ Page MemoryStore::list(const ListQuery& query) {
 }
 
 std::string_view MemoryStore::searchable_text(const Document& document) const {
-  if (document.search_text) {
-    return *document.search_text;
-  }
-  const Record& record = document.current();
-  return is_text_format(record.format) ? std::string_view(contents_.at(record.checksum).bytes) : std::string_view();
+  return document.search ? std::string_view(contents_.at(*document.search).bytes) : std::string_view();
 }
 
 SearchPage MemoryStore::search(const SearchQuery& query) {

@@ -10,20 +10,20 @@ namespace {
 
 class RangeIterator final : public ObjectIterator {
  public:
-  explicit RangeIterator(const Range& range) : range_(range), left_(range.size()) {}
+  explicit RangeIterator(const Range& range) : range_(range), size_(range.size()) {}
   bool next(Heap& heap, Value& item) override {
-    if (left_ == 0) {
+    if (next_ == size_) {
       return false;
     }
     heap.budget.spend();
-    item = Value::integer(range_.at(range_.size() - left_));
-    --left_;
+    item = Value::integer(range_.at(next_++));
     return true;
   }
 
  private:
   const Range& range_;
-  std::size_t left_;
+  const std::size_t size_;
+  std::size_t next_ = 0;
 };
 
 std::uint64_t difference(std::int64_t high, std::int64_t low) {
@@ -56,12 +56,13 @@ bool Range::item(Heap&, const Value& key, Value& out) {
   if (!key.is_integer() && !key.is_boolean()) {
     return false;
   }
-  const auto items = static_cast<std::int64_t>(size());
-  const std::int64_t index = key.as_integer() < 0 ? key.as_integer() + items : key.as_integer();
-  if (index < 0 || index >= items) {
+  const std::size_t items = size();
+  const auto wanted = static_cast<std::size_t>(key.as_integer());
+  const std::size_t index = key.as_integer() < 0 ? items + wanted : wanted;  // wraps around when it is before the first
+  if (index >= items) {
     return false;
   }
-  out = Value::integer(at(static_cast<std::size_t>(index)));
+  out = Value::integer(at(index));
   return true;
 }
 

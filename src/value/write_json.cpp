@@ -3,8 +3,10 @@
 //
 // `html_safe` makes the text fit for a <script> element or a quoted attribute, as Jinja's tojson does.
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
+#include <span>
 #include <vector>
 
 #include "base/escape.h"
@@ -15,6 +17,22 @@ namespace docmill {
 namespace {
 
 constexpr char kHex[] = "0123456789abcdef";
+constexpr std::size_t kFewKeys = 16;
+
+// Why a byte of a string needs an escape.
+enum : unsigned char { kAlways = 1, kHtml = 2, kBeyondAscii = 4 };
+
+constexpr std::array<unsigned char, 256> make_classes() {
+  std::array<unsigned char, 256> classes{};
+  for (std::size_t c = 0; c < 256; ++c) {
+    classes[c] = c < 0x20 || c == '"' || c == '\\' ? kAlways : c >= 0x7f ? kBeyondAscii : 0;
+  }
+  for (const char c : {'<', '>', '&', '\''}) {
+    classes[static_cast<unsigned char>(c)] = kHtml;
+  }
+  return classes;
+}
+constexpr std::array<unsigned char, 256> kClasses = make_classes();
 
 class JsonWriter {
  public:
@@ -23,7 +41,7 @@ class JsonWriter {
         out_(out),
         style_(style),
         lines_(style.indent >= 0),
-        plain_strings_(!style.ascii && !style.html_safe),
+        escaped_(static_cast<unsigned char>(kAlways | (style.html_safe ? kHtml : 0) | (style.ascii ? kBeyondAscii : 0))),
         item_separator_(style.compact || lines_ ? "," : ", "),
         key_separator_(style.compact ? ":" : ": ") {}
 
@@ -78,16 +96,12 @@ class JsonWriter {
       return out_.append("{}");
     }
     out_.push('{');
-    bool first = true;
     if (style_.sort_keys) {
-      for (const Dict::Entry* entry : sorted(dict)) {
-        begin_item(first, depth);
-        member(*entry, depth);
-      }
+      sorted_members(dict, depth);
     } else {
+      bool first = true;
       for (const Dict::Entry& entry : dict.view()) {
-        begin_item(first, depth);
-        member(entry, depth);
+        member(entry, first, depth);
       }
     }
     end_items(depth);
@@ -95,19 +109,33 @@ class JsonWriter {
   }
 
   // Python's order: of the keys as they are, before they become text.
-  std::vector<const Dict::Entry*> sorted(const Dict& dict) {
-    std::vector<const Dict::Entry*> entries;
-    entries.reserve(dict.size);
-    for (const Dict::Entry& entry : dict.view()) {
-      entries.push_back(&entry);
+  void sorted_members(const Dict& dict, int depth) {
+    std::array<const Dict::Entry*, kFewKeys> few;
+    std::vector<const Dict::Entry*> many(dict.size > kFewKeys ? dict.size : 0);
+    const std::span<const Dict::Entry*> entries(many.empty() ? few.data() : many.data(), dict.size);
+    bool only_strings = true;
+    for (std::uint32_t i = 0; i < dict.size; ++i) {
+      entries[i] = dict.entries + i;
+      only_strings = only_strings && entries[i]->key.is_string();
     }
-    std::stable_sort(entries.begin(), entries.end(), [this](const Dict::Entry* a, const Dict::Entry* b) {
-      return compare(heap_, a->key, b->key) == -1;
-    });
-    return entries;
+    heap_.budget.spend(dict.size);
+    if (only_strings) {
+      std::sort(entries.begin(), entries.end(), [](const Dict::Entry* a, const Dict::Entry* b) {
+        return a->key.as_string() < b->key.as_string();  // bytes of UTF-8 sort as code points do
+      });
+    } else {
+      std::stable_sort(entries.begin(), entries.end(), [this](const Dict::Entry* a, const Dict::Entry* b) {
+        return compare(heap_, a->key, b->key) == -1;  // NaN is no order at all, which only a stable sort survives
+      });
+    }
+    bool first = true;
+    for (const Dict::Entry* entry : entries) {
+      member(*entry, first, depth);
+    }
   }
 
-  void member(const Dict::Entry& entry, int depth) {
+  void member(const Dict::Entry& entry, bool& first, int depth) {
+    begin_item(first, depth);
     key(entry.key);
     out_.append(key_separator_);
     value(entry.value, depth + 1);
@@ -175,7 +203,7 @@ class JsonWriter {
 
   void string(std::string_view text) {
     heap_.budget.spend_bytes(text.size());
-    if (plain_strings_) {
+    if (escaped_ == kAlways) {
       return append_json_string(text, out_);
     }
     out_.push('"');
@@ -194,14 +222,7 @@ class JsonWriter {
     out_.push('"');
   }
 
-  bool is_special(char c) const {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x7f) {
-      return style_.ascii;
-    }
-    const bool html = c == '<' || c == '>' || c == '&' || c == '\'';
-    return byte < 0x20 || c == '"' || c == '\\' || (html && style_.html_safe);
-  }
+  bool is_special(char c) const { return (kClasses[static_cast<unsigned char>(c)] & escaped_) != 0; }
 
   // Writes the character at `at` escaped; returns its length in the text.
   std::size_t escape(std::string_view text, std::size_t at) {
@@ -244,7 +265,7 @@ class JsonWriter {
   Buffer& out_;
   const JsonStyle& style_;
   bool lines_;
-  bool plain_strings_;
+  unsigned char escaped_;  // classes of bytes
   std::string_view item_separator_;
   std::string_view key_separator_;
 };

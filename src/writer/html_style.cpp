@@ -37,6 +37,7 @@ h3 { font-size: 1.2rem; }
 h4 { font-size: 1.0625rem; }
 h5, h6 { font-size: .95rem; color: var(--soft); }
 h2 + h3, h3 + h4 { margin-top: 1.2em; }
+hr + h1, hr + h2 { margin-top: 0; padding-top: 0; border-top: 0; }
 .number { margin-inline-end: .35em; color: var(--mark); font-variant-numeric: tabular-nums; }
 
 p, ul, ol, pre, blockquote, details, div.table, table { margin: 0 0 1.15em; }
@@ -47,7 +48,7 @@ li > p { margin-bottom: .6em; }
 li::marker { color: var(--soft); font-variant-numeric: tabular-nums; }
 li.task { list-style: none; margin-inline-start: -1.6em; padding-inline-start: 1.6em; }
 li.task input {
-  appearance: none; width: 1.05em; height: 1.05em; margin: 0 .55em 0 -1.6em; vertical-align: -.15em;
+  appearance: none; width: 1.05em; height: 1.05em; margin: 0 .28em 0 -1.6em; vertical-align: -.15em;
   border: 1.5px solid var(--soft); border-radius: .25em; opacity: 1;
 }
 li.task input:checked { border-color: var(--mark); background: var(--mark); }

@@ -123,7 +123,7 @@ def main(arguments):
     files = [pathlib.Path(a) for a in arguments if a != "--check"] or sorted(ROOT.rglob("*.txt"))
     wrong = count = skipped = 0
     for path in files:
-        comments, cases = parse(path.read_text(encoding="utf-8"))
+        comments, cases = parse(path.read_bytes().decode())
         names = [case.name for case in cases]
         if len(set(names)) != len(names):
             raise SystemExit(f"{path}: a name is used twice")
@@ -141,7 +141,7 @@ def main(arguments):
                     print(f"{path}: {case.name}: stored {stored!r}, computed {computed!r}")
             case.blocks = inputs + [computed]
         if not check:
-            path.write_text(write(comments, cases), encoding="utf-8")
+            path.write_bytes(write(comments, cases).encode())
     verb = "differ" if check else "changed"
     print(f"{count} cases, {wrong} {verb}, {skipped} skipped (jinja2 {jinja2.__version__})")
     return 1 if check and wrong else 0

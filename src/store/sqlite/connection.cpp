@@ -52,6 +52,18 @@ bool is_disk_full(int code, int system_error) {
   return (code & 0xff) == SQLITE_FULL || (code == SQLITE_IOERR_WRITE && (system_error == EDQUOT || system_error == EFBIG));
 }
 
+// What the system said of the last failed call on the file or its journal. sqlite3_system_errno does not know of
+// failures during COMMIT.
+int last_system_error(sqlite3* db) {
+  sqlite3_file* journal = nullptr;
+  int error = 0;
+  if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal) == SQLITE_OK && journal != nullptr &&
+      journal->pMethods != nullptr) {
+    journal->pMethods->xFileControl(journal, SQLITE_FCNTL_LAST_ERRNO, &error);
+  }
+  return error != 0 ? error : sqlite3_system_errno(db);
+}
+
 const char* data_of(std::string_view text) { return text.data() != nullptr ? text.data() : ""; }
 
 }  // namespace
@@ -128,7 +140,8 @@ void Connection::checkpoint(bool truncate) {
 }
 
 void Connection::fail(int code) const {
-  const int system_error = handle_ ? sqlite3_system_errno(handle_.get()) : 0;
+  const bool system = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
+  const int system_error = handle_ && system ? last_system_error(handle_.get()) : 0;
   const std::string reason = handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code);
   const std::string place = " '" + path_ + "'";
   if (is_disk_full(code, system_error)) {

@@ -19,8 +19,9 @@ namespace docmill::jinja::tests {
 class BareRun {
  public:
   explicit BareRun(Options options = {}, const Limits& limits = {}) : environment_(std::move(options), nullptr) {
-    run_.start(environment_, limits);
+    restart(limits);
   }
+  void restart(const Limits& limits = {}) { run_.start(environment_, limits); }
   Run& operator*() { return run_; }
   Run* operator->() { return &run_; }
 

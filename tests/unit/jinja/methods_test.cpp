@@ -18,9 +18,10 @@ TEST_P(MethodFile, AsPython) {
   std::ifstream file(kFolder / GetParam());
   std::string line;
   std::size_t number = 0;
+  BareRun run;
   while (std::getline(file, line)) {
     ++number;
-    BareRun run;
+    run.restart();
     const Value json = read_json(run->arena, line, "case");
     EXPECT_EQ(MethodCase(*run, json).failure(*run), "") << GetParam() << ":" << number << ": " << line;
   }

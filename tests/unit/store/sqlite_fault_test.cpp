@@ -106,7 +106,7 @@ TEST_F(SqliteFault, EveryFailingCallIsAnErrorAndLosesNothing) {
                                     {FaultVfs::Fault::sync, SQLITE_IOERR_FSYNC},
                                     {FaultVfs::Fault::write, SQLITE_FULL}}) {
     for (const bool lasting : {false, true}) {
-      for (int n = 1; n <= 30; ++n) {
+      for (int n = 1; n <= 14; ++n) {
         TemporaryFolder folder;
         path_ = folder.path("a.store");
         Acknowledged acknowledged;
@@ -114,7 +114,7 @@ TEST_F(SqliteFault, EveryFailingCallIsAnErrorAndLosesNothing) {
         {
           const auto store = open();
           vfs.arm(fault, n, code, lasting);
-          for (int i = 0; i < 12; ++i) {
+          for (int i = 0; i < 4; ++i) {
             const std::string id = "d" + std::to_string(i);
             try {
               store->put(markdown(id, content_for(id)));
@@ -138,7 +138,7 @@ TEST_F(SqliteFault, EveryFailingCallIsAnErrorAndLosesNothing) {
       }
     }
   }
-  EXPECT_GT(struck, 100);
+  EXPECT_GT(struck, 30);
 }
 
 TEST_F(SqliteFault, AfterAFailedSyncNothingMoreIsWritten) {

@@ -72,6 +72,8 @@ std::string schema_of_variables(const TemplateInfo& info);
 
 // ---- requests -----------------------------------------------------------------------------------------------------
 
+struct Output;
+
 struct Request {
   std::string template_name;  ///< a built-in type, a file path, or a registered name
   Value data = Value::none();  ///< an object; must stay alive during the call
@@ -93,6 +95,8 @@ struct Request {
   jinja::UndefinedKind undefined = jinja::UndefinedKind::strict;
   Limits limits;
   std::int64_t now = 0;  ///< microseconds since 1970 UTC
+  /// Called with everything made, before any of it is stored; what it throws stops the request. May be empty.
+  std::function<void(const Output&)> ready;
 };
 
 struct Timings {

@@ -2,7 +2,10 @@
 #include "base/utf8.h"
 
 #include <algorithm>
-#include <bit>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace docmill::utf8 {
 namespace {
@@ -19,8 +22,18 @@ std::uint64_t load(const char* data) {
 // One bit (the lowest of its byte) for each continuation byte: the high bit is set and the next is not.
 std::uint64_t continuations(std::uint64_t word) { return (word >> 7) & (~word >> 6) & kLowBits; }
 
-// Bytes of `word` that start a code point.
-std::size_t leads(std::uint64_t word) { return 8 - static_cast<std::size_t>(std::popcount(continuations(word))); }
+// Bytes of `word` that start a code point. The product sums the marks up in its highest byte.
+std::size_t leads(std::uint64_t word) { return 8 - (continuations(word) * kLowBits >> 56); }
+
+#if defined(__SSE2__)
+// Bytes of 16 that start a code point, in both halves of the result. As signed numbers, continuation bytes are those
+// below -64.
+__m128i leads_of_16(const char* at) {
+  const __m128i chunk = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+  const __m128i is_lead = _mm_cmpgt_epi8(chunk, _mm_set1_epi8(-65));
+  return _mm_sad_epu8(_mm_and_si128(is_lead, _mm_set1_epi8(1)), _mm_setzero_si128());
+}
+#endif
 
 unsigned byte_at(std::string_view text, std::size_t at) {
   return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
@@ -116,6 +129,14 @@ std::size_t count(std::string_view text) {
   const char* at = text.data();
   std::size_t left = text.size();
   std::size_t total = 0;
+#if defined(__SSE2__)
+  __m128i sums = _mm_setzero_si128();
+  for (; left >= 16; at += 16, left -= 16) {
+    sums = _mm_add_epi64(sums, leads_of_16(at));
+  }
+  total = static_cast<std::size_t>(_mm_cvtsi128_si64(sums)) +
+          static_cast<std::size_t>(_mm_cvtsi128_si64(_mm_unpackhi_epi64(sums, sums)));
+#endif
   for (; left >= 8; at += 8, left -= 8) {
     total += leads(load(at));
   }

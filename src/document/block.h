@@ -19,7 +19,7 @@ struct Block {
   static constexpr std::uint32_t kNone = 0;  // the document, block 0, is nobody's child
 
   NodeKind kind = NodeKind::document;
-  bool dead = false;       // a paragraph of nothing but link reference definitions
+  bool dead = false;       // nothing but definitions: of link references, or of footnotes, which stand elsewhere
   bool ordered = false;    // list
   bool tight = true;       // list
   bool fenced = false;     // code_block

@@ -150,15 +150,7 @@ BlockParser::Match BlockParser::match(Block& block) {
       return Match::yes;
     case NodeKind::item:
     case NodeKind::footnote_definition:
-      if (!blank_ && indent_ >= block.indent) {
-        advance_columns(block.indent);
-        return Match::yes;
-      }
-      if (blank_ && block.first_child != Block::kNone) {
-        advance_columns(indent_ < block.indent ? indent_ : block.indent);
-        return Match::yes;
-      }
-      return Match::no;
+      return match_indented(block);
     case NodeKind::code_block:
       return block.fenced ? match_fence(block) : match_indented_code();
     case NodeKind::html_block:
@@ -186,6 +178,18 @@ BlockParser::Match BlockParser::match(Block& block) {
       break;  // never open while a line is matched
   }
   return Match::no;
+}
+
+/// An item or a footnote goes on with what is indented, and over blank lines once it has begun.
+BlockParser::Match BlockParser::match_indented(const Block& block) {
+  if (blank_ ? block.first_child == Block::kNone : indent_ < block.indent) {
+    return Match::no;
+  }
+  const std::uint32_t columns = std::min(indent_, block.indent);
+  if (columns != 0) {
+    advance_columns(columns);
+  }
+  return Match::yes;
 }
 
 BlockParser::Match BlockParser::match_indented_code() {
@@ -270,7 +274,20 @@ void BlockParser::close(Block& block) {
     close_indented_code(block);
   } else if (block.kind == NodeKind::list) {
     close_list(block);
+    block.dead = holds_only_footnotes(block);
+  } else if (block.kind == NodeKind::block_quote || block.kind == NodeKind::item) {
+    block.dead = holds_only_footnotes(block);
   }
+}
+
+bool BlockParser::holds_only_footnotes(const Block& block) const {
+  for (std::uint32_t i = block.first_child; i != Block::kNone; i = tree_.blocks[i].next) {
+    const Block& child = tree_.blocks[i];
+    if (child.kind != NodeKind::footnote_definition && (child.kind == NodeKind::paragraph || !child.dead)) {
+      return false;
+    }
+  }
+  return block.first_child != Block::kNone;
 }
 
 void BlockParser::close_indented_code(Block& block) {

@@ -40,6 +40,7 @@ class BlockParser {
   void find_line_end();
   std::uint32_t find_byte(char byte, std::uint32_t end) const;
   Match match(Block& block);
+  Match match_indented(const Block& block);
   Match match_indented_code();
   Match match_fence(Block& block);
   void take_quote_marker();
@@ -56,6 +57,7 @@ class BlockParser {
   void close(Block& block);
   void close_indented_code(Block& block);
   void close_list(Block& list);
+  bool holds_only_footnotes(const Block& block) const;
   /// Takes link reference definitions off the front of a paragraph; false when nothing is left.
   bool take_definitions(Block& block);
 

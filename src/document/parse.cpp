@@ -75,14 +75,15 @@ void TreeMaker::add_children(const Block& block) {
 
 /// Recursion is bounded by kMaxOpenBlocks.
 void TreeMaker::add_block(const Block& block) {
+  if (block.dead) {
+    return;
+  }
   switch (block.kind) {
     case NodeKind::paragraph:
     case NodeKind::heading:
-      if (!block.dead) {
-        builder_.open(block.kind, block.span).set_level(block.level);
-        add_inlines(block);
-        builder_.close();
-      }
+      builder_.open(block.kind, block.span).set_level(block.level);
+      add_inlines(block);
+      builder_.close();
       return;
     case NodeKind::block_quote:
       builder_.open(block.kind, block.span);

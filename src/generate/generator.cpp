@@ -164,6 +164,10 @@ Output Generator::generate(const Request& request) {
     }
     timer.lap(output.timings.write);
   }
+  if (request.ready) {
+    request.ready(output);
+    timer.lap(output.timings.write);
+  }
   if (request.store && state_->options.store != nullptr) {
     store_output(*state_->options.store, info, request, output);
     timer.lap(output.timings.store);

@@ -2,6 +2,8 @@
 // Names of nodes and operators are Jinja2's, so that its own tree can be printed the same way and compared.
 #include "jinja/ast.h"
 
+#include <initializer_list>
+
 namespace docmill::jinja {
 namespace {
 
@@ -112,11 +114,6 @@ class Dumper {
     expression(*expr);
     --depth_;
   }
-  void children(Exprs exprs) {
-    for (const Expr* expr : exprs) {
-      child(expr);
-    }
-  }
   void labelled(std::string_view label, const Expr* expr) {
     if (expr == nullptr) {
       return;
@@ -169,13 +166,41 @@ class Dumper {
     }
   }
 
-  void constant(const Const& node_of_value);
   void expression(const Expr& expr);
-  void compound(const Expr& expr);
+  void write(const Name& expr);
+  void write(const Const& expr);
+  void write(const Tuple& expr);
+  void write(const DictExpr& expr);
+  void write(const CondExpr& expr);
+  void write(const Filter& expr);
+  void write(const Test& expr);
+  void write(const Slice& expr);
+  void write(const Compare& expr);
   void statement(const Stmt& stmt);
-  void block_like(const Stmt& stmt);
-  void imports(const Stmt& stmt);
-  void trans(const Trans& trans);
+  void write(const For& stmt);
+  void write(const If& stmt);
+  void write(const Macro& stmt);
+  void write(const CallBlock& stmt);
+  void write(const With& stmt);
+  void write(const Block& stmt);
+  void write(const Include& stmt);
+  void write(const Import& stmt);
+  void write(const FromImport& stmt);
+  void write(const AssignBlock& stmt);
+  void write(const Trans& stmt);
+  /// A node of one kind of children.
+  void write(const Node& self, std::string_view text, std::initializer_list<const Expr*> parts) {
+    node(self, text);
+    for (const Expr* each : parts) {
+      child(each);
+    }
+  }
+  void write(const Node& self, std::string_view text, Exprs parts) {
+    node(self, text);
+    for (const Expr* each : parts) {
+      child(each);
+    }
+  }
 
   const Ast& ast_;
   bool spans_;
@@ -183,207 +208,233 @@ class Dumper {
   std::size_t depth_ = 0;
 };
 
-void Dumper::constant(const Const& expr) {
-  Heap heap;
-  Buffer text;
+// ---- expressions ----
+
+void Dumper::expression(const Expr& expr) {
+  switch (expr.kind) {
+    case NodeKind::name:
+      return write(as<Name>(expr));
+    case NodeKind::ns_ref:
+      return node(expr, with_name("NSRef", as<NsRef>(expr).name).append(".").append(as<NsRef>(expr).attribute));
+    case NodeKind::constant:
+      return write(as<Const>(expr));
+    case NodeKind::template_data:
+      return node(expr, "TemplateData " + quoted(as<TemplateData>(expr).text));
+    case NodeKind::tuple:
+      return write(as<Tuple>(expr));
+    case NodeKind::list:
+      return write(expr, "List", as<ListExpr>(expr).items);
+    case NodeKind::dict:
+      return write(as<DictExpr>(expr));
+    case NodeKind::cond_expr:
+      return write(as<CondExpr>(expr));
+    case NodeKind::filter:
+      return write(as<Filter>(expr));
+    case NodeKind::test:
+      return write(as<Test>(expr));
+    case NodeKind::call:
+      write(expr, "Call", {as<Call>(expr).callee});
+      return arguments(as<Call>(expr).arguments);
+    case NodeKind::getitem:
+      return write(expr, "Getitem", {as<Getitem>(expr).object, as<Getitem>(expr).key});
+    case NodeKind::getattr:
+      return write(expr, with_name("Getattr", as<Getattr>(expr).attribute), {as<Getattr>(expr).object});
+    case NodeKind::slice:
+      return write(as<Slice>(expr));
+    case NodeKind::concat:
+      return write(expr, "Concat", as<Concat>(expr).items);
+    case NodeKind::binary:
+      return write(expr, op_name(as<Binary>(expr).op), {as<Binary>(expr).left, as<Binary>(expr).right});
+    case NodeKind::compare:
+      return write(as<Compare>(expr));
+    case NodeKind::logical:
+      return write(expr, as<Logical>(expr).is_and ? "And" : "Or", {as<Logical>(expr).left, as<Logical>(expr).right});
+    case NodeKind::unary:
+      return write(expr, op_name(as<Unary>(expr).op), {as<Unary>(expr).operand});
+    default:
+      return;  // no expression
+  }
+}
+
+void Dumper::write(const Name& expr) {
+  node(expr, with_name("Name", expr.name).append(context_name(expr.context)));
+}
+
+void Dumper::write(const Const& expr) {
   if (expr.value.is_string()) {
     return node(expr, "Const " + quoted(expr.value.as_string()));
   }
+  Heap heap;
+  Buffer text;
   print_repr(heap, expr.value, text);
   node(expr, with_name("Const", text.view()));
 }
 
-void Dumper::expression(const Expr& expr) {
-  switch (expr.kind) {
-    case NodeKind::name: {
-      const Name& name = as<Name>(expr);
-      return node(expr, with_name("Name", name.name).append(context_name(name.context)));
-    }
-    case NodeKind::ns_ref: {
-      const NsRef& ref = as<NsRef>(expr);
-      return node(expr, with_name("NSRef", ref.name).append(".").append(ref.attribute));
-    }
-    case NodeKind::constant:
-      return constant(as<Const>(expr));
-    case NodeKind::template_data:
-      return node(expr, "TemplateData " + quoted(as<TemplateData>(expr).text));
-    case NodeKind::tuple: {
-      const Tuple& tuple = as<Tuple>(expr);
-      node(expr, std::string("Tuple").append(context_name(tuple.context)));
-      return children(tuple.items);
-    }
-    case NodeKind::list:
-      node(expr, "List");
-      return children(as<ListExpr>(expr).items);
-    case NodeKind::concat:
-      node(expr, "Concat");
-      return children(as<Concat>(expr).items);
-    default:
-      return compound(expr);
+void Dumper::write(const Tuple& expr) {
+  write(expr, std::string("Tuple").append(context_name(expr.context)), expr.items);
+}
+
+void Dumper::write(const DictExpr& expr) {
+  node(expr, "Dict");
+  for (const Pair& pair : expr.pairs) {
+    child(pair.key);
+    labelled(":", pair.value);
   }
 }
 
-void Dumper::compound(const Expr& expr) {
-  if (const DictExpr* dict = as_if<DictExpr>(&expr)) {
-    node(expr, "Dict");
-    for (const Pair& pair : dict->pairs) {
-      child(pair.key);
-      labelled(":", pair.value);
-    }
-  } else if (const CondExpr* cond = as_if<CondExpr>(&expr)) {
-    node(expr, "CondExpr");
-    child(cond->test);
-    labelled("then", cond->then);
-    labelled("else", cond->otherwise);
-  } else if (const Filter* filter = as_if<Filter>(&expr)) {
-    node(expr, with_name("Filter", filter->name));
-    child(filter->input);
-    arguments(filter->arguments);
-  } else if (const Test* test = as_if<Test>(&expr)) {
-    node(expr, with_name("Test", test->name));
-    child(test->input);
-    arguments(test->arguments);
-  } else if (const Call* call = as_if<Call>(&expr)) {
-    node(expr, "Call");
-    child(call->callee);
-    arguments(call->arguments);
-  } else if (const Getitem* item = as_if<Getitem>(&expr)) {
-    node(expr, "Getitem");
-    child(item->object);
-    child(item->key);
-  } else if (const Getattr* attribute = as_if<Getattr>(&expr)) {
-    node(expr, with_name("Getattr", attribute->attribute));
-    child(attribute->object);
-  } else if (const Slice* slice = as_if<Slice>(&expr)) {
-    node(expr, "Slice");
-    labelled("start", slice->start);
-    labelled("stop", slice->stop);
-    labelled("step", slice->step);
-  } else if (const Binary* binary = as_if<Binary>(&expr)) {
-    node(expr, op_name(binary->op));
-    child(binary->left);
-    child(binary->right);
-  } else if (const Compare* compare = as_if<Compare>(&expr)) {
-    node(expr, "Compare");
-    child(compare->first);
-    for (const Operand& operand : compare->rest) {
-      labelled(op_name(operand.op), operand.expr);
-    }
-  } else if (const Logical* logical = as_if<Logical>(&expr)) {
-    node(expr, logical->is_and ? "And" : "Or");
-    child(logical->left);
-    child(logical->right);
-  } else if (const Unary* unary = as_if<Unary>(&expr)) {
-    node(expr, op_name(unary->op));
-    child(unary->operand);
+void Dumper::write(const CondExpr& expr) {
+  write(expr, "CondExpr", {expr.test});
+  labelled("then", expr.then);
+  labelled("else", expr.otherwise);
+}
+
+void Dumper::write(const Filter& expr) {
+  write(expr, with_name("Filter", expr.name), {expr.input});
+  arguments(expr.arguments);
+}
+
+void Dumper::write(const Test& expr) {
+  write(expr, with_name("Test", expr.name), {expr.input});
+  arguments(expr.arguments);
+}
+
+void Dumper::write(const Slice& expr) {
+  node(expr, "Slice");
+  labelled("start", expr.start);
+  labelled("stop", expr.stop);
+  labelled("step", expr.step);
+}
+
+void Dumper::write(const Compare& expr) {
+  write(expr, "Compare", {expr.first});
+  for (const Operand& operand : expr.rest) {
+    labelled(op_name(operand.op), operand.expr);
   }
 }
+
+// ---- statements ----
 
 void Dumper::statement(const Stmt& stmt) {
   switch (stmt.kind) {
     case NodeKind::output:
-      node(stmt, "Output");
-      return children(as<Output>(stmt).nodes);
+      return write(stmt, "Output", as<Output>(stmt).nodes);
     case NodeKind::extends:
-      node(stmt, "Extends");
-      return child(as<Extends>(stmt).parent);
+      return write(stmt, "Extends", {as<Extends>(stmt).parent});
+    case NodeKind::for_loop:
+      return write(as<For>(stmt));
+    case NodeKind::if_branch:
+      return write(as<If>(stmt));
+    case NodeKind::macro:
+      return write(as<Macro>(stmt));
+    case NodeKind::call_block:
+      return write(as<CallBlock>(stmt));
+    case NodeKind::filter_block:
+      write(stmt, "FilterBlock", {as<FilterBlock>(stmt).filter});
+      return labelled("body", as<FilterBlock>(stmt).body);
+    case NodeKind::with:
+      return write(as<With>(stmt));
+    case NodeKind::block:
+      return write(as<Block>(stmt));
+    case NodeKind::include:
+      return write(as<Include>(stmt));
+    case NodeKind::import:
+      return write(as<Import>(stmt));
+    case NodeKind::from_import:
+      return write(as<FromImport>(stmt));
     case NodeKind::expr_stmt:
-      node(stmt, "ExprStmt");
-      return child(as<ExprStmt>(stmt).expr);
+      return write(stmt, "ExprStmt", {as<ExprStmt>(stmt).expr});
     case NodeKind::assign:
-      node(stmt, "Assign");
-      child(as<Assign>(stmt).target);
-      return child(as<Assign>(stmt).value);
+      return write(stmt, "Assign", {as<Assign>(stmt).target, as<Assign>(stmt).value});
+    case NodeKind::assign_block:
+      return write(as<AssignBlock>(stmt));
     case NodeKind::continue_loop:
       return node(stmt, "Continue");
     case NodeKind::break_loop:
       return node(stmt, "Break");
+    case NodeKind::autoescape:
+      write(stmt, "Autoescape", {as<Autoescape>(stmt).value});
+      return labelled("body", as<Autoescape>(stmt).body);
+    case NodeKind::trans:
+      return write(as<Trans>(stmt));
     case NodeKind::debug:
       return node(stmt, "Debug");
-    case NodeKind::trans:
-      return trans(as<Trans>(stmt));
-    case NodeKind::include:
-    case NodeKind::import:
-    case NodeKind::from_import:
-      return imports(stmt);
     default:
-      return block_like(stmt);
+      return;  // no statement
   }
 }
 
-void Dumper::imports(const Stmt& stmt) {
-  if (const Include* include = as_if<Include>(&stmt)) {
-    node(stmt, std::string("Include")
-                   .append(include->ignore_missing ? " ignore_missing" : "")
-                   .append(include->with_context ? " with_context" : ""));
-    child(include->name);
-  } else if (const Import* import = as_if<Import>(&stmt)) {
-    node(stmt, with_name("Import", import->target->name).append(import->with_context ? " with_context" : ""));
-    child(import->name);
-  } else if (const FromImport* from = as_if<FromImport>(&stmt)) {
-    node(stmt, std::string("FromImport").append(from->with_context ? " with_context" : ""));
-    child(from->name);
-    ++depth_;
-    for (const ImportedName& name : from->names) {
-      line(with_name("name", name.name).append(" ").append(name.alias));
-    }
-    --depth_;
-  }
+void Dumper::write(const For& stmt) {
+  node(stmt, std::string("For").append(stmt.recursive ? " recursive" : ""));
+  labelled("target", stmt.target);
+  labelled("iter", stmt.iter);
+  labelled("test", stmt.test);
+  labelled("body", stmt.body);
+  labelled("else", stmt.otherwise);
 }
 
-void Dumper::block_like(const Stmt& stmt) {
-  if (const For* loop = as_if<For>(&stmt)) {
-    node(stmt, std::string("For").append(loop->recursive ? " recursive" : ""));
-    labelled("target", loop->target);
-    labelled("iter", loop->iter);
-    labelled("test", loop->test);
-    labelled("body", loop->body);
-    labelled("else", loop->otherwise);
-  } else if (const If* branch = as_if<If>(&stmt)) {
-    node(stmt, "If");
-    for (const IfBranch& each : branch->branches) {
-      labelled("test", each.test);
-      labelled("body", each.body);
-    }
-    labelled("else", branch->otherwise);
-  } else if (const Macro* macro = as_if<Macro>(&stmt)) {
-    node(stmt, with_name("Macro", macro->name));
-    signature(macro->signature);
-    labelled("body", macro->body);
-  } else if (const CallBlock* call = as_if<CallBlock>(&stmt)) {
-    node(stmt, "CallBlock");
-    signature(call->signature);
-    child(call->call);
-    labelled("body", call->body);
-  } else if (const FilterBlock* filter = as_if<FilterBlock>(&stmt)) {
-    node(stmt, "FilterBlock");
-    child(filter->filter);
-    labelled("body", filter->body);
-  } else if (const With* with = as_if<With>(&stmt)) {
-    node(stmt, "With");
-    for (std::size_t i = 0; i < with->targets.size(); ++i) {
-      labelled("target", with->targets[i]);
-      labelled("value", with->values[i]);
-    }
-    labelled("body", with->body);
-  } else if (const Block* block = as_if<Block>(&stmt)) {
-    node(stmt, with_name("Block", block->name)
-                   .append(block->scoped ? " scoped" : "")
-                   .append(block->required ? " required" : ""));
-    labelled("body", block->body);
-  } else if (const AssignBlock* assign = as_if<AssignBlock>(&stmt)) {
-    node(stmt, "AssignBlock");
-    child(assign->target);
-    labelled("filter", assign->filter);
-    labelled("body", assign->body);
-  } else if (const Autoescape* escape = as_if<Autoescape>(&stmt)) {
-    node(stmt, "Autoescape");
-    child(escape->value);
-    labelled("body", escape->body);
+void Dumper::write(const If& stmt) {
+  node(stmt, "If");
+  for (const IfBranch& branch : stmt.branches) {
+    labelled("test", branch.test);
+    labelled("body", branch.body);
   }
+  labelled("else", stmt.otherwise);
 }
 
-void Dumper::trans(const Trans& stmt) {
+void Dumper::write(const Macro& stmt) {
+  node(stmt, with_name("Macro", stmt.name));
+  signature(stmt.signature);
+  labelled("body", stmt.body);
+}
+
+void Dumper::write(const CallBlock& stmt) {
+  node(stmt, "CallBlock");
+  signature(stmt.signature);
+  child(stmt.call);
+  labelled("body", stmt.body);
+}
+
+void Dumper::write(const With& stmt) {
+  node(stmt, "With");
+  for (std::size_t i = 0; i < stmt.targets.size(); ++i) {
+    labelled("target", stmt.targets[i]);
+    labelled("value", stmt.values[i]);
+  }
+  labelled("body", stmt.body);
+}
+
+void Dumper::write(const Block& stmt) {
+  std::string text = with_name("Block", stmt.name);
+  node(stmt, text.append(stmt.scoped ? " scoped" : "").append(stmt.required ? " required" : ""));
+  labelled("body", stmt.body);
+}
+
+void Dumper::write(const Include& stmt) {
+  std::string text = "Include";
+  text.append(stmt.ignore_missing ? " ignore_missing" : "").append(stmt.with_context ? " with_context" : "");
+  write(stmt, text, {stmt.name});
+}
+
+void Dumper::write(const Import& stmt) {
+  write(stmt, with_name("Import", stmt.target->name).append(stmt.with_context ? " with_context" : ""), {stmt.name});
+}
+
+void Dumper::write(const FromImport& stmt) {
+  write(stmt, std::string("FromImport").append(stmt.with_context ? " with_context" : ""), {stmt.name});
+  ++depth_;
+  for (const ImportedName& name : stmt.names) {
+    line(with_name("name", name.name).append(" ").append(name.alias));
+  }
+  --depth_;
+}
+
+void Dumper::write(const AssignBlock& stmt) {
+  write(stmt, "AssignBlock", {stmt.target});
+  labelled("filter", stmt.filter);
+  labelled("body", stmt.body);
+}
+
+void Dumper::write(const Trans& stmt) {
   node(stmt, std::string("Trans").append(stmt.has_references ? " references" : ""));
   ++depth_;
   if (stmt.has_context) {
@@ -403,6 +454,8 @@ void Dumper::trans(const Trans& stmt) {
 
 }  // namespace
 
-std::string dump(const Ast& ast, bool spans) { return Dumper(ast, spans).run(); }
+std::string dump(const Ast& ast, bool spans) {
+  return Dumper(ast, spans).run();
+}
 
 }  // namespace docmill::jinja

@@ -17,21 +17,49 @@ struct Alias {
   char32_t code;
 };
 constexpr Alias kAliases[] = {
-    {"NULL", 0},          {"NUL", 0},        {"ALERT", 7},
-    {"BACKSPACE", 8},     {"CHARACTER TABULATION", 9}, {"TAB", 9},      {"HT", 9},
-    {"LINE FEED", 10},    {"NEW LINE", 10},  {"LF", 10},                {"NL", 10},
-    {"EOL", 10},          {"END OF LINE", 10}, {"LINE TABULATION", 11}, {"VT", 11},
-    {"FORM FEED", 12},    {"FF", 12},        {"CARRIAGE RETURN", 13},   {"CR", 13},
-    {"ESCAPE", 27},       {"ESC", 27},       {"DELETE", 127},           {"DEL", 127},
-    {"NEXT LINE", 0x85},  {"NEL", 0x85},     {"NBSP", 0xA0},            {"SHY", 0xAD},
-    {"ZWSP", 0x200B},     {"ZWNJ", 0x200C},  {"ZWJ", 0x200D},           {"LRM", 0x200E},
-    {"RLM", 0x200F},      {"WJ", 0x2060},    {"BOM", 0xFEFF},           {"ZWNBSP", 0xFEFF},
+    {"NULL", 0},
+    {"NUL", 0},
+    {"ALERT", 7},
+    {"BACKSPACE", 8},
+    {"CHARACTER TABULATION", 9},
+    {"TAB", 9},
+    {"HT", 9},
+    {"LINE FEED", 10},
+    {"NEW LINE", 10},
+    {"LF", 10},
+    {"NL", 10},
+    {"EOL", 10},
+    {"END OF LINE", 10},
+    {"LINE TABULATION", 11},
+    {"VT", 11},
+    {"FORM FEED", 12},
+    {"FF", 12},
+    {"CARRIAGE RETURN", 13},
+    {"CR", 13},
+    {"ESCAPE", 27},
+    {"ESC", 27},
+    {"DELETE", 127},
+    {"DEL", 127},
+    {"NEXT LINE", 0x85},
+    {"NEL", 0x85},
+    {"NBSP", 0xA0},
+    {"SHY", 0xAD},
+    {"ZWSP", 0x200B},
+    {"ZWNJ", 0x200C},
+    {"ZWJ", 0x200D},
+    {"LRM", 0x200E},
+    {"RLM", 0x200F},
+    {"WJ", 0x2060},
+    {"BOM", 0xFEFF},
+    {"ZWNBSP", 0xFEFF},
     {"BYTE ORDER MARK", 0xFEFF},
 };
 
 }  // namespace
 
-bool is_space(char32_t code) { return is_python_space(code); }
+bool is_space(char32_t code) {
+  return is_python_space(code);
+}
 
 std::size_t skip_space(std::string_view text, std::size_t at) {
   while (at < text.size()) {
@@ -70,7 +98,9 @@ bool is_identifier_part(char32_t code) {
   return u_hasBinaryProperty(static_cast<UChar32>(code), UCHAR_XID_CONTINUE) != 0;
 }
 
-int digit_value(char32_t code) { return u_charDigitValue(static_cast<UChar32>(code)); }
+int digit_value(char32_t code) {
+  return u_charDigitValue(static_cast<UChar32>(code));
+}
 
 std::optional<char32_t> character_named(std::string_view name) {
   constexpr std::size_t kLongestName = 120;

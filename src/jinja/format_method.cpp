@@ -152,7 +152,7 @@ class FieldFormatter {
     } else if (conversion == "a") {
       append_ascii_repr(run_, value, out_);
     } else {
-      fail("Unknown conversion specifier '" + std::string(conversion) + "'");
+      fail("Unknown conversion specifier " + std::string(conversion));
     }
     return run_.take(mark);
   }

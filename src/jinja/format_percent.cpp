@@ -11,6 +11,7 @@
 #include "base/escape.h"
 #include "base/utf8.h"
 #include "jinja/arguments.h"
+#include "jinja/code_points.h"
 #include "jinja/number_format.h"
 #include "jinja/rounding.h"
 #include "jinja/subscript.h"
@@ -365,7 +366,7 @@ class PercentFormatter {
       run_.fail(kTypeCode, "int() argument must be a string, a bytes-like object or a real number, not '" +
                                std::string(type_name(value)) + "'");
     }
-    const auto parsed = parse_integer(run_, value.as_string());
+    const auto parsed = parse_integer(run_, strip_space(value.as_string()));
     if (!parsed) {
       run_.fail(kValueCode, "invalid literal for int() with base 10: " + repr(run_, value));
     }

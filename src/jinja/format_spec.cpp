@@ -265,7 +265,10 @@ void format_character(Run& run, const Value& value, const FormatSpec& spec, Buff
   if (spec.alternate) {
     run.fail(kFormatSpecCode, "Alternate form (#) not allowed with integer format specifier 'c'");
   }
-  const std::int64_t c = to_index(run, value);
+  if (value.is_big()) {
+    run.fail(kValueCode, "Python int too large to convert to C long");
+  }
+  const std::int64_t c = value.as_integer();
   if (c < 0 || c > static_cast<std::int64_t>(utf8::kMaxCodePoint)) {
     run.fail(kValueCode, "%c arg not in range(0x110000)");
   }

@@ -326,10 +326,10 @@ Token Lexer::skip_tag(TagKind tag, std::uint32_t from) {
   std::uint32_t after = pos_;
   if (mark < start) {
     const bool minus = tag != TagKind::line && mark > from && source_[mark - 1] == '-';
-    after = tag == TagKind::line       ? std::min(mark + 1, size())
-            : tag == TagKind::variable ? end_of_mark(options_.variable_end_string, minus ? mark - 1 : mark, false, false)
-                                       : end_of_mark(options_.block_end_string, minus ? mark - 1 : mark, true,
-                                                     options_.trim_blocks);
+    after = tag == TagKind::line ? std::min(mark + 1, size())
+            : tag == TagKind::variable
+                ? end_of_mark(options_.variable_end_string, minus ? mark - 1 : mark, false, false)
+                : end_of_mark(options_.block_end_string, minus ? mark - 1 : mark, true, options_.trim_blocks);
   }
   leave_tag(after);
   return {kind, Word::none, {begin, after}};

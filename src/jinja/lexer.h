@@ -124,13 +124,13 @@ class Lexer {
 
   std::string_view source_;
   const Options& options_;
-  std::vector<Rule> rules_;               // in the order that decides between marks at one place
-  std::array<bool, 256> first_bytes_{};   // of all rules
-  char only_first_byte_ = 0;              // when they share one
+  std::vector<Rule> rules_;              // in the order that decides between marks at one place
+  std::array<bool, 256> first_bytes_{};  // of all rules
+  char only_first_byte_ = 0;             // when they share one
   Mode mode_ = Mode::text;
-  Opening opening_;                       // what was found behind the text just returned
-  bool opened_ = false;                   // opening_ waits to be entered
-  bool line_starting_ = true;             // the last tag ended with a line ending
+  Opening opening_;            // what was found behind the text just returned
+  bool opened_ = false;        // opening_ waits to be entered
+  bool line_starting_ = true;  // the last tag ended with a line ending
   bool failed_ = false;
   std::uint32_t pos_ = 0;
   std::vector<Bracket> brackets_;

@@ -6,7 +6,9 @@
 namespace docmill::jinja {
 namespace {
 
-char closing_of(char open) { return open == '(' ? ')' : open == '[' ? ']' : '}'; }
+char closing_of(char open) {
+  return open == '(' ? ')' : open == '[' ? ']' : '}';
+}
 
 std::string hint_for_character(std::string_view rest) {
   switch (rest.front()) {
@@ -143,7 +145,8 @@ Token Lexer::foreign_name_token(std::uint32_t end) {
   }
   if (!valid) {
     return fail("E-TPL-001", {pos_, end},
-                "'" + std::string(source_.substr(pos_, end - pos_)) + "' is not a name: it holds a character that no name may have");
+                "'" + std::string(source_.substr(pos_, end - pos_)) +
+                    "' is not a name: it holds a character that no name may have");
   }
   return take_name(end);
 }
@@ -335,8 +338,8 @@ Token Lexer::closing_bracket(TokenKind kind, char open) {
   const Bracket bracket = brackets_.back();
   const std::string expected(1, closing_of(bracket.open));
   if (at(pos_, mark) || (pos_ > 0 && at(pos_ - 1, mark))) {
-    return fail("E-TPL-007", {bracket.at, bracket.at + 1}, "this '" + std::string(1, bracket.open) + "' is never closed",
-                "add '" + expected + "' before " + mark);
+    return fail("E-TPL-007", {bracket.at, bracket.at + 1},
+                "this '" + std::string(1, bracket.open) + "' is never closed", "add '" + expected + "' before " + mark);
   }
   return fail("E-TPL-007", span, "unexpected '" + close + "', expected '" + expected + "' first",
               "'" + std::string(1, bracket.open) + "' is still open");

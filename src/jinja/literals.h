@@ -21,8 +21,7 @@ Value float_literal(std::string_view text);
 /// The characters of a string with its escapes replaced; `body` stands between the quotes. Lives in `arena`, or is
 /// `body` itself when there is nothing to replace. Line endings become `newline`. A pair of surrogates becomes the
 /// character it stands for, a single one U+FFFD.
-std::string_view string_literal(Arena& arena, std::string_view body, std::string_view newline,
-                                LiteralProblem& problem);
+std::string_view string_literal(Arena& arena, std::string_view body, std::string_view newline, LiteralProblem& problem);
 /// `text` with "\n" replaced by `newline`; `text` itself when there is nothing to replace.
 std::string_view with_newlines(Arena& arena, std::string_view text, std::string_view newline);
 

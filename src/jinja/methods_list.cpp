@@ -24,6 +24,13 @@ std::size_t clamp_position(std::int64_t position, std::size_t size) {
   return static_cast<std::size_t>(std::clamp<std::int64_t>(position < 0 ? position + signed_size : position, 0, signed_size));
 }
 
+std::int64_t position_argument(Run& run, const Value& value) {
+  if (!value.is_any_integer()) {
+    run.fail(kTypeCode, "slice indices must be integers or have an __index__ method");
+  }
+  return to_index(run, value);
+}
+
 // ---- asking ----
 
 Value count(Run& run, const Value& self, const Arguments& given) {
@@ -40,8 +47,8 @@ Value index(Run& run, const Value& self, const Arguments& given) {
   const MethodArguments arguments(run, self, given, "index", 1, 3);
   const List& list = *self.as_list();
   const auto size = static_cast<std::int64_t>(list.size);
-  const std::int64_t from = arguments.given(1) ? slice_index(run, arguments[1], 0) : 0;
-  const std::int64_t to = arguments.given(2) ? slice_index(run, arguments[2], size) : size;
+  const std::int64_t from = arguments.given(1) ? position_argument(run, arguments[1]) : 0;
+  const std::int64_t to = arguments.given(2) ? position_argument(run, arguments[2]) : size;
   const std::size_t end = clamp_position(to, list.size);
   for (std::size_t i = clamp_position(from, list.size); i < end; ++i) {
     run.budget.spend();
@@ -100,7 +107,7 @@ Value extend(Run& run, const Value& self, const Arguments& given) {
 Value insert(Run& run, const Value& self, const Arguments& given) {
   const MethodArguments arguments(run, self, given, "insert", 2, 2);
   List& list = changed_list(run, self);
-  const std::size_t at = clamp_position(to_index(run, arguments[0]), list.size);
+  const std::size_t at = clamp_position(size_argument(run, arguments[0]), list.size);
   run.budget.spend(1 + ((list.size - at) >> 4));
   list.push(run.arena, arguments[1]);
   std::rotate(list.items + at, list.items + list.size - 1, list.items + list.size);
@@ -116,7 +123,7 @@ void erase(Run& run, List& list, std::size_t at) {
 Value pop(Run& run, const Value& self, const Arguments& given) {
   const MethodArguments arguments(run, self, given, "pop", 0, 1);
   List& list = changed_list(run, self);
-  const std::int64_t position = arguments.given(0) ? to_index(run, arguments[0]) : -1;
+  const std::int64_t position = arguments.given(0) ? size_argument(run, arguments[0]) : -1;
   const auto size = static_cast<std::int64_t>(list.size);
   if (size == 0) {
     run.fail(kIndexCode, "pop from empty list");

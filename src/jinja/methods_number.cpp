@@ -73,7 +73,7 @@ bool fits(std::string_view digits, bool negative, std::size_t size, bool is_sign
   }
   const bool lowest = negative && bits % 8 == 0 && digits.find_first_not_of('0', 1) == std::string_view::npos &&
                       std::has_single_bit(digit_value(digits[0]));
-  return (lowest ? bits : bits + 1) <= size * 8;
+  return (lowest || bits == 0 ? bits : bits + 1) <= size * 8;
 }
 
 /// Two's complement of the little-endian number in `bytes`.

@@ -126,7 +126,8 @@ std::string_view Digits::general(Run& run, double magnitude, const FloatStyle& s
   }
   const std::string_view plain = fixed(run, magnitude, significant - 1 - exponent, style.alternate);
   const std::string_view kept = style.alternate ? plain : without_trailing_zeros(plain);
-  if (!style.float_like || kept.find('.') + 1 < kept.size()) {
+  const bool fraction = !kept.ends_with('.') && kept.find('.') != std::string_view::npos;
+  if (!style.float_like || fraction) {
     return kept;
   }
   char* to = const_cast<char*>(kept.data()) + kept.size();
@@ -254,7 +255,7 @@ std::uint64_t grouped_size(std::uint64_t digits, std::uint64_t group) {
 
 /// Least number of digits, zeros in front included, that with their separators fill `width`.
 std::uint64_t digits_to_fill(std::uint64_t digits, std::uint64_t width, const NumberLayout& layout) {
-  if (layout.separator == 0) {
+  if (layout.separator == 0 || digits == 0) {  // infinity has no digits, and its zeros no separators
     return std::max(digits, width);
   }
   std::uint64_t least = std::max(digits, width / (layout.group + 1) * layout.group);
@@ -266,7 +267,7 @@ std::uint64_t digits_to_fill(std::uint64_t digits, std::uint64_t width, const Nu
 
 void append_digits(Buffer& out, std::string_view digits, std::uint64_t count, const NumberLayout& layout) {
   const std::uint64_t zeros = count - digits.size();
-  if (layout.separator == 0) {
+  if (layout.separator == 0 || digits.empty()) {
     out.append(zeros, '0');
     out.append(digits);
     return;
@@ -287,7 +288,8 @@ void append_number(Run& run, const NumberParts& parts, const NumberLayout& layou
   reserve_output(run, saturating_add(saturating_multiply(layout.width, layout.fill.size()),
                                      others + 2 * parts.whole.size()));
   const std::uint64_t count = digits_to_fill(parts.whole.size(), zeros ? layout.width - others : 0, layout);
-  const std::uint64_t size = others + (layout.separator == 0 ? count : grouped_size(count, layout.group));
+  const bool grouped = layout.separator != 0 && !parts.whole.empty();
+  const std::uint64_t size = others + (grouped ? grouped_size(count, layout.group) : count);
   const Padding padding = padding_of(layout.align, layout.width > size ? layout.width - size : 0);
   append_fill(out, layout.fill, padding.before);
   out.append(parts.sign);

@@ -9,9 +9,9 @@ namespace {
 constexpr std::uint32_t kDeepest = 1000;  // of nesting, whatever the options say: the stack is finite
 
 void require_marks(const Options& options) {
-  for (const std::string* mark : {&options.block_start_string, &options.block_end_string,
-                                  &options.variable_start_string, &options.variable_end_string,
-                                  &options.comment_start_string, &options.comment_end_string}) {
+  for (const std::string* mark :
+       {&options.block_start_string, &options.block_end_string, &options.variable_start_string,
+        &options.variable_end_string, &options.comment_start_string, &options.comment_end_string}) {
     if (mark->empty()) {
       throw Error(ErrorKind::config, "E-TPL-032", "the start and end marks of tags cannot be empty");
     }
@@ -78,7 +78,7 @@ Word Parser::statements(Words ends, Body& body) {
   while (more) {
     const Saved saved = save();
     try {
-      more = at(TokenKind::block_begin) ? tag_item(ends, end, first_expr) : item(ends, end);
+      more = at(TokenKind::block_begin) ? tag_item(ends, end, first_expr) : item(ends);
     } catch (const BrokenTag&) {
       restore(saved);
       skip_broken_tag();
@@ -91,7 +91,7 @@ Word Parser::statements(Words ends, Body& body) {
 }
 
 // Anything but a tag. False at the end of the template.
-bool Parser::item(Words ends, Word&) {
+bool Parser::item(Words ends) {
   switch (current_.kind) {
     case TokenKind::data:
       text_item();
@@ -196,7 +196,8 @@ bool Parser::forgive() {
 }
 
 bool Parser::opens_outer(Word word) const {
-  return std::any_of(openers_.begin(), openers_.end(), [&](const Opener& opener) { return contains(opener.ends, word); });
+  return std::any_of(openers_.begin(), openers_.end(),
+                     [&](const Opener& opener) { return contains(opener.ends, word); });
 }
 
 void Parser::require_tag_end() {

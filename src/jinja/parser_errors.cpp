@@ -10,23 +10,23 @@ constexpr Words kMiddles = words(Word::elif, Word::else_, Word::pluralize);
 constexpr Words kExtensions = words(Word::do_, Word::break_, Word::continue_, Word::debug, Word::trans);
 
 constexpr std::string_view kTags[] = {
-    "if",       "elif",    "else",   "endif",     "for",        "endfor",        "block", "endblock",
-    "extends",  "include", "import", "from",      "macro",      "endmacro",      "call",  "endcall",
-    "set",      "endset",  "filter", "endfilter", "autoescape", "endautoescape", "with",  "endwith",
-    "print",    "raw",     "endraw", "do",        "break",      "continue",      "trans", "pluralize",
-    "endtrans", "debug",
+    "if",      "elif",      "else",       "endif",         "for",       "endfor",   "block",   "endblock", "extends",
+    "include", "import",    "from",       "macro",         "endmacro",  "call",     "endcall", "set",      "endset",
+    "filter",  "endfilter", "autoescape", "endautoescape", "with",      "endwith",  "print",   "raw",      "endraw",
+    "do",      "break",     "continue",   "trans",         "pluralize", "endtrans", "debug",
 };
 
 std::string_view extension_of(Word word) {
-  return word == Word::do_      ? "do"
-         : word == Word::debug  ? "debug"
-         : word == Word::trans  ? "i18n"
-                                : "loopcontrols";
+  return word == Word::do_ ? "do" : word == Word::debug ? "debug" : word == Word::trans ? "i18n" : "loopcontrols";
 }
 
-std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+std::string quoted(std::string_view text) {
+  return "'" + std::string(text) + "'";
+}
 
-std::uint32_t size_of(std::string_view text) { return static_cast<std::uint32_t>(text.size()); }
+std::uint32_t size_of(std::string_view text) {
+  return static_cast<std::uint32_t>(text.size());
+}
 
 }  // namespace
 
@@ -163,10 +163,10 @@ void Parser::report_never_closed(const Opener& opener) {
 void Parser::report_mismatch(Word word) {
   const Opener& inner = openers_.back();
   const std::string name(spelling(inner.word));
-  report("E-TPL-005", current_.span,
-         quoted(spelling(word)) + " comes before the end of " + quoted(name) + ", opened at " +
-             line_of(inner.tag.begin),
-         "add " + block_tag("end" + name) + " before it");
+  report(
+      "E-TPL-005", current_.span,
+      quoted(spelling(word)) + " comes before the end of " + quoted(name) + ", opened at " + line_of(inner.tag.begin),
+      "add " + block_tag("end" + name) + " before it");
 }
 
 // A part or an end of a statement that is not open.

@@ -334,8 +334,8 @@ Part Parser::string() {
 Part Parser::number() {
   const Token token = current_;
   LiteralProblem problem;
-  const Value value = token.kind == TokenKind::integer ? integer_literal(ast_.arena, text(token), problem)
-                                                       : float_literal(text(token));
+  const Value value =
+      token.kind == TokenKind::integer ? integer_literal(ast_.arena, text(token), problem) : float_literal(text(token));
   if (!problem.message.empty()) {
     fail("E-TPL-008", token.span, std::string(problem.message));
   }

@@ -40,8 +40,9 @@ constexpr Habit kHabits[] = {
     {"done", "write `endfor`"},
 };
 
-constexpr Words kStatements = words(Word::if_, Word::for_, Word::block, Word::macro, Word::call, Word::filter, Word::with,
-                                    Word::autoescape, Word::trans, Word::set, Word::include, Word::extends, Word::import);
+constexpr Words kStatements =
+    words(Word::if_, Word::for_, Word::block, Word::macro, Word::call, Word::filter, Word::with, Word::autoescape,
+          Word::trans, Word::set, Word::include, Word::extends, Word::import);
 
 }  // namespace
 
@@ -80,9 +81,8 @@ std::string Parser::hint_unexpected(std::string_view expected) const {
   switch (current_.kind) {
     case TokenKind::assign:
       return before.ends_with("==") || before.ends_with("!=") ? "compare with two characters, `==` or `!=`"
-             : tag_.kind == TagKind::variable                 ? "to compare write `==`, to assign " +
-                                                                    block_tag("set name = value")
-                                                              : "to compare write `==`";
+             : tag_.kind == TagKind::variable ? "to compare write `==`, to assign " + block_tag("set name = value")
+                                              : "to compare write `==`";
     case TokenKind::pipe:
       return before.ends_with("|") ? "write `or`" : "";
     case TokenKind::semicolon:

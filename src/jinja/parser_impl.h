@@ -138,7 +138,7 @@ class Parser {
 
   // ---- text and tags (parser.cpp) ----
   Word statements(Words ends, Body& body);
-  bool item(Words ends, Word& end);
+  bool item(Words ends);
   void text_item();
   void print_item();
   void flush_output(std::size_t from);

@@ -24,8 +24,8 @@ const KeywordArgument* repeated_keyword(std::span<const KeywordArgument> keyword
     sorted.push_back(&keyword);
   }
   std::stable_sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->name < b->name; });
-  const auto found = std::adjacent_find(sorted.begin(), sorted.end(),
-                                        [](const auto* a, const auto* b) { return a->name == b->name; });
+  const auto found =
+      std::adjacent_find(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->name == b->name; });
   return found == sorted.end() ? nullptr : *(found + 1);
 }
 

@@ -171,7 +171,7 @@ std::string Parser::trans_text(TransState& state, const Trans& node, bool in_plu
         if (trans_tag(state, node, in_plural)) {
           return out;
         }
-      } else if (Word ignored = Word::none; !item(words(Word::endtrans), ignored)) {
+      } else if (!item(words(Word::endtrans))) {
         if (!swallowed_) {
           report_never_closed({Word::trans, node.span, words(Word::endtrans)});
         }
@@ -231,7 +231,7 @@ void Parser::finish_trans(Trans& node, TransState& state, std::string& singular,
     }
   }
   const bool trimmed = state.trimmed == TransState::Trimmed::unspecified ? options_.i18n_trimmed
-                                                                        : state.trimmed == TransState::Trimmed::yes;
+                                                                         : state.trimmed == TransState::Trimmed::yes;
   if (trimmed) {
     singular = collapse_line_breaks(singular);
     plural = collapse_line_breaks(plural);

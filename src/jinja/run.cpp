@@ -120,6 +120,9 @@ bool Run::find_attribute(const Value& object, std::string_view name, Value& out)
     return true;
   } else if (python_attribute(*this, object, name, out)) {
     return true;
+  } else if (object.is_tuple() && object.as_list()->group && (name == "grouper" || name == "list")) {
+    out = object.as_list()->items[name == "grouper" ? 0 : 1];
+    return true;
   }
   if (sandboxed() && exists_in_python(object, name)) {
     out = unsafe_attribute(object, name);
@@ -283,6 +286,9 @@ SliceRange slice_range(Run& run, const Value& start, const Value& stop, const Va
 }  // namespace
 
 Value Run::get_slice(const Value& object, const Value& start, const Value& stop, const Value& step) {
+  if (object.is_undefined() && options_->undefined == UndefinedKind::chainable) {
+    return object;
+  }
   require_defined(object);
   for (const Value* part : {&start, &stop, &step}) {
     require_defined(*part);

@@ -227,7 +227,7 @@ Value text_replace(Run& run, const Value& self, const Arguments& given) {
   const Text text(run, self);
   const std::string_view old = text.escaped_operand(arguments[0], "replace() argument 1 must be str, not ");
   const std::string_view with = text.escaped_operand(arguments[1], "replace() argument 2 must be str, not ");
-  const std::int64_t count = arguments.given(2) ? to_index(run, arguments[2]) : -1;
+  const std::int64_t count = arguments.given(2) ? size_argument(run, arguments[2]) : -1;
   const std::size_t most = count < 0 ? static_cast<std::size_t>(-1) : static_cast<std::size_t>(count);
   run.budget.spend_bytes(text.size());
   return old.empty() ? insert_between(text, with, most) : replace(text, old, with, most);

@@ -25,7 +25,7 @@ std::size_t clamp_index(std::int64_t index, std::size_t length) {
 void MethodArguments::fail(Run& run, const Value& self, const Arguments& arguments, std::string_view method,
                            std::size_t least, std::size_t most) {
   const std::string name(method);
-  const std::string full_name = std::string(type_name(self)) + "." + name + "()";
+  const std::string full_name = std::string(self.is_string() ? "str" : type_name(self)) + "." + name + "()";
   const std::size_t given = arguments.positional.size();
   if (!arguments.named.empty()) {
     run.fail(kCallCode, full_name + " takes no keyword arguments");
@@ -37,8 +37,9 @@ void MethodArguments::fail(Run& run, const Value& self, const Arguments& argumen
     run.fail(kCallCode, full_name + " takes exactly one argument (" + std::to_string(given) + " given)");
   }
   const bool few = given < least;
-  run.fail(kCallCode, name + " expected at " + (few ? "least " : "most ") + count_of_arguments(few ? least : most) +
-                          ", got " + std::to_string(given));
+  const std::string_view bound = least == most ? "" : few ? "at least " : "at most ";
+  run.fail(kCallCode, name + " expected " + std::string(bound) + count_of_arguments(few ? least : most) + ", got " +
+                          std::to_string(given));
 }
 
 void fail_type(Run& run, std::string_view expected, const Value& value) {
@@ -53,6 +54,14 @@ std::int64_t slice_index(Run& run, const Value& value, std::int64_t otherwise) {
     run.fail(kTypeCode, "slice indices must be integers or None or have an __index__ method");
   }
   return to_index(run, value);
+}
+
+std::int64_t size_argument(Run& run, const Value& value) {
+  const std::int64_t size = to_index(run, value);
+  if (value.is_big()) {
+    run.fail(kValueCode, "Python int too large to convert to C ssize_t");
+  }
+  return size;
 }
 
 std::size_t Text::length(std::string_view part) const { return is_bytes() ? part.size() : utf8::count(part); }

@@ -88,6 +88,9 @@ class Text {
 /// A position as slices take it: none is `otherwise`. Fails with TypeError.
 std::int64_t slice_index(Run& run, const Value& value, std::int64_t otherwise);
 
+/// An int as C code of Python takes it. Throws Error runtime for other types and for ints beyond 64 bits.
+std::int64_t size_argument(Run& run, const Value& value);
+
 /// "must be str, not " and the like, followed by the type of `value`. An undefined value fails as undefined does where
 /// Python would have called one of its methods; here it is a TypeError like any other.
 [[noreturn]] void fail_type(Run& run, std::string_view expected, const Value& value);

@@ -90,6 +90,10 @@ Value strip(Run& run, const Value& self, const Arguments& given, std::string_vie
 
 // ---- padding ----
 
+std::uint64_t width_of(Run& run, const Value& value) {
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(size_argument(run, value), 0));
+}
+
 /// The fill character of arguments[1], or a space.
 std::string_view fill_of(const Text& text, const MethodArguments& arguments, std::string_view method) {
   if (!arguments.given(1)) {
@@ -132,7 +136,7 @@ enum class Side : std::uint8_t { left, right, both };
 Value pad(Run& run, const Value& self, const Arguments& given, std::string_view method, Side side) {
   const MethodArguments arguments(run, self, given, method, 1, 2);
   const Text text(run, self);
-  const std::uint64_t width = to_count(run, arguments[0]);
+  const std::uint64_t width = width_of(run, arguments[0]);
   const std::string_view fill = fill_of(text, arguments, method);
   const std::size_t length = text.length();
   if (width <= length) {
@@ -203,7 +207,7 @@ Value text_rjust(Run& run, const Value& self, const Arguments& arguments) {
 Value text_zfill(Run& run, const Value& self, const Arguments& given) {
   const MethodArguments arguments(run, self, given, "zfill", 1, 1);
   const Text text(run, self);
-  const std::uint64_t width = to_count(run, arguments[0]);
+  const std::uint64_t width = width_of(run, arguments[0]);
   const std::size_t length = text.length();
   if (width <= length) {
     return self;
@@ -221,7 +225,7 @@ Value text_zfill(Run& run, const Value& self, const Arguments& given) {
 Value text_expandtabs(Run& run, const Value& self, const Arguments& arguments) {
   const Text text(run, self);
   const auto bound = bind(run, arguments, "expandtabs", {"tabsize"});
-  const std::size_t tab_size = bound.given(0) ? std::min<std::size_t>(to_count(run, bound[0]), 0x7fffffff) : 8;
+  const std::size_t tab_size = bound.given(0) ? std::min<std::size_t>(width_of(run, bound[0]), 0x7fffffff) : 8;
   run.budget.spend_bytes(text.size());
   std::size_t size = 0;
   walk_tabs(

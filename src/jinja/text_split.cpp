@@ -76,7 +76,7 @@ Value split_words(const Text& text, std::size_t most) {
   std::size_t at = skip(text, 0, true);
   while (at < all.size()) {
     if (parts.size() == most) {
-      parts.add(all.substr(at, skip_back(text, all.size(), true) - at));
+      parts.add(all.substr(at));
       break;
     }
     const std::size_t end = skip(text, at, false);
@@ -92,8 +92,7 @@ Value rsplit_words(const Text& text, std::size_t most) {
   std::size_t end = skip_back(text, all.size(), true);
   while (end > 0) {
     if (parts.size() == most) {
-      const std::size_t begin = skip(text, 0, true);
-      parts.add(all.substr(begin, end - begin));
+      parts.add(all.substr(0, end));
       break;
     }
     const std::size_t begin = skip_back(text, end, false);
@@ -150,7 +149,7 @@ SplitArguments split_arguments(const Text& text, const Arguments& arguments, std
     }
   }
   if (bound.given(1)) {
-    const std::int64_t most = to_index(run, bound[1]);
+    const std::int64_t most = size_argument(run, bound[1]);
     result.most = most < 0 ? result.most : static_cast<std::size_t>(most);
   }
   run.budget.spend_bytes(text.size());
@@ -180,8 +179,9 @@ std::string_view join_item(const Text& text, const Value& item, std::size_t posi
     return text.run().escape(item).as_string();
   }
   if (!text.is_operand(item)) {
-    fail_type(text.run(), "sequence item " + std::to_string(position) + ": expected " +
-                              (text.is_bytes() ? "a bytes-like object, " : "str instance, "), item);
+    text.run().fail(kTypeCode, "sequence item " + std::to_string(position) + ": expected " +
+                                   (text.is_bytes() ? "a bytes-like object, " : "str instance, ") +
+                                   std::string(type_name(item)) + " found");
   }
   return item.as_string();
 }
@@ -222,7 +222,7 @@ Value text_rsplit(Run& run, const Value& self, const Arguments& arguments) {
 Value text_splitlines(Run& run, const Value& self, const Arguments& arguments) {
   const Text text(run, self);
   const auto bound = bind(run, arguments, "splitlines", {"keepends"});
-  const bool keep_ends = bound.given(0) && run.truth(bound[0]);
+  const bool keep_ends = bound.given(0) && to_int_flag(run, bound[0]);
   run.budget.spend_bytes(text.size());
   Parts parts(text);
   if (text.is_bytes()) {
@@ -245,6 +245,9 @@ Value text_join(Run& run, const Value& self, const Arguments& given) {
   const Text text(run, self);
   if (arguments[0].is_sequence() && !text.is_safe()) {
     return join_list(text, arguments[0].as_list()->view());
+  }
+  if (arguments[0].is_number() || arguments[0].is_none()) {
+    run.fail(kTypeCode, "can only join an iterable");
   }
   Iteration items(run, arguments[0]);
   Buffer& out = run.scratch();

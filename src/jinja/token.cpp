@@ -52,10 +52,9 @@ Word find_word(std::string_view text) {
 }
 
 std::string_view spelling(Word word) {
-  static constexpr std::string_view kSpellings[] = {
-      "",
+  static constexpr std::string_view kSpellings[] = {"",
 #define X(word, text) text,
-      DOCMILL_JINJA_WORDS(X)
+                                                    DOCMILL_JINJA_WORDS(X)
 #undef X
   };
   return kSpellings[static_cast<std::size_t>(word)];

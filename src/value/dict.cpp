@@ -46,7 +46,7 @@ const Value* Dict::find(std::string_view key) const {
   for (std::uint32_t i = 0; i < size; ++i) {
     const Value& candidate = entries[i].key;
     if ((candidate.header() & ~kTagMask) == header &&
-        (candidate.pointer() == key.data() || candidate.as_string() == key)) {
+        (candidate.pointer() == key.data() || same_text(candidate.as_string().data(), key.data(), key.size()))) {
       return &entries[i].value;
     }
   }
@@ -67,8 +67,9 @@ const Value* Dict::find_key(const Value& key, std::uint64_t hash) const {
 
 std::uint32_t Dict::number_of(const Value& key, std::uint64_t hash) const {
   if (index == nullptr) {
+    const bool text = key.is_string();
     for (std::uint32_t i = 0; i < size; ++i) {
-      if (same_keys(entries[i].key, key)) {
+      if (text ? same_string_keys(key, entries[i].key) : same_value_key(key, entries[i].key)) {
         return i;
       }
     }
@@ -76,7 +77,7 @@ std::uint32_t Dict::number_of(const Value& key, std::uint64_t hash) const {
   }
   for (std::uint32_t slot = static_cast<std::uint32_t>(hash) & index_mask; index[slot] != 0;
        slot = (slot + 1) & index_mask) {
-    if (same_keys(entries[index[slot] - 1].key, key)) {
+    if (same_keys(key, entries[index[slot] - 1].key)) {
       return index[slot] - 1;
     }
   }

@@ -6,6 +6,7 @@
 
 #include <cstring>
 
+#include "base/hash.h"
 #include "docmill/value.h"
 
 namespace docmill {
@@ -24,13 +25,29 @@ HashedKey hashed_key(const Value& key);
 /// Equality of keys that are not both strings. Requires hashable values.
 bool same_value_key(const Value& a, const Value& b);
 
+/// memcmp(...) == 0 without a call for the short texts that keys are.
+inline bool same_text(const char* a, const char* b, std::size_t size) {
+  if (size > 16) {
+    return std::memcmp(a, b, size) == 0;
+  }
+  if (size >= 8) {
+    return ((load_word(a) ^ load_word(b)) | (load_word(a + size - 8) ^ load_word(b + size - 8))) == 0;
+  }
+  if (size >= 4) {
+    return ((load_half(a) ^ load_half(b)) | (load_half(a + size - 4) ^ load_half(b + size - 4))) == 0;
+  }
+  return size == 0 || (a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1]);
+}
+
+/// Requires string keys in the form of make_key. Headers that are equal mean strings of one length, mark and tag.
+inline bool same_string_keys(const Value& a, const Value& b) {
+  return a.header() == b.header() &&
+         (a.pointer() == b.pointer() || same_text(a.as_string().data(), b.as_string().data(), a.size()));
+}
+
 /// Requires keys in the form of make_key.
 inline bool same_keys(const Value& a, const Value& b) {
-  if (a.is_string() && b.is_string()) {
-    return a.header() == b.header() &&
-           (a.pointer() == b.pointer() || std::memcmp(a.pointer(), b.pointer(), a.size()) == 0);
-  }
-  return same_value_key(a, b);
+  return a.is_string() ? same_string_keys(a, b) : same_value_key(a, b);
 }
 
 }  // namespace docmill

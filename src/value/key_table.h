@@ -7,7 +7,7 @@
 #include <array>
 #include <bitset>
 #include <cstddef>
-#include <cstring>
+#include <string_view>
 
 #include "base/hash.h"
 #include "value/key.h"
@@ -23,8 +23,8 @@ class KeyTable {
     const std::uint16_t tag = key_tag(hash_bytes(text));
     const std::size_t slot = tag % kSlots;
     Slot& seen = slots_[slot];
-    if (!used_[slot] || seen.size != text.size() || seen.tag != tag ||
-        std::memcmp(seen.text, text.data(), text.size()) != 0) {
+    if (!used_[slot] || seen.tag != tag || seen.size != text.size() ||
+        !same_text(seen.text, text.data(), text.size())) {
       used_[slot] = true;
       seen = {text.data(), text.size(), tag};
     }

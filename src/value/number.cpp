@@ -15,7 +15,6 @@
 namespace docmill {
 namespace {
 
-constexpr std::size_t kMostDigits = 4300;  // Python's bound: reading takes quadratic time
 constexpr int kUnordered = 2;
 
 template <class T>

@@ -2,12 +2,16 @@
 #pragma once
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
 #include "docmill/value.h"
 
 namespace docmill {
+
+/// Python's bound on the digits of an integer read or printed: both take quadratic time.
+inline constexpr std::size_t kMostDigits = 4300;
 
 /// The integer a float is equal to, if it is one of 64 bits.
 inline std::optional<std::int64_t> exact_int64(double value) {

@@ -19,7 +19,9 @@ namespace {
 
 constexpr int kMostLevels = 1000;      // of recursion, in schema and data together
 constexpr int kMostInPlace = 100;      // schemas applied to one value inside each other
-constexpr std::uint64_t kMostSteps = 50'000'000;
+constexpr std::uint64_t kFreeSteps = 200'000;
+constexpr std::uint64_t kStepsPerValue = 100;  // of the data
+constexpr std::uint64_t kMostValues = 20'000'000;
 constexpr std::size_t kMostFindings = 1000;
 constexpr std::size_t kTextShown = 40;    // bytes of a value quoted in a message
 constexpr std::size_t kChoicesShown = 12;  // values of an enum listed in a message
@@ -147,17 +149,35 @@ struct Attempts {
   void add(const Value& schema, std::vector<SchemaFinding> found, const std::vector<std::string>& here);
 };
 
+// Values in `data`, those that aliases share counted each time, up to kMostValues.
+std::uint64_t count_values(const Value& data) {
+  std::uint64_t count = 0;
+  std::vector<Value> open = {data};
+  while (!open.empty() && count < kMostValues) {
+    const Value value = open.back();
+    open.pop_back();
+    ++count;
+    if (value.is_sequence()) {
+      open.insert(open.end(), value.as_list()->view().begin(), value.as_list()->view().end());
+    } else if (value.is_dict()) {
+      for (const Dict::Entry& entry : value.as_dict()->view()) {
+        open.push_back(entry.value);
+      }
+    }
+  }
+  return count;
+}
+
 // ---- checking ----------------------------------------------------------------------------------------------------
 
 class SchemaCheck {
  public:
-  SchemaCheck(const Value& root, SchemaPatterns& patterns) : root_(root), patterns_(patterns) {
-    Limits limits;
-    limits.fuel = kMostSteps;
-    heap_.budget.start(limits);
-  }
+  SchemaCheck(const Value& root, SchemaPatterns& patterns) : root_(root), patterns_(patterns) {}
 
   std::vector<SchemaFinding> run(const Value& data) {
+    Limits limits;
+    limits.fuel = kFreeSteps + kStepsPerValue * count_values(data);
+    heap_.budget.start(limits);
     check(root_, data, {}, 0);
     return std::move(findings_);
   }

@@ -1,6 +1,7 @@
 // Blocks and inlines as HTML: one flat switch for each.
 #include "writer/html_writer.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -12,6 +13,7 @@ namespace {
 constexpr std::array<std::string_view, 7> kHeadingTags = {"h6", "h1", "h2", "h3", "h4", "h5", "h6"};
 constexpr std::array<std::string_view, 4> kAlignmentClasses = {"", " class=\"left\"", " class=\"center\"",
                                                                " class=\"right\""};
+constexpr std::uint32_t kMostBackLinks = 50;  // of one note
 constexpr std::size_t kWideCode = 80;   // bytes in a line from which code is likely to be scrolled ...
 constexpr std::size_t kWideTable = 5;   // ... and columns from which a table is
 
@@ -297,7 +299,8 @@ void ContentWriter::write_footnote(const Node& definition) {
 }
 
 void ContentWriter::write_back_links(const Node& definition) {
-  for (std::uint32_t i = 1; i <= definition.references(); ++i) {
+  const std::uint32_t count = std::min(definition.references(), kMostBackLinks);
+  for (std::uint32_t i = 1; i <= count; ++i) {
     out_.append(i == 1 ? "<a href=\"#" : " <a href=\"#");
     append_reference_id(definition.number(), i);
     append_attribute("\" class=\"back\" role=\"doc-backlink\" aria-label=\"", labels_.back);

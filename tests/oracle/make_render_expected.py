@@ -5,7 +5,7 @@
 
 Without files: all of tests/cases/jinja/render/**/*.txt. A file holds cases:
 
-    === case NAME            name; "[jinja>=3.1.6]" behind it: skipped under an older Jinja2
+    === NAME                 "[jinja>=3.1.6]" in it: skipped under an older Jinja2
     --- template             text of the main template
     --- templates NAME       another one, for include, import and extends; may be repeated
     --- context              JSON object
@@ -14,7 +14,7 @@ Without files: all of tests/cases/jinja/render/**/*.txt. A file holds cases:
     --- output               or "--- error KIND"; this is what the script writes
 
 A block is the lines up to the next line that begins with "--- " or "=== ", without the last line end. Lines before the
-first case are comments. Error kinds: syntax, undefined, runtime, security, not_found.
+first case are comments. Error kinds: syntax, undefined, runtime, security, notfound.
 """
 import json
 import pathlib
@@ -34,18 +34,17 @@ ANSWERS = ("output", "error")
 
 
 class Case:
-    def __init__(self, header):
-        self.header = header
-        self.name = header.split()[0]
+    def __init__(self, name):
+        self.name = name
         self.blocks = []  # (heading, text)
 
     def block(self, heading):
         return next((text for name, text in self.blocks if name == heading), None)
 
     def too_new(self):
-        if "[jinja>=" not in self.header:
+        if "[jinja>=" not in self.name:
             return False
-        wanted = self.header.split("[jinja>=")[1].split("]")[0]
+        wanted = self.name.split("[jinja>=")[1].split("]")[0]
         numbers = lambda version: [int(part) for part in version.split(".")]
         return numbers(jinja2.__version__) < numbers(wanted)
 
@@ -54,8 +53,8 @@ def parse(text):
     """Comment lines before the first case, and the cases."""
     comments, cases, lines = [], [], None
     for line in text.split("\n")[:-1]:
-        if line.startswith("=== case "):
-            cases.append(Case(line[len("=== case "):]))
+        if line.startswith("=== "):
+            cases.append(Case(line[4:]))
             lines = None
         elif line.startswith("--- ") and cases:
             lines = []
@@ -74,7 +73,7 @@ def parse(text):
 def write(comments, cases):
     out = list(comments)
     for case in cases:
-        out.append(f"=== case {case.header}")
+        out.append(f"=== {case.name}")
         for heading, text in case.blocks:
             out.append(f"--- {heading}")
             out.extend(text.split("\n") if text else [])
@@ -97,7 +96,7 @@ def error_kind(error):
     if isinstance(error, (jinja2.TemplateSyntaxError, SyntaxError)):
         return "syntax"
     if isinstance(error, jinja2.TemplateNotFound):
-        return "not_found"
+        return "notfound"
     if isinstance(error, jinja2.exceptions.SecurityError):
         return "security"
     if isinstance(error, jinja2.UndefinedError):

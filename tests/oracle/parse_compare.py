@@ -2,10 +2,12 @@
 """Compare our parser with Python's Jinja2: which templates it accepts, and the trees it makes.
 
     parse_compare.py --tool BUILD/parse_dump [--cases FILE.jsonl ...] [--random COUNT] [--seed N] [--show N]
+    parse_compare.py --write
 
 Build the tool first (tests/oracle/parse_dump.cpp, linked with the room jinja). Templates come from the files of
 conformance cases, from tests/cases/jinja/oracle/*.txt (templates separated by lines of "----"), and from a
-generator. Exit status 1 when anything differs.
+generator. Exit status 1 when anything differs. --write stores Jinja2's own trees of those files as fixtures in
+tests/cases/jinja/tree/jinja2_*.txt. The reference is Jinja2 3.1.2; 3.1.5 changed the targets of `set`.
 """
 import argparse
 import glob
@@ -354,8 +356,11 @@ def from_cases(path):
                 yield case["id"], text, options
 
 
+EVERYTHING = {"ext_do": True, "ext_loopcontrols": True, "ext_debug": True, "ext_i18n": True}
+
+
 def from_files():
-    everything = {"ext_do": True, "ext_loopcontrols": True, "ext_debug": True, "ext_i18n": True}
+    everything = EVERYTHING
     variants = [everything, {}, {"trim_blocks": True, "lstrip_blocks": True, **everything},
                 {"keep_trailing_newline": True, "newline_sequence": "\r\n", "i18n_newstyle": True, "i18n_trimmed": True,
                  **everything},
@@ -434,14 +439,45 @@ def generate(random_source, count):
         yield f"random#{number}", text, opts
 
 
+WRITTEN = {  # which variants of the options each file is stored with
+    "whitespace": [{}, {"trim_blocks": True}, {"lstrip_blocks": True}, {"trim_blocks": True, "lstrip_blocks": True},
+                   {"keep_trailing_newline": True, "newline_sequence": "\r\n"}],
+    "lines": [{"line_statement_prefix": "#", "line_comment_prefix": "##"},
+              {"line_statement_prefix": "%", "line_comment_prefix": "//", "lstrip_blocks": True}],
+    "trans": [EVERYTHING, {"i18n_newstyle": True, "i18n_trimmed": True, **EVERYTHING}],
+}
+
+
+def write_fixtures():
+    for path in sorted(glob.glob(os.path.join(HERE, "../cases/jinja/oracle/*.txt"))):
+        stem = os.path.basename(path)[:-4]
+        out = [f"Made by parse_compare.py --write from oracle/{stem}.txt: the trees of Jinja2 {jinja2.__version__}.\n"]
+        with open(path, encoding="utf-8", newline="") as handle:
+            templates = handle.read().removesuffix("\n").split("\n----\n")
+        for number, text in enumerate(templates):
+            for variant, options in enumerate(WRITTEN.get(stem, [EVERYTHING])):
+                verdict, answer = theirs(text, options)
+                out.append(f"=== {number}.{variant}\n--- options\n")
+                out += [f"{k} = {v.encode('unicode_escape').decode() if isinstance(v, str) else 'true'}\n"
+                        for k, v in options.items()]
+                out.append(f"--- template\n{text}\n")
+                out.append(f"--- tree\n{answer}" if verdict == "ok" else "--- rejected\n" + answer + "\n")
+        with open(os.path.join(HERE, f"../cases/jinja/tree/jinja2_{stem}.txt"), "w", encoding="utf-8",
+                  newline="") as handle:
+            handle.write("".join(out))
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--tool", required=True)
+    parser.add_argument("--tool")
+    parser.add_argument("--write", action="store_true")
     parser.add_argument("--cases", nargs="*", default=[])
     parser.add_argument("--random", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=10)
     args = parser.parse_args()
+    if args.write:
+        return write_fixtures()
     tool = Tool(args.tool)
     sources = [from_cases(path) for path in args.cases] + [from_files(), generate(random.Random(args.seed), args.random)]
     total = accepted = wrong = 0

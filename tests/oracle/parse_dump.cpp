@@ -41,14 +41,10 @@ void set_option(Options& options, const std::string& name, const std::string& va
     const char* name;
     std::string* text;
   } texts[] = {
-      {"block_start_string", &options.block_start_string},
-      {"block_end_string", &options.block_end_string},
-      {"variable_start_string", &options.variable_start_string},
-      {"variable_end_string", &options.variable_end_string},
-      {"comment_start_string", &options.comment_start_string},
-      {"comment_end_string", &options.comment_end_string},
-      {"line_statement_prefix", &options.line_statement_prefix},
-      {"line_comment_prefix", &options.line_comment_prefix},
+      {"block_start_string", &options.block_start_string},       {"block_end_string", &options.block_end_string},
+      {"variable_start_string", &options.variable_start_string}, {"variable_end_string", &options.variable_end_string},
+      {"comment_start_string", &options.comment_start_string},   {"comment_end_string", &options.comment_end_string},
+      {"line_statement_prefix", &options.line_statement_prefix}, {"line_comment_prefix", &options.line_comment_prefix},
       {"newline_sequence", &options.newline_sequence},
   };
   const struct {

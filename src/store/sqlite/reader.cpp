@@ -27,13 +27,6 @@ std::string history_sql() {
          " WHERE d.id = ?1 AND v.version < ?2 ORDER BY v.version DESC LIMIT ?3";
 }
 
-// `bytes` is the column after the record's own, where content was asked for.
-void take_content(Record& record, const Query& query) {
-  const std::string_view bytes = query.blob(kRecordColumns);
-  verify(bytes, query.digest(3), record.id);
-  record.content = bytes;
-}
-
 TemplateRecord read_template(const Query& query) {
   TemplateRecord record;
   record.name = query.text(0);
@@ -59,13 +52,6 @@ std::string template_sql(std::string_view more_columns, std::string_view rest) {
 
 }  // namespace
 
-void verify(std::string_view bytes, const std::optional<Digest>& digest, std::string_view what) {
-  if (!digest || sha256(bytes) != *digest) {
-    throw Error(ErrorKind::store, "E-STO-004", "the content of '" + std::string(what) + "' is damaged: its checksum differs",
-                "check the store to see what else is affected, and restore a backup");
-  }
-}
-
 Reader::Reader(const std::string& path, OpenMode mode, std::chrono::milliseconds busy_wait)
     : connection_(path, mode, busy_wait) {
   configure_reader(connection_);
@@ -76,39 +62,58 @@ Reader::Reader(const std::string& path, OpenMode mode, std::chrono::milliseconds
 }
 
 std::optional<Record> Reader::get(std::string_view id, const GetOptions& options) {
+  if (options.version == 0) {
+    return get_current(id, options.content, options.deleted);
+  }
   const Snapshot snapshot(connection_);
-  std::optional<Record> record;
-  {
-    Query query(options.content && options.version == 0 ? get_ : get_bare_);
-    query.text(1, id);
-    if (!query.step() || (!options.deleted && !query.is_null(2))) {
-      return std::nullopt;
-    }
-    record = read_record(query);
-    if (options.content && options.version == 0) {
-      take_content(*record, query);
-    }
+  std::optional<Record> record = get_current(id, false, options.deleted);
+  if (!record) {
+    return std::nullopt;
   }
-  if (options.version == 0 || (options.version == record->version && !options.content)) {
-    return record;
+  if (record->version != options.version) {
+    return get_past(id, options);
   }
-  if (options.version == record->version) {
-    Query query(get_);
-    query.text(1, id);
-    query.step();
+  return options.content ? get_current(id, true, options.deleted) : std::move(record);
+}
+
+std::optional<Record> Reader::get_current(std::string_view id, bool content, bool deleted) {
+  Query query(content ? get_ : get_bare_);
+  query.text(1, id);
+  if (!query.step() || (!deleted && !query.is_null(2))) {
+    return std::nullopt;
+  }
+  std::optional<Record> record = read_record(query);
+  if (content) {
     take_content(*record, query);
-    return record;
   }
+  return record;
+}
+
+std::optional<Record> Reader::get_past(std::string_view id, const GetOptions& options) {
   Query query(connection_.cached(past_sql()));
   query.text(1, id).integer(2, static_cast<std::int64_t>(options.version)).integer(3, options.content ? 1 : 0);
   if (!query.step()) {
     return std::nullopt;
   }
-  record = read_record(query);
+  std::optional<Record> record = read_record(query);
   if (options.content) {
     take_content(*record, query);
   }
   return record;
+}
+
+// The content is the column after the record's own.
+void Reader::take_content(Record& record, const Query& query) {
+  const std::string_view bytes = query.blob(kRecordColumns);
+  verify(bytes, query.digest(3), record.id);
+  record.content = bytes;
+}
+
+void Reader::verify(std::string_view bytes, const std::optional<Digest>& digest, std::string_view what) {
+  if (!digest || hash_(bytes) != *digest) {
+    throw Error(ErrorKind::store, "E-STO-004", "the content of '" + std::string(what) + "' is damaged: its checksum differs",
+                "check the store to see what else is affected, and restore a backup");
+  }
 }
 
 std::vector<Record> Reader::history(std::string_view id, const HistoryOptions& options) {

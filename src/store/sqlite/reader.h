@@ -2,6 +2,7 @@
 // for one thread at a time.
 #pragma once
 
+#include "store/digest.h"
 #include "store/sqlite/connection.h"
 
 namespace docmill::store::sqlite {
@@ -25,14 +26,17 @@ class Reader {
   Connection& connection() { return connection_; }
 
  private:
+  std::optional<Record> get_current(std::string_view id, bool content, bool deleted);
+  std::optional<Record> get_past(std::string_view id, const GetOptions& options);
+  void take_content(Record& record, const Query& query);
+  /// Throws Error store E-STO-004 unless `bytes` have the checksum `digest`.
+  void verify(std::string_view bytes, const std::optional<Digest>& digest, std::string_view what);
   std::size_t search_pending();
 
   Connection connection_;
   Statement get_;
   Statement get_bare_;
+  Sha256 hash_;
 };
-
-/// Throws Error store E-STO-004 unless `bytes` have the checksum `digest`.
-void verify(std::string_view bytes, const std::optional<Digest>& digest, std::string_view what);
 
 }  // namespace docmill::store::sqlite

@@ -18,13 +18,13 @@ TEST_P(MethodFile, AsPython) {
   std::ifstream file(kFolder / GetParam());
   std::string line;
   std::size_t number = 0;
-  BareRun run;
-  while (std::getline(file, line)) {
-    ++number;
-    run.restart();
-    const Value json = read_json(run->arena, line, "case");
-    EXPECT_EQ(MethodCase(*run, json).failure(*run), "") << GetParam() << ":" << number << ": " << line;
-  }
+  with_run([&](Run& run) {
+    while (std::getline(file, line)) {
+      ++number;
+      const Value json = read_json(run.arena, line, "case");
+      EXPECT_EQ(MethodCase(run, json).failure(run), "") << GetParam() << ":" << number << ": " << line;
+    }
+  });
   EXPECT_GT(number, 20U);
 }
 

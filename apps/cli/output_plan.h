@@ -1,0 +1,32 @@
+// Where a document goes, in which format: what -o and -t amount to.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "docmill/generate.h"
+
+namespace docmill::cli {
+
+struct Target {
+  std::string path;  ///< "-": standard output
+  Format format;
+};
+
+/// -o and -t as given.
+struct OutputOptions {
+  std::vector<std::string> outputs;
+  std::vector<std::string> formats;  ///< names, also several in one with commas
+};
+
+/// The files of `options`. The format of a file comes from the only -t, else from its extension; a folder (one that
+/// exists, or a name that ends with a slash, which is created) gets one file for each -t, else for each format that
+/// the template names itself. Throws Error usage: E-USE-035 a format nobody can tell, E-USE-036 several formats for one
+/// file, E-USE-037 a file named twice; E-WRT-001; io E-IO-002 for a folder that cannot be created.
+std::vector<Target> plan_outputs(const OutputOptions& options, const Generator& generator,
+                                 const std::string& template_name);
+
+/// The formats of `targets`, each once.
+std::vector<Format> formats_of(const std::vector<Target>& targets);
+
+}  // namespace docmill::cli

@@ -1,0 +1,35 @@
+#include "cli/template_options.h"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+
+#include "cli/descriptor.h"
+
+namespace docmill::cli {
+
+void TemplateOptions::declare_folders(Arguments& arguments) {
+  arguments.list("-I,--template-dir", "DIR", folders, "a folder of templates and of what they include; repeatable");
+}
+
+void TemplateOptions::declare_undefined(Arguments& arguments) {
+  // In the order of the enumeration.
+  arguments.choice("--undefined", {"lenient", "strict", "chainable", "debug"},
+                   [this](std::size_t i) { undefined = static_cast<jinja::UndefinedKind>(i); },
+                   "what a missing value is: strict (default) an error, lenient empty, chainable empty with all in "
+                   "it, debug its own name");
+}
+
+GeneratorOptions TemplateOptions::generator_options(std::shared_ptr<store::Store> store) const {
+  for (const std::string& folder : folders) {
+    struct stat status {};
+    const int error = ::stat(folder.c_str(), &status) != 0 ? errno : S_ISDIR(status.st_mode) ? 0 : ENOTDIR;
+    if (error != 0) {
+      throw Error(ErrorKind::io, "E-IO-001",
+                  "cannot look for templates in '" + folder + "': " + system_message(error));
+    }
+  }
+  return {folders, std::move(store)};
+}
+
+}  // namespace docmill::cli

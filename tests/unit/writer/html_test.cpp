@@ -1,0 +1,187 @@
+// The page around the content, options, and HTML that must not get through.
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "docmill/writer.h"
+
+namespace docmill {
+namespace {
+
+std::string page(std::string_view markdown, const WriteOptions& options = {}, const HtmlOptions& html = {}) {
+  Buffer out;
+  write_html(transform(parse_markdown(markdown)), options, html, out);
+  return out.str();
+}
+
+std::string fragment(std::string_view markdown, RawHtml raw_html = RawHtml::safe, LinkPolicy links = LinkPolicy::safe) {
+  HtmlOptions html;
+  html.fragment = true;
+  html.raw_html = raw_html;
+  html.links = links;
+  Buffer out;
+  write_html(parse_markdown(markdown), {}, html, out);
+  return out.str();
+}
+
+bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+TEST(Page, HasWhatEveryPageNeeds) {
+  const std::string html = page("# Hello *there*\n\ntext\n");
+  EXPECT_EQ(html.rfind("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\" />\n", 0), 0U);
+  EXPECT_TRUE(has(html, "<title>Hello there</title>"));
+  EXPECT_TRUE(has(html, "name=\"viewport\""));
+  EXPECT_TRUE(has(html, "name=\"color-scheme\" content=\"light dark\""));
+  EXPECT_TRUE(has(html, "content=\"docmill " + std::string(version()) + "\""));
+  EXPECT_TRUE(has(html, "<main id=\"doc:main\">\n<h1 id=\"hello-there\">Hello <em>there</em></h1>\n"));
+  EXPECT_TRUE(has(html, "Content-Security-Policy"));
+  EXPECT_FALSE(has(html, "<nav"));
+  EXPECT_FALSE(has(html, "<script"));
+  EXPECT_FALSE(has(html, "<footer"));
+  EXPECT_FALSE(has(html, "style=\""));
+}
+
+TEST(Page, IsTheSameEveryTime) { EXPECT_EQ(page("# a\n\n[^b]\n\n[^b]: c\n"), page("# a\n\n[^b]\n\n[^b]: c\n")); }
+
+TEST(Page, AppendsToWhatIsThere) {
+  Buffer out;
+  out.append("before");
+  write_html(parse_markdown("a"), {}, {}, out);
+  EXPECT_EQ(out.view().substr(0, 15), "before<!DOCTYPE");
+  HtmlOptions html;
+  html.fragment = true;
+  out.clear();
+  out.append("before");
+  write_html(parse_markdown("a"), {}, html, out);
+  EXPECT_EQ(out.view(), "before<p>a</p>\n");
+}
+
+TEST(Page, TakesItsTitleFromWhereThereIsOne) {
+  WriteOptions options;
+  EXPECT_TRUE(has(page("## Sub\n\n# Main\n"), "<title>Sub</title>"));
+  EXPECT_TRUE(has(page("text"), "<title>Untitled</title>"));
+  options.language = "de-AT";
+  EXPECT_TRUE(has(page("text", options), "<title>Ohne Titel</title>"));
+  options.title = "Given </title> & \"quoted\"";
+  EXPECT_TRUE(has(page("# Other\n", options), "<title>Given &lt;/title&gt; &amp; &quot;quoted&quot;</title>"));
+}
+
+TEST(Page, SpeaksTheLanguage) {
+  WriteOptions options;
+  options.contents = true;
+  options.language = "de";
+  const std::string german = page("# T\n\n## A\n\n[^n]\n\n[^n]: x\n", options);
+  EXPECT_TRUE(has(german, "<html lang=\"de\">"));
+  EXPECT_TRUE(has(german, ">Inhalt</p>"));
+  EXPECT_TRUE(has(german, "aria-label=\"Fußnoten\""));
+  options.language = "ar";
+  EXPECT_TRUE(has(page("a", options), "<html lang=\"ar\" dir=\"rtl\">"));
+  options.language = "\"><script>";
+  EXPECT_FALSE(has(page("a", options), "<script>"));
+}
+
+TEST(Page, GeneratorAndDateAreOptions) {
+  WriteOptions options;
+  options.generator = false;
+  options.date = "2024-02-29";
+  const std::string html = page("a", options);
+  EXPECT_FALSE(has(html, "generator"));
+  EXPECT_TRUE(has(html, "<meta name=\"date\" content=\"2024-02-29\" />"));
+  EXPECT_TRUE(has(html, "<time datetime=\"2024-02-29\">2024-02-29</time>"));
+}
+
+TEST(Page, ContentsNestAndLink) {
+  WriteOptions options;
+  options.contents = true;
+  const std::string html = page("# T\n## A `b` [c](d)\n#### Deep\n## E\n", options);
+  EXPECT_TRUE(has(html,
+                  "<ol>\n<li><a href=\"#a-b-c\">A <code>b</code> c</a><ol>\n<li><a href=\"#deep\">Deep</a></li>\n"
+                  "</ol>\n</li>\n<li><a href=\"#e\">E</a></li>\n</ol>\n</nav>\n"))
+      << html;
+  EXPECT_TRUE(has(html, "<a class=\"skip\" href=\"#doc:main\">"));
+  EXPECT_FALSE(has(page("# Only a title\n", options), "<nav"));
+  EXPECT_FALSE(has(page("# Only a title\n", options), "class=\"skip\" href"));
+  options.contents_depth = 1;
+  EXPECT_FALSE(has(page("# T\n## A\n### Deep\n", options), "#deep"));
+}
+
+TEST(Page, OwnStyleCannotEndItsElement) {
+  HtmlOptions html;
+  html.style = "p { color: red } </style><script>x</script>";
+  const std::string out = page("a", {}, html);
+  EXPECT_TRUE(has(out, "p { color: red } <\\/style>"));
+  EXPECT_FALSE(has(out, "</style><script>"));
+}
+
+TEST(Page, TrustedHtmlHasNoSecurityPolicy) {
+  HtmlOptions html;
+  html.raw_html = RawHtml::keep;
+  EXPECT_FALSE(has(page("a", {}, html), "Content-Security-Policy"));
+}
+
+TEST(Page, WideThingsCanBeScrolledByKeyboard) {
+  const std::string wide = "```\n" + std::string(100, 'x') + "\n```\n";
+  EXPECT_TRUE(has(page(wide), "<pre tabindex=\"0\"><code>"));
+  EXPECT_TRUE(has(page("```\nshort\n```\n"), "<pre><code>"));
+  EXPECT_TRUE(has(page("## H\n\n|a|b|c|d|e|\n|-|-|-|-|-|\n"),
+                  "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-labelledby=\"h\">"));
+  EXPECT_TRUE(has(page("|a|\n|-|\n"), "<div class=\"table\">\n<table>"));
+}
+
+TEST(RawHtml, PolicyDecides) {
+  const std::string_view text = "a <b>x</b> <i y=z>\n\n<div>\n<script>q</script>\n";
+  EXPECT_EQ(fragment(text, RawHtml::keep), "<p>a <b>x</b> <i y=z></p>\n<div>\n<script>q</script>\n");
+  EXPECT_EQ(fragment(text, RawHtml::strip), "<p>a x </p>\n");
+  EXPECT_EQ(fragment(text, RawHtml::escape),
+            "<p>a &lt;b&gt;x&lt;/b&gt; &lt;i y=z&gt;</p>\n<p>&lt;div&gt;\n&lt;script&gt;q&lt;/script&gt;</p>\n");
+  EXPECT_EQ(fragment(text, RawHtml::safe),
+            "<p>a <b>x</b> <i></i></p>\n<div>\n&lt;script&gt;q&lt;/script&gt;\n</div>");
+}
+
+TEST(RawHtml, SafeOutputIsBalanced) {
+  EXPECT_EQ(fragment("<b>a *b</b> c* <i>d\n"), "<p><b>a <em>b c</em> <i>d</i></b></p>\n");
+  EXPECT_EQ(fragment("</b>a</p>"), "<p>a&lt;/p&gt;</p>\n");
+  EXPECT_EQ(fragment("- <kbd>x\n- y\n"), "<ul>\n<li><kbd>x</kbd></li>\n<li>y</li>\n</ul>\n");
+  EXPECT_EQ(fragment("<details>\n\n> </details>\n\nx\n"),
+            "<details>\n<blockquote>\n</blockquote>\n<p>x</p>\n</details>");
+  EXPECT_EQ(fragment("<b>\n\npara\n"), "<b>\n</b>\n<p>para</p>\n");
+}
+
+TEST(RawHtml, NothingDangerousGetsThrough) {
+  for (const std::string_view text :
+       {"<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<b onclick=alert(1)>x</b>", "<svg/onload=alert(1)>",
+        "<a href=javascript:alert(1)>x</a>", "<iframe src=//x></iframe>", "<details ontoggle=alert(1) open>",
+        "<SCRIPT\n>alert(1)</SCRIPT\n>", "<!--><script>alert(1)</script>-->", "<div><style>*{}</style></div>",
+        "x <!-- y --!><script>alert(1)</script> -->", "<math><mi><script>alert(1)</script>", "<x><script>alert(1)//",
+        "[x](javascript:alert(1))", "[x](&#106;avascript:alert(1))", "[x](java&Tab;script:alert(1))",
+        "![x](javascript:alert(1))", "<javascript:alert(1)>", "[x]: javascript:alert(1)\n\n[x]",
+        "[x](<javascript:alert(1)>)", "[a](\"onmouseover=alert(1)//)", "![\"onerror=alert(1)//](x)",
+        "```\"><script>\nx\n```", "[x](data:text/html,<script>alert(1)</script>)", "<https://x\"onclick=alert(1)>"}) {
+    const std::string html = fragment(text);
+    for (const std::string_view bad : {"<script", "<SCRIPT", "<img src=x", " onclick=", "onclick=alert(1)>x<", "<svg",
+                                       "href=\"javascript", "src=\"javascript", "<iframe", " ontoggle=", "<style",
+                                       "<math", "href=\"data:", "\"onmouseover", "\"onerror", "<a href=javascript"}) {
+      EXPECT_FALSE(has(html, bad)) << text << " -> " << html;
+    }
+  }
+}
+
+TEST(Links, PolicyDecides) {
+  EXPECT_EQ(fragment("[a *b*](javascript:x)"), "<p>a <em>b</em></p>\n");
+  EXPECT_EQ(fragment("[a](javascript:x)", RawHtml::safe, LinkPolicy::keep), "<p><a href=\"javascript:x\">a</a></p>\n");
+  EXPECT_EQ(fragment("![a *b*](vbscript:x)"), "<p>a <em>b</em></p>\n");
+}
+
+TEST(Footnotes, OnesWithManyReferencesHaveABoundedBackLinkList) {
+  std::string text;
+  for (int i = 0; i < 1000; ++i) {
+    text += "[^a] ";
+  }
+  const std::string html = fragment(text + "\n\n[^a]: note\n");
+  EXPECT_TRUE(has(html, "id=\"fnref:1:1000\""));
+  EXPECT_TRUE(has(html, "href=\"#fnref:1:50\""));
+  EXPECT_FALSE(has(html, "href=\"#fnref:1:51\""));
+}
+
+}  // namespace
+}  // namespace docmill

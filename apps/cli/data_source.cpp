@@ -1,7 +1,5 @@
 #include "cli/data_source.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 
 #include "cli/descriptor.h"
@@ -188,15 +186,8 @@ Place DataSource::locate(std::span<const std::string> path) const {
 }
 
 bool DataSource::reads_file(const std::string& path) const {
-  struct stat wanted {};
-  if (::stat(path.c_str(), &wanted) != 0) {
-    return false;
-  }
-  return std::any_of(parts_.begin(), parts_.end(), [&wanted](const auto& part) {
-    struct stat status {};
-    return part->is_file && ::stat(part->name.c_str(), &status) == 0 && status.st_dev == wanted.st_dev &&
-           status.st_ino == wanted.st_ino;
-  });
+  return std::any_of(parts_.begin(), parts_.end(),
+                     [&path](const auto& part) { return part->is_file && is_same_file(part->name, path); });
 }
 
 }  // namespace docmill::cli

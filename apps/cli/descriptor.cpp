@@ -56,6 +56,13 @@ int Descriptor::close() {
 
 std::string system_message(int error) { return std::generic_category().message(error); }
 
+bool is_same_file(const std::string& a, const std::string& b) {
+  struct stat first {};
+  struct stat second {};
+  return ::stat(a.c_str(), &first) == 0 && ::stat(b.c_str(), &second) == 0 && first.st_dev == second.st_dev &&
+         first.st_ino == second.st_ino;
+}
+
 std::string read_file(const std::string& path) {
   if (path == "-") {
     return read_descriptor(STDIN_FILENO, "standard input");

@@ -37,6 +37,9 @@ struct BrokenPipe {};
 /// The system's words for an errno.
 std::string system_message(int error);
 
+/// Whether both paths lead to one existing file.
+bool is_same_file(const std::string& a, const std::string& b);
+
 /// Everything in the file `path`; "-" is standard input. Throws Error io E-IO-001.
 std::string read_file(const std::string& path);
 

@@ -95,20 +95,19 @@ void OutputFile::open_direct(int descriptor) {
   direct_ = Descriptor(descriptor);
 }
 
-void OutputFile::write(std::string_view bytes) {
-  bytes_ = bytes;
+void OutputFile::prepare(std::string_view bytes) {
   if (temporary_) {
     write_all(temporary_->descriptor(), bytes, "'" + path_ + "'");
   }
 }
 
-void OutputFile::commit() {
+void OutputFile::commit(std::string_view bytes) {
   if (temporary_) {
     temporary_->rename_to(target_);
     return;
   }
   const std::string name = path_ == "-" ? "standard output" : "'" + path_ + "'";
-  write_all(direct_->number(), bytes_, name);
+  write_all(direct_->number(), bytes, name);
   if (const int error = direct_->close(); error != 0) {
     throw_write_error(error, name);
   }

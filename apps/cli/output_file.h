@@ -19,11 +19,10 @@ class OutputFile {
 
   const std::string& path() const { return path_; }
 
-  /// Takes all of the result. A regular file is complete on disk after this, under its temporary name. `bytes` must
-  /// live until `commit`. Throws Error io.
-  void write(std::string_view bytes);
-  /// Makes the result visible.
-  void commit();
+  /// Writes a regular file, under its temporary name. What cannot be taken back is left to `commit`. Throws Error io.
+  void prepare(std::string_view bytes);
+  /// Makes the same bytes visible. Throws Error io.
+  void commit(std::string_view bytes);
 
  private:
   void open_direct(int descriptor);
@@ -32,7 +31,6 @@ class OutputFile {
   std::string target_;  // path_ with symbolic links at its end resolved
   std::optional<Descriptor> direct_;
   std::optional<TemporaryFile> temporary_;
-  std::string_view bytes_;
 };
 
 }  // namespace docmill::cli

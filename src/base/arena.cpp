@@ -1,9 +1,9 @@
 // Blocks of the arena.
 //
 // Blocks double from 4 KiB to 1 MiB. They form one list: those up to `current_` are in use, those after it are kept
-// from before the last reset. A request beyond 1 MiB gets a block of its own at the head of the list, so that the rest of
-// the current block is not wasted; such blocks are kept for such requests. A run that repeats the requests of the run
-// before gets the same memory. The limit is kept by handing out no more of a block than the limit leaves.
+// from before the last reset. A request beyond 1 MiB gets a block of its own at the head of the list, so that the rest
+// of the current block is not wasted; such blocks are kept for such requests. A run that repeats the requests of the
+// run before gets the same memory. The limit is kept by handing out no more of a block than the limit leaves.
 #include <algorithm>
 #include <cstdlib>
 
@@ -16,7 +16,9 @@ constexpr std::size_t kFirstBlock = std::size_t{4} << 10;
 constexpr std::size_t kLargestBlock = std::size_t{1} << 20;
 constexpr std::size_t kAlignment = 16;
 
-std::size_t round_up(std::size_t bytes) { return (bytes + kAlignment - 1) & ~(kAlignment - 1); }
+std::size_t round_up(std::size_t bytes) {
+  return (bytes + kAlignment - 1) & ~(kAlignment - 1);
+}
 
 }  // namespace
 
@@ -104,7 +106,9 @@ void Arena::reset() {
   full_ = 0;
 }
 
-std::size_t Arena::used() const { return current_ == nullptr ? 0 : full_ + current_->size; }
+std::size_t Arena::used() const {
+  return current_ == nullptr ? 0 : full_ + current_->size;
+}
 
 void Arena::swap(Arena& other) noexcept {
   std::swap(cursor_, other.cursor_);

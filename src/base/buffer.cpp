@@ -13,7 +13,9 @@ constexpr std::size_t kFirstSize = 1024;
 
 }  // namespace
 
-Buffer::~Buffer() { std::free(begin_); }
+Buffer::~Buffer() {
+  std::free(begin_);
+}
 
 void Buffer::grow(std::size_t size) {
   const std::size_t held = this->size();

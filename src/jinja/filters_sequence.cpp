@@ -250,10 +250,10 @@ Value filter_sum(Run& run, const Value& input, const Arguments& arguments) {
   const auto a = bind(run, arguments, "do_sum", {"attribute", "start"});
   const AttributePath path(run, a.get(0, Value::none()));
   Value total = a.get(1, Value::integer(0));
+  Iteration items(run, input);
   if (total.is_string()) {
     run.fail(kTypeCode, "sum() can't sum strings [use ''.join(seq) instead]", "use the `join` filter");
   }
-  Iteration items(run, input);
   for (Value item; items.next(item);) {
     item = path.get(run, item);
     if (!add_number(total, item)) {

@@ -81,12 +81,14 @@ bool test_undefined(Run& run, const Value& input, const Arguments& arguments) {
 bool test_filter(Run& run, const Value& input, const Arguments& arguments) {
   bind_nothing(run, arguments, "test_filter");
   run.require_usable(input);
+  hash_of(input);  // Python looks it up in a dictionary, which an unhashable value fails
   return input.is_string() && run.environment().find_filter(input.as_string()) != nullptr;
 }
 
 bool test_test(Run& run, const Value& input, const Arguments& arguments) {
   bind_nothing(run, arguments, "test_test");
   run.require_usable(input);
+  hash_of(input);
   return input.is_string() && run.environment().find_test(input.as_string()) != nullptr;
 }
 

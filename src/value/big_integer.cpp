@@ -1,5 +1,5 @@
-// Arithmetic of big integers; see big_integer.h. Products, quotients and powers are Boost's (cpp_int), which is known to
-// this file only; limbs are copied to and from the arena.
+// Arithmetic of big integers; see big_integer.h. Products, quotients and powers are Boost's (cpp_int), which is known
+// to this file only; limbs are copied to and from the arena.
 #include "value/big_integer.h"
 
 #include <algorithm>
@@ -42,9 +42,13 @@ Magnitude magnitude_of(const Integer& integer) {
   return {backend.sign(), {reinterpret_cast<const std::uint64_t*>(backend.limbs()), backend.size()}};
 }
 
-Value store(Heap& heap, const Integer& integer) { return make_integer(heap, magnitude_of(integer)); }
+Value store(Heap& heap, const Integer& integer) {
+  return make_integer(heap, magnitude_of(integer));
+}
 
-std::size_t bits_of(const Value& value) { return IntegerView(value).magnitude().bits(); }
+std::size_t bits_of(const Value& value) {
+  return IntegerView(value).magnitude().bits();
+}
 
 void check_bits(std::size_t bits) {
   if (bits > kMostBits) {

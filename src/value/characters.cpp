@@ -61,9 +61,8 @@ std::optional<std::string> ascii_digits(std::string_view text) {
       digits += static_cast<char>(c);
       continue;
     }
-    const int value = u_charType(static_cast<UChar32>(c)) == U_DECIMAL_DIGIT_NUMBER
-                          ? u_charDigitValue(static_cast<UChar32>(c))
-                          : -1;
+    const int value =
+        u_charType(static_cast<UChar32>(c)) == U_DECIMAL_DIGIT_NUMBER ? u_charDigitValue(static_cast<UChar32>(c)) : -1;
     if (value < 0) {
       return std::nullopt;
     }

@@ -25,7 +25,9 @@ bool same_float(const Value& a, const Value& b) {
          std::bit_cast<std::uint64_t>(a.as_floating()) == std::bit_cast<std::uint64_t>(b.as_floating());
 }
 
-bool equal_items(Heap& heap, const Value& a, const Value& b) { return same_float(a, b) || equal(heap, a, b); }
+bool equal_items(Heap& heap, const Value& a, const Value& b) {
+  return same_float(a, b) || equal(heap, a, b);
+}
 
 bool equal_lists(Heap& heap, const List& a, const List& b) {
   if (&a == &b) {
@@ -84,8 +86,7 @@ int compare_lists(Heap& heap, const List& a, const List& b, std::string_view op)
 
 bool contains_text(Heap& heap, const Value& haystack, const Value& needle) {
   if (!needle.is_string()) {
-    fail("E-TPL-101",
-         "'in <string>' requires string as left operand, not " + std::string(type_name(needle)));
+    fail("E-TPL-101", "'in <string>' requires string as left operand, not " + std::string(type_name(needle)));
   }
   heap.budget.spend_bytes(std::size_t{haystack.size()} + needle.size());
   return find_text(haystack.as_string(), needle.as_string()) != std::string_view::npos;

@@ -152,6 +152,8 @@ class DeepCopy {
 
 }  // namespace
 
-Value deep_copy(Heap& heap, const Value& value) { return DeepCopy(heap).copy(value); }
+Value deep_copy(Heap& heap, const Value& value) {
+  return DeepCopy(heap).copy(value);
+}
 
 }  // namespace docmill

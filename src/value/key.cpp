@@ -15,7 +15,7 @@
 namespace docmill {
 namespace {
 
-constexpr int kMostSteps = 1 << 20;   // values looked at for one key
+constexpr int kMostSteps = 1 << 20;  // values looked at for one key
 constexpr std::uint64_t kBytesMark = 0x6279746573U;
 constexpr std::uint64_t kNoneMark = 0x6e6f6e65U;
 constexpr std::uint64_t kUndefinedMark = 0x756e646566U;
@@ -139,13 +139,17 @@ bool same_value_key(const Value& a, const Value& b) {
   return same_walk(a, b, steps, 0);
 }
 
-Value make_key(const Value& key) { return key.is_string() ? hashed_key(key.as_string()).key : key; }
+Value make_key(const Value& key) {
+  return key.is_string() ? hashed_key(key.as_string()).key : key;
+}
 
 std::uint64_t hash_of(const Value& value) {
   int steps = kMostSteps;
   return hash_walk(value, steps, 0);
 }
 
-std::uint64_t hash_of(std::string_view text) { return hash_bytes(text); }
+std::uint64_t hash_of(std::string_view text) {
+  return hash_bytes(text);
+}
 
 }  // namespace docmill

@@ -14,7 +14,9 @@ void Object::print(Heap&, Buffer& out) {
   out.append(" object>");
 }
 
-bool Object::equals(Heap&, const Value& other) { return other.is_object() && other.as_object() == this; }
+bool Object::equals(Heap&, const Value& other) {
+  return other.is_object() && other.as_object() == this;
+}
 
 bool Object::contains(Heap& heap, const Value& value) {
   ObjectIterator* items = iterate(heap);

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Write tests/cases/jinja/methods/*.jsonl: calls of Python's methods, of format() and of %, and what Python answers.
 
-    make_method_cases.py                     all fixture files
-    make_method_cases.py --random SEED N     N random calls to standard output, for a wider comparison by hand
+    make_method_cases.py                     the fixture files, a sample of the calls below
+    make_method_cases.py --all FOLDER        every call, for a wider comparison by hand
+    make_method_cases.py --random SEED N     N random rounds of calls to standard output, for a wider one yet
 
 The format is told in tests/unit/jinja/method_case.h. Needs Python 3.11 and MarkupSafe 2.1 (Debian 12's own).
 """
@@ -12,6 +13,8 @@ import math
 import pathlib
 import random
 import sys
+import unicodedata
+import zlib
 
 from markupsafe import Markup
 
@@ -36,8 +39,11 @@ def encode(value):
 
 def case(call, self, name="", args=(), kwargs=None):
     kwargs = kwargs or {}
-    line = {"call": call, "self": encode(self), "name": name, "args": [encode(a) for a in args],
-            "kwargs": {k: encode(v) for k, v in kwargs.items()}}
+    line = {"self": encode(self), "name" if call == "method" else "call": name if call == "method" else call}
+    if args:
+        line["args"] = [encode(a) for a in args]
+    if kwargs:
+        line["kwargs"] = {k: encode(v) for k, v in kwargs.items()}
     try:
         if call == "format":
             result = str(format(self, *args))
@@ -55,10 +61,13 @@ def case(call, self, name="", args=(), kwargs=None):
     return json.dumps(line, ensure_ascii=False)
 
 
-def write(name, lines):
-    FOLDER.mkdir(parents=True, exist_ok=True)
+def write(folder, name, lines, keep=1):
+    """One in `keep` lines, chosen by their text; all of them with --all."""
     lines = list(dict.fromkeys(lines))
-    (FOLDER / name).write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    if folder == FOLDER:
+        lines = [line for line in lines if zlib.crc32(line.encode()) % keep == 0]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text("".join(line + "\n" for line in lines), encoding="utf-8")
 
 
 # ---- str and bytes ----
@@ -207,6 +216,22 @@ def bytes_cases():
                 if "utf-8" not in encoding and errors != "strict":
                     continue  # how much one error covers differs between codecs and is of no use to templates
                 yield case("method", data, "decode", [encoding, errors])
+
+
+def unicode_cases():
+    assigned = [chr(c) for c in range(0x110000) if unicodedata.category(chr(c)) not in ("Cn", "Cs", "Co")]
+    changing = [c for c in assigned if len({c, c.upper(), c.lower(), c.title(), c.casefold(), c.swapcase()}) > 1]
+    for start in range(0, len(changing), 64):
+        text = " ".join(changing[start:start + 64])
+        for name in CASES:
+            yield case("method", text, name)
+    by_category = {}
+    for c in assigned:
+        by_category.setdefault(unicodedata.category(c), []).append(c)
+    for characters in by_category.values():
+        for c in characters[:: max(1, len(characters) // 4)]:
+            for name in PREDICATES:
+                yield case("method", c, name)
 
 
 # ---- lists, tuples, dicts, numbers ----
@@ -409,16 +434,18 @@ def main():
         for line in random_cases(int(sys.argv[2]), int(sys.argv[3])):
             print(line)
         return
-    write("string_find.jsonl", string_cases())
-    write("string_split.jsonl", cutting_cases())
-    write("string_pad.jsonl", padding_cases())
-    write("string_replace.jsonl", replacing_cases())
-    write("bytes.jsonl", bytes_cases())
-    write("containers.jsonl", container_cases())
-    write("numbers.jsonl", number_cases())
-    write("format_spec.jsonl", format_cases())
-    write("format_method.jsonl", method_format_cases())
-    write("percent.jsonl", percent_cases())
+    folder = pathlib.Path(sys.argv[2]) if len(sys.argv) == 3 and sys.argv[1] == "--all" else FOLDER
+    write(folder, "string_find.jsonl", string_cases(), keep=6)
+    write(folder, "string_split.jsonl", cutting_cases(), keep=4)
+    write(folder, "string_pad.jsonl", padding_cases())
+    write(folder, "string_replace.jsonl", replacing_cases(), keep=6)
+    write(folder, "unicode.jsonl", unicode_cases())
+    write(folder, "bytes.jsonl", bytes_cases(), keep=3)
+    write(folder, "containers.jsonl", container_cases())
+    write(folder, "numbers.jsonl", number_cases())
+    write(folder, "format_spec.jsonl", format_cases(), keep=6)
+    write(folder, "format_method.jsonl", method_format_cases())
+    write(folder, "percent.jsonl", percent_cases(), keep=4)
 
 
 main()

@@ -98,8 +98,9 @@ class OpenOutputs {
  public:
   OpenOutputs(const std::vector<Target>& targets, const DataSource& data, const GenerateOptions& options)
       : targets_(targets) {
+    files_.reserve(targets.size());
     for (const Target& target : targets) {
-      if (target.path == options.template_name || (target.path != "-" && data.reads_file(target.path))) {
+      if (is_same_file(target.path, options.template_name) || data.reads_file(target.path)) {
         throw Error(ErrorKind::usage, "E-USE-038", "'" + target.path + "' is read by this run; it is not overwritten",
                     "name another file with -o");
       }
@@ -110,22 +111,23 @@ class OpenOutputs {
     }
   }
 
-  void write(const Output& output) {
+  void prepare(const Output& output) {
+    each(output, [](OutputFile& file, std::string_view bytes) { file.prepare(bytes); });
+  }
+  void commit(const Output& output) {
+    each(output, [](OutputFile& file, std::string_view bytes) { file.commit(bytes); });
+  }
+
+ private:
+  template <class Step>
+  void each(const Output& output, const Step& step) {
     for (std::size_t i = 0; i < targets_.size(); ++i) {
       if (files_[i]) {
-        files_[i]->write(file_of(output, targets_[i].format).bytes);
-      }
-    }
-  }
-  void commit() {
-    for (std::optional<OutputFile>& file : files_) {
-      if (file) {
-        file->commit();
+        step(*files_[i], file_of(output, targets_[i].format).bytes);
       }
     }
   }
 
- private:
   const std::vector<Target>& targets_;
   std::vector<std::optional<OutputFile>> files_;
 };
@@ -211,9 +213,9 @@ ExitCode generate(const GenerateOptions& options, Console& console) {
   OpenOutputs outputs(targets, data, options);
 
   Request request = make_request(options, data, targets);
-  request.ready = [&outputs](const Output& output) { outputs.write(output); };
+  request.ready = [&outputs](const Output& output) { outputs.prepare(output); };
   const Output output = generator.generate(request);
-  outputs.commit();
+  outputs.commit(output);
 
   if (options.json) {
     print_json(console, output, targets);

@@ -8,7 +8,9 @@
 namespace docmill {
 namespace {
 
-constexpr std::string_view kText = "first\r\nse\xc3\xa9" "cond\n\nlast";
+constexpr std::string_view kText =
+    "first\r\nse\xc3\xa9"
+    "cond\n\nlast";
 
 TEST(Position, CountsLinesAndCodePoints) {
   const auto at = [](std::size_t offset) {
@@ -27,7 +29,9 @@ TEST(Position, CountsLinesAndCodePoints) {
 TEST(Line, IsWholeAndWithoutItsEnding) {
   EXPECT_EQ(line_at(kText, 0), "first");
   EXPECT_EQ(line_at(kText, 6), "first");
-  EXPECT_EQ(line_at(kText, 9), "se\xc3\xa9" "cond");
+  EXPECT_EQ(line_at(kText, 9),
+            "se\xc3\xa9"
+            "cond");
   EXPECT_EQ(line_at(kText, 16), "");
   EXPECT_EQ(line_at(kText, 1000), "last");
   EXPECT_EQ(line_at("", 0), "");
@@ -72,8 +76,13 @@ TEST(FormatHuman, PaintsWhenAsked) {
 TEST(FormatHuman, AlignsTheCaretUnderWideAndCombiningCharacters) {
   Diagnostic diagnostic;
   diagnostic.message = "x";
-  diagnostic.place = place_at("t", "\xe6\x97\xa5\xe6\x9c\xac" "e\xcc\x81\t!", {10, 11});
-  EXPECT_EQ(format_human(diagnostic), "error: x\n --> t:1:6\n  |\n1 | \xe6\x97\xa5\xe6\x9c\xac" "e\xcc\x81 !\n  |       ^\n");
+  diagnostic.place = place_at("t",
+                              "\xe6\x97\xa5\xe6\x9c\xac"
+                              "e\xcc\x81\t!",
+                              {10, 11});
+  EXPECT_EQ(format_human(diagnostic),
+            "error: x\n --> t:1:6\n  |\n1 | \xe6\x97\xa5\xe6\x9c\xac"
+            "e\xcc\x81 !\n  |       ^\n");
 }
 
 TEST(FormatHuman, CutsLongLinesAroundTheCaret) {
@@ -96,7 +105,10 @@ TEST(FormatHuman, CutsLongLinesAroundTheCaret) {
 TEST(FormatHuman, NeverLetsControlCharactersThrough) {
   Diagnostic diagnostic;
   diagnostic.message = "bad \x1b[2J name\nsecond line";
-  diagnostic.place = place_at("evil\x1b]0;x\x07.j2", "a\x1b[31m\xe2\x80\xae" "b", {0, 1});
+  diagnostic.place = place_at("evil\x1b]0;x\x07.j2",
+                              "a\x1b[31m\xe2\x80\xae"
+                              "b",
+                              {0, 1});
   const std::string text = format_human(diagnostic);
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
   EXPECT_EQ(text.find('\x07'), std::string::npos);
@@ -152,7 +164,9 @@ TEST(Error, CarriesItsDiagnostic) {
   EXPECT_EQ(name(error.diagnostic().kind), "io");
 }
 
-TEST(Version, IsThatOfTheProject) { EXPECT_EQ(version(), "0.1.0"); }
+TEST(Version, IsThatOfTheProject) {
+  EXPECT_EQ(version(), "0.1.0");
+}
 
 }  // namespace
 }  // namespace docmill

@@ -15,7 +15,8 @@ namespace docmill {
 namespace {
 
 std::string random_text(std::mt19937& random, std::size_t most) {
-  static constexpr char32_t kPool[] = {'a', 'b', '&', '<', '>', '\'', '"', '\\', '\n', 0x1f, 0x7f, 0xe9, 0x20ac, 0x1f600};
+  static constexpr char32_t kPool[] = {'a',  'b',  '&',  '<',  '>',  '\'',   '"',
+                                       '\\', '\n', 0x1f, 0x7f, 0xe9, 0x20ac, 0x1f600};
   std::string text;
   for (std::size_t i = random() % (most + 1); i > 0; --i) {
     utf8::append(text, random() % 3 == 0 ? kPool[random() % std::size(kPool)] : char32_t{'x'});
@@ -90,7 +91,8 @@ std::string json(std::string_view text) {
 
 TEST(Escape, SpellsAsMarkupSafeAndJsonDo) {
   EXPECT_EQ(html("<a href=\"x\">'&'</a>"), "&lt;a href=&#34;x&#34;&gt;&#39;&amp;&#39;&lt;/a&gt;");
-  EXPECT_EQ(json("a\"b\\c/\b\f\n\r\t\x01\x1f\x7f\xc3\xa9"), "\"a\\\"b\\\\c/\\b\\f\\n\\r\\t\\u0001\\u001f\x7f\xc3\xa9\"");
+  EXPECT_EQ(json("a\"b\\c/\b\f\n\r\t\x01\x1f\x7f\xc3\xa9"),
+            "\"a\\\"b\\\\c/\\b\\f\\n\\r\\t\\u0001\\u001f\x7f\xc3\xa9\"");
 }
 
 TEST(Escape, AgreesWithTheObviousLoop) {

@@ -1,7 +1,9 @@
 // One call of a Python method, written as a line of JSON by tests/oracle/make_method_cases.py, and what Python answers.
 //
-//   {"call": "method" | "format" | "percent", "self": V, "name": "...", "args": [V], "kwargs": {"k": V},
-//    "result": repr, "after": repr of self afterwards} or {..., "error": message}
+//   {"self": V, "name": method, "args": [V], "kwargs": {"k": V}, "result": repr, "after": repr of self afterwards}
+//
+// or "error": message for the last two; "call": "format" or "percent" instead of a name is format(self, *args) and
+// self % args[0]. Empty arguments are left out.
 //
 // V is JSON, or {"$": "tuple" | "bytes" | "markup" | "dict" | "float", "v": ...} for what JSON cannot say.
 #pragma once
@@ -72,8 +74,10 @@ inline Value decode_value(Run& run, const Value& json) {
 }
 
 struct MethodCase {
-  Value call, self, name, args, kwargs;
-  std::string expected_result, expected_after, expected_error;
+  std::string call, name, expected_result, expected_after, expected_error;
+  Value self;
+  List* positional;
+  std::vector<Keyword> named;
 
   static std::string text(const Dict& dict, std::string_view key) {
     const Value* found = dict.find(key);
@@ -81,35 +85,36 @@ struct MethodCase {
   }
   MethodCase(Run& run, const Value& json) {
     const Dict& dict = *json.as_dict();
-    call = *dict.find("call");
-    self = decode_value(run, *dict.find("self"));
-    name = *dict.find("name");
-    args = decode_value(run, *dict.find("args"));
-    kwargs = *dict.find("kwargs");
+    call = text(dict, "call");
+    name = text(dict, "name");
     expected_result = text(dict, "result");
     expected_after = text(dict, "after");
     expected_error = text(dict, "error");
+    self = decode_value(run, *dict.find("self"));
+    const Value* args = dict.find("args");
+    positional = args == nullptr ? run.make_list() : decode_value(run, *args).as_list();
+    if (const Value* kwargs = dict.find("kwargs")) {
+      for (const Dict::Entry& entry : kwargs->as_dict()->view()) {
+        named.push_back({entry.key.as_string(), decode_value(run, entry.value)});
+      }
+    }
   }
 
   Value perform(Run& run) const {
-    std::vector<Keyword> named;
-    for (const Dict::Entry& entry : kwargs.as_dict()->view()) {
-      named.push_back({entry.key.as_string(), decode_value(run, entry.value)});
-    }
-    const Arguments arguments{args.as_list()->view(), named};
-    if (call.as_string() == "format") {
+    const Arguments arguments{positional->view(), named};
+    if (call == "format") {
       const std::size_t mark = run.scratch().size();
       format_value(run, self, arguments.positional[0].as_string(), run.scratch());
       return run.take(mark);
     }
-    if (call.as_string() == "percent") {
+    if (call == "percent") {
       return run.format_percent(self, arguments.positional[0]);
     }
     Value attribute;
-    if (python_attribute(run, self, name.as_string(), attribute)) {
+    if (python_attribute(run, self, name, attribute)) {
       return attribute;
     }
-    const Method* method = find_method(self, name.as_string());
+    const Method* method = find_method(self, name);
     if (method == nullptr) {
       throw Error(ErrorKind::runtime, "E-TEST", "no method");
     }

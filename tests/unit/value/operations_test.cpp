@@ -296,8 +296,10 @@ TEST(DeepCopy, SharesNothingWithItsSource) {
     Heap source;
     const std::string long_text(200, 'x');
     Value value = read_python_literal(
-        source, "{'a': [1, 2.5, None, True], 'big': 123456789012345678901234567890, 'm': Markup('<b>'), 't': (b'x',), "
-                "'long': '" + long_text + "', 1: 'one'}");
+        source,
+        "{'a': [1, 2.5, None, True], 'big': 123456789012345678901234567890, 'm': Markup('<b>'), 't': (b'x',), "
+        "'long': '" +
+            long_text + "', 1: 'one'}");
     value.as_dict()->frozen = true;
     value.as_dict()->find("a")->as_list()->frozen = true;
     copy = deep_copy(heap, value);
@@ -305,7 +307,8 @@ TEST(DeepCopy, SharesNothingWithItsSource) {
   }
   EXPECT_EQ(printed(heap, copy),
             "{'a': [1, 2.5, None, True], 'big': 123456789012345678901234567890, 'm': Markup('<b>'), 't': (b'x',), "
-            "'long': '" + std::string(200, 'x') + "', 1: 'one'}");
+            "'long': '" +
+                std::string(200, 'x') + "', 1: 'one'}");
   EXPECT_FALSE(copy.as_dict()->frozen);
   EXPECT_FALSE(copy.as_dict()->find("a")->as_list()->frozen);
 }

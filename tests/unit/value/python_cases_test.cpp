@@ -78,7 +78,7 @@ class Case {
     }
     using Operation = Value (*)(Heap&, const Value&, const Value&);
     static constexpr std::pair<std::string_view, Operation> kOperations[] = {
-        {"+", add},          {"-", subtract}, {"*", multiply}, {"/", divide},
+        {"+", add},           {"-", subtract}, {"*", multiply}, {"/", divide},
         {"//", floor_divide}, {"%", modulo},   {"**", power}};
     for (const auto& [name, function] : kOperations) {
       if (operation == name) {
@@ -114,7 +114,8 @@ class Case {
     if (operation == "len") {
       const std::optional<std::size_t> size = length(heap_, a);
       return size ? Value::integer(static_cast<std::int64_t>(*size))
-                  : throw Error(ErrorKind::runtime, "", "object of type '" + std::string(type_name(a)) + "' has no len()");
+                  : throw Error(ErrorKind::runtime, "",
+                                "object of type '" + std::string(type_name(a)) + "' has no len()");
     }
     return a;
   }

@@ -116,8 +116,7 @@ class LiteralReader {
   Value range() {
     const List* parts = items(")");
     const std::int64_t step = parts->size == 3 ? parts->items[2].as_integer() : 1;
-    return Value::object(
-        heap_.arena.make<Range>(parts->items[0].as_integer(), parts->items[1].as_integer(), step));
+    return Value::object(heap_.arena.make<Range>(parts->items[0].as_integer(), parts->items[1].as_integer(), step));
   }
 
   List* items(std::string_view close) {
@@ -184,7 +183,9 @@ class LiteralReader {
 
 }  // namespace
 
-Value read_python_literal(Heap& heap, std::string_view text) { return LiteralReader(heap, text).read_all(); }
+Value read_python_literal(Heap& heap, std::string_view text) {
+  return LiteralReader(heap, text).read_all();
+}
 
 namespace {
 

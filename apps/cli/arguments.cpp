@@ -115,10 +115,10 @@ void Arguments::heading(std::string_view title) { heading_ = title; }
 void Arguments::note(std::string_view text) { notes_.push_back(text); }
 void Arguments::example(std::string_view line, std::string_view purpose) { examples_.push_back({line, purpose}); }
 
-void Arguments::describe(std::string_view names, std::string_view placeholder, std::string_view help) {
+void Arguments::describe(std::string_view names, std::string_view value_name, std::string_view help) {
   std::string shown = shown_names(names);
-  if (!placeholder.empty()) {
-    shown += " " + std::string(placeholder);
+  if (!value_name.empty()) {
+    shown += " " + std::string(value_name);
   }
   entries_.push_back({heading_, std::move(shown), help});
   parser_->names.push_back(long_name(names));
@@ -150,7 +150,7 @@ void Arguments::positionals(std::string_view name, std::vector<std::string>& val
   entries_.push_back({kArguments, std::string(name), help});
 }
 
-void Arguments::option(std::string_view names, std::string_view placeholder,
+void Arguments::option(std::string_view names, std::string_view value_name,
                        std::function<void(const std::string&)> set, std::string_view help) {
   const CLI::Option* option = parser_->add(names);
   parser_->setters.push_back([option, set = std::move(set)] {
@@ -158,25 +158,25 @@ void Arguments::option(std::string_view names, std::string_view placeholder,
       set(option->results().back());
     }
   });
-  describe(names, placeholder, help);
+  describe(names, value_name, help);
 }
 
-void Arguments::option(std::string_view names, std::string_view placeholder, std::string& value,
+void Arguments::option(std::string_view names, std::string_view value_name, std::string& value,
                        std::string_view help) {
-  option(names, placeholder, [&value](const std::string& text) { value = text; }, help);
+  option(names, value_name, [&value](const std::string& text) { value = text; }, help);
 }
 
-void Arguments::list(std::string_view names, std::string_view placeholder, std::vector<std::string>& values,
+void Arguments::list(std::string_view names, std::string_view value_name, std::vector<std::string>& values,
                      std::string_view help) {
   const CLI::Option* option = parser_->add(names);
   parser_->setters.push_back([option, &values] { values = option->results(); });
-  describe(names, placeholder, help);
+  describe(names, value_name, help);
 }
 
-void Arguments::sequence(std::string_view name, std::string_view placeholder, std::vector<Occurrence>& values,
+void Arguments::sequence(std::string_view name, std::string_view value_name, std::vector<Occurrence>& values,
                          std::string_view help) {
   parser_->sequences[parser_->add(name)] = {name, &values};
-  describe(name, placeholder, help);
+  describe(name, value_name, help);
 }
 
 void Arguments::choice(std::string_view names, std::vector<std::string_view> choices,

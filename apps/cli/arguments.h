@@ -35,16 +35,16 @@ class Arguments {
   void optional_positional(std::string_view name, std::string& value, std::string_view help);
   void positionals(std::string_view name, std::vector<std::string>& values, bool required, std::string_view help);
 
-  /// `names` as in "-o,--output"; `placeholder` stands for the value in the help. Given repeatedly, the last one holds.
-  void option(std::string_view names, std::string_view placeholder, std::string& value, std::string_view help);
+  /// `names` as in "-o,--output"; `value_name` stands for the value in the help. Given repeatedly, the last one holds.
+  void option(std::string_view names, std::string_view value_name, std::string& value, std::string_view help);
   /// Every occurrence counts.
-  void list(std::string_view names, std::string_view placeholder, std::vector<std::string>& values,
+  void list(std::string_view names, std::string_view value_name, std::vector<std::string>& values,
             std::string_view help);
   /// Occurrences of this and other options declared with the same variable, in the order they were given.
-  void sequence(std::string_view name, std::string_view placeholder, std::vector<Occurrence>& values,
+  void sequence(std::string_view name, std::string_view value_name, std::vector<Occurrence>& values,
                 std::string_view help);
   /// `set` gets the value and may throw Error.
-  void option(std::string_view names, std::string_view placeholder, std::function<void(const std::string&)> set,
+  void option(std::string_view names, std::string_view value_name, std::function<void(const std::string&)> set,
               std::string_view help);
   /// One of `choices`, else E-USE-004.
   void choice(std::string_view names, std::vector<std::string_view> choices, std::function<void(std::size_t)> set,
@@ -74,7 +74,7 @@ class Arguments {
     std::string_view line;
     std::string_view purpose;
   };
-  void describe(std::string_view names, std::string_view placeholder, std::string_view help);
+  void describe(std::string_view names, std::string_view value_name, std::string_view help);
   std::string usage() const;
   [[noreturn]] void refuse(std::string_view code, std::string message, std::string hint) const;
   void refuse_leftovers() const;

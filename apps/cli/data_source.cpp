@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "cli/descriptor.h"
-#include "cli/text.h"
 
 namespace docmill::cli {
 namespace {
@@ -44,6 +43,19 @@ std::shared_ptr<Data> read_guessing(const std::string& text, DataFormat& format)
       }
       throw;
     }
+  }
+}
+
+/// The reader of JSON refuses what is no UTF-8.
+bool is_utf8(std::string_view text) {
+  Heap heap;
+  Buffer json;
+  write_json(heap, Value::string(text), json);
+  try {
+    read_json(heap.arena, json.view(), "");
+    return true;
+  } catch (const Error&) {
+    return false;
   }
 }
 
@@ -141,7 +153,8 @@ Value DataSource::value_of(const Occurrence& setting, std::string_view path, con
   }
   const std::string content = setting.option == "--set-file" ? read_file(text) : text;
   if (!is_utf8(content)) {
-    throw Error(ErrorKind::data, "E-DAT-031", "the value of `" + name + "` is not text in UTF-8");
+    throw Error(ErrorKind::data, "E-DAT-031", "the value of `" + name + "` is not text in UTF-8",
+                setting.option == "--set-file" ? "convert the file, for example with iconv" : "");
   }
   return Value::string(arena_, content);
 }

@@ -7,9 +7,7 @@
 
 namespace docmill::cli {
 
-/// Whether `text` is well-formed UTF-8.
-bool is_utf8(std::string_view text);
-/// Columns that a terminal needs for `text`: two for East Asian wide characters, none for marks.
+/// Columns that a terminal needs for `text`, one for each code point.
 std::size_t display_width(std::string_view text);
 /// The front of `text` that fits `columns`, with "..." for what was cut.
 std::string fitted(std::string_view text, std::size_t columns);

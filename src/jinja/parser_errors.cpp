@@ -100,7 +100,8 @@ void Parser::fail_unexpected(std::string_view expected) {
     const Mistake mistake = lexer_.mistake();
     fail(mistake.code, mistake.span, mistake.message, mistake.hint);
   }
-  if (at(TokenKind::eof) && !lexer_.brackets().empty()) {
+  const bool at_end = at(TokenKind::eof) || source_.substr(current_.span.begin).starts_with(end_mark());
+  if (at_end && !lexer_.brackets().empty()) {
     const Lexer::Bracket bracket = lexer_.brackets().back();
     fail("E-TPL-007", {bracket.at, bracket.at + 1}, "this '" + std::string(1, bracket.open) + "' is never closed");
   }

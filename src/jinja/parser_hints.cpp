@@ -122,10 +122,8 @@ std::string Parser::hint_for_operator() const {
   if (word == Word::from && at(TokenKind::mul)) {
     return "name what to import, or import the whole template: " + block_tag("import ... as name");
   }
-  const bool plus_or_minus = at(TokenKind::add) || at(TokenKind::sub);
-  const bool doubled = plus_or_minus && previous_end_ == current_.span.begin && previous_end_ > 0 &&
-                       source_[previous_end_ - 1] == source_[previous_end_];
-  return doubled ? "there is no `++` or `--`" : "";
+  const std::string_view read = source_.substr(0, previous_end_);
+  return read.ends_with("++") || read.ends_with("--") ? "there is no `++` or `--`" : "";
 }
 
 std::string Parser::hint_for_name() const {

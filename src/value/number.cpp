@@ -194,9 +194,11 @@ class FloatText {
     if (mark != std::string::npos) {
       const bool negative = clean_[mark + 1] == '-';
       const char* begin = clean_.data() + mark + 2;
+      constexpr std::int64_t kFar = std::int64_t{1} << 40;
       if (std::from_chars(begin, clean_.data() + clean_.size(), exponent).ec != std::errc()) {
-        exponent = std::int64_t{1} << 40;
+        exponent = kFar;
       }
+      exponent = std::min(exponent, kFar);
       exponent = negative ? -exponent : exponent;
     }
     const std::size_t first = mantissa.find_first_of("123456789");

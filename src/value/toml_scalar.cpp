@@ -76,6 +76,9 @@ bool is_offset(std::string_view text) {
 
 TomlScalar date_or_time(Arena& arena, std::string_view token) {
   if (!has_shape(token, kDate)) {
+    if (has_shape(token, "0000-")) {
+      return problem("this is not a date", "a date is written as 1979-05-27");
+    }
     const bool good = time_length(token) == token.size();
     return good ? TomlScalar{Value::string(arena, token)} : problem("there is no such time");
   }

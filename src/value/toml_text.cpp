@@ -300,7 +300,7 @@ std::string_view TomlText::basic_string(std::size_t opening) {
     }
     check_character();
     if (peek() == '\\') {
-      escape();
+      escape(false);
     } else {
       scratch_ += text_[at_++];
     }
@@ -338,7 +338,7 @@ std::string_view TomlText::long_string(char quote, std::size_t opening) {
     }
     check_character();
     if (peek() == '\\' && quote == '"') {
-      escape();
+      escape(true);
     } else {
       scratch_ += text_[at_++];
     }
@@ -354,7 +354,7 @@ bool TomlText::closes_long_string(char quote, std::size_t& run) const {
   return run >= 3;
 }
 
-void TomlText::escape() {
+void TomlText::escape(bool in_long_string) {
   static constexpr std::string_view kLetters = "btnfr\"\\";
   static constexpr std::string_view kMeanings = "\b\t\n\f\r\"\\";
   const char letter = at_ + 1 < text_.size() ? text_[at_ + 1] : '\0';
@@ -364,8 +364,10 @@ void TomlText::escape() {
   } else if (letter != '\0' && which != std::string_view::npos) {
     scratch_ += kMeanings[which];
     at_ += 2;
-  } else {
+  } else if (in_long_string) {
     skip_broken_line();
+  } else {
+    refuse_escape(at_);
   }
 }
 
@@ -384,14 +386,17 @@ void TomlText::code_point(std::size_t digits) {
   at_ = behind;
 }
 
+void TomlText::refuse_escape(std::size_t backslash) const {
+  refuse("unknown escape in a string", backslash, std::min(backslash + 2, text_.size()),
+         "write a backslash as \\\\, or use single quotes");
+}
+
 // A backslash at the end of a line of a long string takes all white space behind it away.
 void TomlText::skip_broken_line() {
   const std::size_t backslash = at_++;
   skip_space();
-  const bool in_long_string = newline();
-  if (!in_long_string) {
-    refuse("unknown escape in a string", backslash, std::min(backslash + 2, text_.size()),
-           "write a backslash as \\\\, or use single quotes");
+  if (!newline()) {
+    refuse_escape(backslash);
   }
   do {
     skip_space();

@@ -83,7 +83,7 @@ class TomlText {
   std::string_view literal_string(std::size_t opening);
   std::string_view long_string(char quote, std::size_t opening);
   bool closes_long_string(char quote, std::size_t& run) const;
-  void escape();
+  void escape(bool in_long_string);
   void code_point(std::size_t digits);
   void skip_broken_line();
 
@@ -104,6 +104,7 @@ class TomlText {
   std::string found() const;
   [[noreturn]] void refuse(std::string message, std::size_t begin, std::size_t end, std::string hint = {}) const;
   [[noreturn]] void refuse_here(std::string message, std::string hint = {}) const;
+  [[noreturn]] void refuse_escape(std::size_t backslash) const;
   [[noreturn]] void refuse_defined(const Part& part, std::string_view what) const;
 
   Arena& arena_;

@@ -17,7 +17,7 @@ struct InitOptions {
   StoreOptions store;
 };
 
-std::string placeholder_of(jinja::Shape shape) {
+std::string empty_value_of(jinja::Shape shape) {
   switch (shape) {
     case jinja::Shape::any:
     case jinja::Shape::text:
@@ -55,7 +55,7 @@ void append_fields(std::string& out, const std::vector<jinja::Field>& fields, co
     if (variable != nullptr && !variable->description.empty()) {
       out += (start.starts_with('#') ? start : "# " + start) + variable->description + "\n";
     }
-    out += start + field.name + ":" + (nested ? "" : " " + placeholder_of(field.shape)) + "\n";
+    out += start + field.name + ":" + (nested ? "" : " " + empty_value_of(field.shape)) + "\n";
     if (nested) {
       append_fields(out, field.fields, nullptr, start + "  ", depth + 1);
     }

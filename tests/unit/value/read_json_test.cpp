@@ -235,6 +235,13 @@ TEST(ReadJson, LongIntegersAreRefused) {
   EXPECT_EQ(code_of("0." + repeated("1", 1 << 20)), "none");
 }
 
+TEST(ReadJson, ExponentsOfAnySize) {
+  EXPECT_EQ(code_of("2e9223372036854775807"), "E-DAT-001");
+  EXPECT_EQ(code_of("0e9223372036854775807"), "none");
+  EXPECT_EQ(code_of("2e-9223372036854775807"), "none");
+  EXPECT_EQ(code_of("[2e-99999999999999999999999999, 99999999999999999999]"), "none");
+}
+
 TEST(ReadJson, EncodingIsCheckedWithItsPlace) {
   const auto at = [](std::string_view text) {
     return error_text([&] { read_data(text, DataFormat::json, "data.json"); });

@@ -1,6 +1,5 @@
 // TOML: values, dates as ISO 8601, the order of the text, errors with their place, hostile texts.
 #include "unit/value/data_case.h"
-#include "value/toml_nesting.h"
 
 namespace docmill {
 namespace {
@@ -76,17 +75,6 @@ TEST(ReadToml, EncodingIsCheckedWithItsPlace) {
   EXPECT_TRUE(at("\xef\xbb\xbf" "a = 1").starts_with("E-DAT-005 1:1\n"));
   EXPECT_TRUE(at("a = 1\nb = \"\xff\"\n").starts_with("E-DAT-005 2:6\n"));
   EXPECT_TRUE(at(std::string_view("a = \"\0\"", 7)).starts_with("E-DAT-003 1:6\n"));
-}
-
-TEST(TomlNesting, DotsAndBracketsInTextDoNotCount) {
-  const std::string dots = repeated("a.", 50);
-  for (const std::string& text :
-       {"x = \"" + dots + "\"", "x = '" + dots + "'", "x = \"\"\"\n" + dots + "\n\"\"\"\"\"", "x = '''\n" + dots + "'''",
-        "# " + dots, repeated("a.b = 1.5\n", 50), "x = [" + repeated("1.5, ", 50) + "]", repeated("[a.b]\n", 50),
-        repeated("[[a]]\n", 50), "x = {" + repeated("a.b = 1, ", 50) + "}", repeated("x = [\n[1.5], # [\n]\n", 50),
-        repeated("x = \"\"\"a\"\"\"\"\ny = [\"\"\"b\"\"\"\"\", 1]\n", 50)}) {
-    EXPECT_EQ(find_deep_toml(text, 5), std::string_view::npos) << text;
-  }
 }
 
 }  // namespace

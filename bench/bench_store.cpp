@@ -29,8 +29,9 @@ struct Document {
 };
 
 std::vector<Document> make_documents(std::size_t count) {
-  static const char* const kWords[] = {"service", "endpoint", "request", "value",    "returns", "install", "module", "version",
-                                       "error",   "default",  "number",  "document", "section", "example", "user",   "system"};
+  static const char* const kWords[] = {"service", "endpoint", "request", "value",   "returns", "install",
+                                       "module",  "version",  "error",   "default", "number",  "document",
+                                       "section", "example",  "user",    "system"};
   std::vector<Document> documents(count);
   std::uint64_t random = 88172645463325252;
   for (std::size_t i = 0; i < count; ++i) {
@@ -62,7 +63,9 @@ struct Span {
   static double cpu_now() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
-    const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6; };
+    const auto seconds = [](const timeval& t) {
+      return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
+    };
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
   }
 };
@@ -84,7 +87,8 @@ Figures figures(const Span& begin, std::size_t count) {
 
 // ---- docmill ------------------------------------------------------------------------------------------------------
 
-Figures run_store(const std::string& path, const std::vector<Document>& documents, std::size_t group, SearchIndexing search) {
+Figures run_store(const std::string& path, const std::vector<Document>& documents, std::size_t group,
+                  SearchIndexing search) {
   const Digest data_hash = docmill::store::sha256("data");
   std::vector<NewRecord> records(documents.size());
   for (std::size_t i = 0; i < documents.size(); ++i) {
@@ -127,7 +131,9 @@ void check(sqlite3* db, int code) {
   }
 }
 
-void run_sql(sqlite3* db, const char* sql) { check(db, sqlite3_exec(db, sql, nullptr, nullptr, nullptr)); }
+void run_sql(sqlite3* db, const char* sql) {
+  check(db, sqlite3_exec(db, sql, nullptr, nullptr, nullptr));
+}
 
 sqlite3_stmt* prepare(sqlite3* db, const char* sql) {
   sqlite3_stmt* statement = nullptr;
@@ -143,7 +149,8 @@ void verify(sqlite3* db, const std::vector<Document>& documents) {
   sqlite3_stmt* const select = prepare(db, "SELECT content FROM documents WHERE id = ?1");
   for (const Document& document : documents) {
     bind(select, 1, document.id);
-    if (sqlite3_step(select) != SQLITE_ROW || document.content != reinterpret_cast<const char*>(sqlite3_column_text(select, 0))) {
+    if (sqlite3_step(select) != SQLITE_ROW ||
+        document.content != reinterpret_cast<const char*>(sqlite3_column_text(select, 0))) {
       fail(document.id + " did not come back from SQLite");
     }
     sqlite3_reset(select);
@@ -154,8 +161,9 @@ void verify(sqlite3* db, const std::vector<Document>& documents) {
 Figures run_bare(const std::string& path, const std::vector<Document>& documents, std::size_t group) {
   sqlite3* db = nullptr;
   check(db, sqlite3_open(path.c_str(), &db));
-  run_sql(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
-              "CREATE TABLE documents(row INTEGER PRIMARY KEY, id TEXT UNIQUE, title, created, scores, metadata, content)");
+  run_sql(db,
+          "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
+          "CREATE TABLE documents(row INTEGER PRIMARY KEY, id TEXT UNIQUE, title, created, scores, metadata, content)");
   sqlite3_stmt* const insert = prepare(db, "INSERT INTO documents VALUES(NULL, ?1, ?2, ?3, ?4, ?5, ?6)");
   const Span begin;
   for (std::size_t at = 0; at < documents.size(); at += group) {

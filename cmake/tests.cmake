@@ -11,5 +11,7 @@ foreach(room IN LISTS rooms)
   target_include_directories(test_${room} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src ${CMAKE_CURRENT_SOURCE_DIR}/tests)
   target_compile_definitions(test_${room} PRIVATE DOCMILL_SOURCE_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
   target_link_libraries(test_${room} PRIVATE docmill_${room} docmill_options GTest::gtest_main)
+  # Test code is compiled more often than it is run long; what it tests is optimised.
+  target_compile_options(test_${room} PRIVATE $<$<CONFIG:Release>:-O0>)
   gtest_discover_tests(test_${room} TEST_PREFIX "${room}/" DISCOVERY_TIMEOUT 60)
 endforeach()

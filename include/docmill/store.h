@@ -51,11 +51,11 @@ Clock& system_clock();
 
 /// A document as it is handed in. All views must live until the call returns.
 ///
-/// Texts other than `content` and `search_text` are valid UTF-8 without control characters (the JSON texts: without
-/// NUL) and of bounded length; see `validate`.
+/// Texts other than `content` and `search_text` are valid UTF-8 without NUL and of bounded length; names and tags have
+/// no control characters. See `validate`.
 struct NewRecord {
-  std::string_view id = {};       ///< [A-Za-z0-9._-]{1,255}
-  std::string_view type = {};     ///< "readme"
+  std::string_view id = {};    ///< [A-Za-z0-9._-]{1,255}
+  std::string_view type = {};  ///< "readme"
   std::string_view title = {};
   std::string_view format = {};   ///< "markdown", "html", "pdf"
   std::string_view content = {};  ///< kept byte for byte
@@ -66,9 +66,9 @@ struct NewRecord {
   std::optional<Digest> data_hash = {};
   std::optional<double> score = {};  ///< overall quality; finite
   // JSON objects, kept as given and not parsed; empty when there is nothing to say.
-  std::string_view scores = {};      ///< quality score by dimension
-  std::string_view timings = {};     ///< microseconds by step
-  std::string_view metadata = {};    ///< free
+  std::string_view scores = {};                 ///< quality score by dimension
+  std::string_view timings = {};                ///< microseconds by step
+  std::string_view metadata = {};               ///< free
   std::span<const std::string_view> tags = {};  ///< a repeated tag counts once; their order is kept
   std::string_view author = {};
   std::string_view status = {};
@@ -78,7 +78,7 @@ struct NewRecord {
 
 /// Most bytes of a record's texts.
 struct FieldLimits {
-  static constexpr std::size_t kName = 255;       // id, type, format, status, author, template name, one tag
+  static constexpr std::size_t kName = 255;  // id, type, format, status, author, template name, one tag
   static constexpr std::size_t kTitle = 4096;
   static constexpr std::size_t kTags = 64;        // their number
   static constexpr std::size_t kJson = 1U << 20;  // each of scores, timings, metadata
@@ -97,8 +97,8 @@ struct Record {
   std::string type;
   std::string title;
   std::string format;
-  std::string content;  ///< empty unless asked for
-  Digest checksum{};    ///< SHA-256 of the content
+  std::string content;     ///< empty unless asked for
+  Digest checksum{};       ///< SHA-256 of the content
   std::uint64_t size = 0;  ///< bytes of the content
   std::string template_name;
   std::optional<Digest> template_hash;
@@ -110,9 +110,9 @@ struct Record {
   std::vector<std::string> tags;
   std::string author;
   std::string status;
-  Time created = 0;    ///< of the document
-  Time versioned = 0;  ///< when this version was first put
-  Time updated = 0;    ///< when this version was last put
+  Time created = 0;             ///< of the document
+  Time versioned = 0;           ///< when this version was first put
+  Time updated = 0;             ///< when this version was last put
   std::optional<Time> deleted;  ///< of the document, while it is softly deleted
 };
 
@@ -170,7 +170,7 @@ struct ListQuery {
   Filter filter = {};
   Sort sort = Sort::updated;
   Direction direction = Direction::descending;
-  std::size_t limit = 50;   ///< 1 to 1000; others are moved into that range
+  std::size_t limit = 50;        ///< 1 to 1000; others are moved into that range
   std::string_view cursor = {};  ///< `Page::next` of the page before; empty for the first
 };
 
@@ -191,7 +191,7 @@ struct SearchQuery {
 };
 
 struct Hit {
-  Record record;  ///< without content
+  Record record;        ///< without content
   double rank = 0;      ///< higher is better; comparable within one search only
   std::string snippet;  ///< about a dozen words around the hits, white space folded
 };
@@ -250,7 +250,7 @@ struct CheckFinding {
 struct CheckReport {
   std::vector<CheckFinding> findings;  ///< empty: the store is sound
   std::uint64_t documents = 0;
-  std::uint64_t contents = 0;  ///< hashed against their checksums
+  std::uint64_t contents = 0;   ///< hashed against their checksums
   bool search_compared = true;  ///< false when opened read-only: the index was counted, not compared
 };
 
@@ -322,12 +322,12 @@ enum class SearchIndexing : std::uint8_t {
 
 struct Options {
   Access access = Access::read_write;
-  bool create = true;          ///< the file, where it is missing
-  bool create_parent = false;  ///< the folder too (0700)
+  bool create = true;                          ///< the file, where it is missing
+  bool create_parent = false;                  ///< the folder too (0700)
   std::chrono::milliseconds lock_wait{10000};  ///< for another process that writes
   SearchIndexing search = SearchIndexing::immediate;
   std::size_t cache_bytes = std::size_t{64} << 20;  ///< of the writing connection, at most
-  Clock* clock = nullptr;  ///< not owned, outlives the store; null: the machine's
+  Clock* clock = nullptr;                           ///< not owned, outlives the store; null: the machine's
 };
 
 /// Opens the store in the file `path`, creating it with mode 0600. One process writes at a time, guarded by a lock on

@@ -28,7 +28,9 @@ inline void bind_nothing(Run& run, const Arguments& arguments, std::string_view 
 
 /// Python's operator.index for sizes and positions; beyond 64 bits it stops at the end of the range.
 std::int64_t to_index(Run& run, const Value& value);
-/// The same, as a count: negative becomes 0.
+/// The same for a number that Python compares or multiplies before: an undefined value fails as undefined.
+std::int64_t to_number(Run& run, const Value& value);
+/// to_index as a count: negative becomes 0.
 std::uint64_t to_count(Run& run, const Value& value);
 /// A flag that C code of Python reads as an int (`sorted(reverse=...)`).
 bool to_int_flag(Run& run, const Value& value);

@@ -100,6 +100,11 @@ std::int64_t to_index(Run& run, const Value& value) {
   fail_index(run, value);
 }
 
+std::int64_t to_number(Run& run, const Value& value) {
+  run.require_defined(value);
+  return to_index(run, value);
+}
+
 std::uint64_t to_count(Run& run, const Value& value) {
   return static_cast<std::uint64_t>(std::max<std::int64_t>(to_index(run, value), 0));
 }

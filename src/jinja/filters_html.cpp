@@ -1,5 +1,6 @@
 // Filters about markup and addresses: escape, forceescape, safe, striptags, xmlattr, tojson, urlencode.
 #include <algorithm>
+#include <climits>
 
 #include "base/escape.h"
 #include "jinja/arguments.h"
@@ -107,6 +108,28 @@ std::string_view attribute_name(Run& run, const Value& key) {
   return name;
 }
 
+/// What tojson writes for the characters that mean something in HTML; also of an indention.
+void append_html_safe(std::string_view text, Buffer& out) {
+  for (const char c : text) {
+    switch (c) {
+      case '<':
+        out.append("\\u003c");
+        break;
+      case '>':
+        out.append("\\u003e");
+        break;
+      case '&':
+        out.append("\\u0026");
+        break;
+      case '\'':
+        out.append("\\u0027");
+        break;
+      default:
+        out.push(c);
+    }
+  }
+}
+
 /// Writes JSON made with one space for each level again with `indention` for each.
 void append_reindented(std::string_view json, std::string_view indention, Buffer& out) {
   for (std::size_t at = 0; at < json.size();) {
@@ -178,7 +201,7 @@ Value filter_tojson(Run& run, const Value& input, const Arguments& arguments) {
   if (indent.is_string()) {
     style.indent = 1;
   } else if (!indent.is_none()) {
-    style.indent = static_cast<int>(std::min<std::uint64_t>(to_count(run, indent), 1u << 20));
+    style.indent = static_cast<int>(std::clamp<std::int64_t>(to_number(run, indent), 0, INT_MAX));
   }
   const std::size_t mark = run.scratch().size();
   write_json(run, input, run.scratch(), style);
@@ -186,8 +209,9 @@ Value filter_tojson(Run& run, const Value& input, const Arguments& arguments) {
   if (!indent.is_string()) {
     return json;
   }
-  run.budget.spend_bytes(saturating_multiply(json.size(), indent.size()));
-  append_reindented(json.as_string(), indent.as_string(), run.scratch());
+  const Value indention = rewrite(run, indent, append_html_safe);
+  run.budget.spend_bytes(saturating_multiply(json.size(), indention.size()));
+  append_reindented(json.as_string(), indention.as_string(), run.scratch());
   return run.take(mark, true);
 }
 

@@ -266,8 +266,8 @@ Value filter_wordcount(Run& run, const Value& input, const Arguments& arguments)
 Value filter_truncate(Run& run, const Value& input, const Arguments& arguments) {
   const auto a = bind(run, arguments, "do_truncate", {"length", "killwords", "end", "leeway"});
   const Value end = a.get(2, Value::string("..."));
-  const std::int64_t length = a.given(0) ? to_index(run, a[0]) : 255;
-  const std::int64_t leeway = a.given(3) && !a[3].is_none() ? to_index(run, a[3]) : 5;
+  const std::int64_t length = a.given(0) ? to_number(run, a[0]) : 255;
+  const std::int64_t leeway = a.given(3) && !a[3].is_none() ? to_number(run, a[3]) : 5;
   const auto end_length = static_cast<std::int64_t>(run.length(end));
   if (length < end_length) {
     run.fail(kValueCode, "expected length >= " + std::to_string(end_length) + ", got " + std::to_string(length));
@@ -283,6 +283,7 @@ Value filter_truncate(Run& run, const Value& input, const Arguments& arguments) 
     fail_attribute(run, input, "rsplit");
   }
   if (!end.is_string()) {
+    run.require_defined(end);
     run.fail(kTypeCode, "can only concatenate str (not \"" + std::string(type_name(end)) + "\") to str");
   }
   const std::string_view text = input.as_string();

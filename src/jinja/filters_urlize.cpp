@@ -248,7 +248,7 @@ Value filter_urlize(Run& run, const Value& input, const Arguments& arguments) {
   const std::span<const std::string_view> schemes = schemes_of(run, a.get(4, Value::none()));
   std::optional<std::int64_t> limit;
   if (a.given(0) && !a[0].is_none()) {
-    limit = to_index(run, a[0]);
+    limit = to_number(run, a[0]);
   }
   const Value escaped = run.escape(input);
   Buffer& out = run.scratch();

@@ -249,7 +249,7 @@ class Wrapper {
 Value filter_wordwrap(Run& run, const Value& input, const Arguments& arguments) {
   const auto a = bind(run, arguments, "do_wordwrap",
                       {"width", "break_long_words", "wrapstring", "break_on_hyphens"});
-  const std::int64_t width = a.given(0) ? to_index(run, a[0]) : 79;
+  const std::int64_t width = a.given(0) ? to_number(run, a[0]) : 79;
   const bool break_long_words = !a.given(1) || run.truth(a[1]);
   const Value separator = a.given(2) && !a[2].is_none() ? a[2] : Value::string(run.options().newline_sequence);
   const bool prefer_hyphens = !a.given(3) || run.truth(a[3]);

@@ -79,7 +79,7 @@ class FieldFormatter {
 
   Value find(std::string_view name) {
     FieldPath path(run_, name);
-    Value value = find_first(path.first());
+    Value value = find_first(path.first(), path.first().size() == name.size());
     FieldLookup lookup;
     while (path.next(lookup)) {
       run_.budget.spend();
@@ -88,18 +88,17 @@ class FieldFormatter {
     return value;
   }
 
-  Value find_first(std::string_view name) {
+  /// `alone`: no look-ups follow. Markup and the sandbox format with Python's string.Formatter, which counts only such
+  /// fields as numbered.
+  Value find_first(std::string_view name, bool alone) {
+    const bool counts = alone || !(safe_ || run_.sandboxed());
     std::int64_t number = field_number(run_, name);
-    if (number < 0 && !name.empty()) {
+    if (number < 0 && (!name.empty() || !counts)) {
       return named(name);
     }
-    const Numbering wanted = name.empty() ? Numbering::automatic : Numbering::manual;
-    if (numbering_ != Numbering::unknown && numbering_ != wanted) {
-      fail(wanted == Numbering::automatic
-               ? "cannot switch from manual field specification to automatic field numbering"
-               : "cannot switch from automatic field numbering to manual field specification");
+    if (counts) {
+      switch_numbering(name.empty() ? Numbering::automatic : Numbering::manual);
     }
-    numbering_ = wanted;
     if (mapping_ != nullptr) {
       fail("Format string contains positional fields");
     }
@@ -108,6 +107,15 @@ class FieldFormatter {
       fail("Replacement index " + std::to_string(number) + " out of range for positional args tuple");
     }
     return arguments_.positional[static_cast<std::size_t>(number)];
+  }
+
+  void switch_numbering(Numbering wanted) {
+    if (numbering_ != Numbering::unknown && numbering_ != wanted) {
+      fail(wanted == Numbering::automatic
+               ? "cannot switch from manual field specification to automatic field numbering"
+               : "cannot switch from automatic field numbering to manual field specification");
+    }
+    numbering_ = wanted;
   }
 
   Value named(std::string_view name) {

@@ -23,7 +23,9 @@ int nibble(char c) {
 
 }  // namespace
 
-void Sha256::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
+void Sha256::Free::operator()(evp_md_ctx_st* context) const {
+  EVP_MD_CTX_free(context);
+}
 
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
   if (context_ == nullptr) {
@@ -41,7 +43,9 @@ Digest Sha256::operator()(std::string_view bytes) {
   return digest;
 }
 
-Digest sha256(std::string_view bytes) { return Sha256{}(bytes); }
+Digest sha256(std::string_view bytes) {
+  return Sha256{}(bytes);
+}
 
 std::string hex(const Digest& digest) {
   constexpr char kDigits[] = "0123456789abcdef";

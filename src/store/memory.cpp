@@ -20,7 +20,7 @@ struct Document {
   std::vector<Record> versions;  // without content; `created` and `deleted` count in the last one only
   std::optional<Digest> search;  // the content to find it by
   bool own_search = false;       // which is counted as used, for it is not that of the current version
-  bool pending = false;                    // not known to the search yet
+  bool pending = false;          // not known to the search yet
 
   const Record& current() const { return versions.back(); }
   Record& current() { return versions.back(); }
@@ -373,8 +373,7 @@ bool MemoryStore::remove_template(std::string_view name) {
 std::optional<TemplateRecord> MemoryStore::get_template(std::string_view name, std::uint32_t version) {
   const std::shared_lock lock(mutex_);
   const auto found = templates_.find(name);
-  if (found == templates_.end() || (version == 0 && found->second.removed) ||
-      version > found->second.versions.size()) {
+  if (found == templates_.end() || (version == 0 && found->second.removed) || version > found->second.versions.size()) {
     return std::nullopt;
   }
   const Template& entry = found->second;
@@ -464,6 +463,8 @@ CheckReport MemoryStore::check() {
 
 }  // namespace
 
-std::unique_ptr<Store> open_memory(const Options& options) { return std::make_unique<MemoryStore>(options); }
+std::unique_ptr<Store> open_memory(const Options& options) {
+  return std::make_unique<MemoryStore>(options);
+}
 
 }  // namespace docmill::store

@@ -9,7 +9,9 @@ namespace {
 
 constexpr double kTitleWeight = 4;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 std::string lower(std::string_view text) {
   std::string result(text);
@@ -17,7 +19,9 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-bool is_any_or(std::string_view wanted, const std::string& value) { return wanted.empty() || wanted == value; }
+bool is_any_or(std::string_view wanted, const std::string& value) {
+  return wanted.empty() || wanted == value;
+}
 
 bool is_between(const std::optional<Time>& from, const std::optional<Time>& before, Time time) {
   return (!from || time >= *from) && (!before || time < *before);
@@ -65,8 +69,7 @@ bool matches(const Filter& filter, const Record& record) {
          (filter.tag.empty() || std::find(record.tags.begin(), record.tags.end(), filter.tag) != record.tags.end()) &&
          (filter.title.empty() || lower(record.title).find(lower(filter.title)) != std::string::npos) &&
          is_between(filter.created_from, filter.created_before, record.created) &&
-         is_between(filter.updated_from, filter.updated_before, record.updated) &&
-         has_deletion(filter.deleted, record);
+         is_between(filter.updated_from, filter.updated_before, record.updated) && has_deletion(filter.deleted, record);
 }
 
 int compare(const Cursor& a, const Cursor& b, Sort sort) {
@@ -91,7 +94,8 @@ std::vector<TextSearch::Range> TextSearch::occurrences(const Phrase& phrase, con
     while (same < length && tokens[at + same].folded == phrase.words[same].folded) {
       ++same;
     }
-    const bool begins = phrase.prefix && same + 1 == length && tokens[at + same].folded.starts_with(phrase.words[same].folded);
+    const bool begins =
+        phrase.prefix && same + 1 == length && tokens[at + same].folded.starts_with(phrase.words[same].folded);
     if (same == length || begins) {
       found.push_back({at, at + length});
     }
@@ -124,7 +128,8 @@ std::optional<Hit> TextSearch::find(const Record& record, std::string_view text)
   return hit;
 }
 
-std::string TextSearch::snippet(std::string_view text, const std::vector<Token>& tokens, std::vector<Range> hits) const {
+std::string TextSearch::snippet(std::string_view text, const std::vector<Token>& tokens,
+                                std::vector<Range> hits) const {
   std::sort(hits.begin(), hits.end(), [](const Range& a, const Range& b) { return a.begin < b.begin; });
   const std::size_t begin = hits.front().begin < 4 ? 0 : hits.front().begin - 4;
   const std::size_t end = std::min(tokens.size(), begin + static_cast<std::size_t>(kSnippetWords));

@@ -121,8 +121,9 @@ void validate(const NewTemplate& source) {
 }
 
 bool is_text_format(std::string_view format) {
-  static constexpr std::string_view kText[] = {"markdown", "md",   "text", "txt",  "plain", "plaintext", "html", "json",
-                                               "rst",      "adoc", "xml",  "yaml", "toml",  "csv",       "asciidoc"};
+  static constexpr std::string_view kText[] = {"markdown",  "md",   "text", "txt", "plain",
+                                               "plaintext", "html", "json", "rst", "adoc",
+                                               "xml",       "yaml", "toml", "csv", "asciidoc"};
   return std::find(std::begin(kText), std::end(kText), format) != std::end(kText);
 }
 

@@ -187,6 +187,20 @@ TomlScalar decimal(Arena& arena, std::string_view token) {
                             : TomlScalar{Value::floating(number)};
 }
 
+// Words of other languages.
+std::string_view hint_for_word(std::string_view word) {
+  if (word == "True" || word == "TRUE" || word == "yes" || word == "on") {
+    return "write `true`";
+  }
+  if (word == "False" || word == "FALSE" || word == "no" || word == "off") {
+    return "write `false`";
+  }
+  if (word == "null" || word == "None" || word == "nil") {
+    return "TOML has no null; leave the key out";
+  }
+  return kTextHint;
+}
+
 }  // namespace
 
 std::size_t toml_token_length(std::string_view text) {
@@ -222,7 +236,7 @@ TomlScalar toml_scalar(Arena& arena, std::string_view token) {
   if (!word.empty() && is_digit(word[0])) {
     return decimal(arena, token);
   }
-  return problem("this is not a value", kTextHint);
+  return problem("this is not a value", hint_for_word(token));
 }
 
 }  // namespace docmill

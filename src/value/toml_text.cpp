@@ -13,6 +13,7 @@ namespace {
 bool is_bare(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
+constexpr const char* kOneLine = "an inline table stands on one line; use a [header] for long ones";
 bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == '\x7f'; }
 
 }  // namespace
@@ -80,10 +81,15 @@ void TomlText::enter_header(std::span<const Part> parts, bool is_array, std::siz
   }
   Table* known = found->is_dict() ? static_cast<Table*>(found->as_dict()) : nullptr;
   if (known == nullptr || known->origin != Origin::implied) {
-    refuse_defined(last, known == nullptr ? "is not a table" : "is defined already");
+    refuse_defined(last, known != nullptr ? "is defined already" : other_kind(*found));
   }
   known->origin = Origin::header;
   current_ = known;
+}
+
+// What a value is that should be a table.
+std::string_view TomlText::other_kind(const Value& value) {
+  return value.is_list() && static_cast<Array*>(value.as_list())->of_tables ? "is an array of tables" : "is not a table";
 }
 
 // [[part]]: one more table of a list.
@@ -117,7 +123,7 @@ TomlText::Table& TomlText::through_header(Table& owner, const Part& part, std::s
     return static_cast<Table&>(*elements.items[elements.size - 1].as_dict());
   }
   if (!found->is_dict()) {
-    refuse_defined(part, "is not a table");
+    refuse_defined(part, other_kind(*found));
   }
   Table& table = static_cast<Table&>(*found->as_dict());
   if (table.origin == Origin::inlined) {
@@ -133,7 +139,8 @@ void TomlText::pair(Table& table, std::uint32_t section) {
   key();
   if (!skip('=')) {
     refuse_here("expected '=' after the key, found " + found(),
-                peek() == ':' ? "TOML writes a key, '=' and a value" : "");
+                at_end() || utf8::is_ascii(peek()) ? peek() == ':' ? "TOML writes a key, '=' and a value" : ""
+                                                   : "put the key in quotes");
   }
   skip_space();
   Table* owner = &table;
@@ -159,7 +166,7 @@ TomlText::Table& TomlText::through_dotted(Table& owner, const Part& part, std::u
     return made;
   }
   if (!found->is_dict()) {
-    refuse_defined(part, "is not a table");
+    refuse_defined(part, other_kind(*found));
   }
   Table& table = static_cast<Table&>(*found->as_dict());
   const bool open = table.origin == Origin::implied || (table.origin == Origin::dotted && table.section == section);
@@ -172,8 +179,10 @@ TomlText::Table& TomlText::through_dotted(Table& owner, const Part& part, std::u
 }
 
 void TomlText::key() {
+  int depth = 0;
   do {
     skip_space();
+    check_depth(++depth, at_);
     parts_.push_back(key_part());
     skip_space();
   } while (skip('.'));
@@ -251,16 +260,14 @@ Value TomlText::inline_table(int depth) {
   if (!skip('}')) {
     do {
       skip_space();
-      if (peek() == '}' && made.size != 0) {
-        refuse_here("expected a key, found '}'", "remove the comma before it");
+      if (made.size != 0 && (peek() == '}' || breaks_line())) {
+        refuse_here("expected a key, found " + found(), peek() == '}' ? "remove the comma before it" : kOneLine);
       }
       pair(made, section);
       skip_space();
     } while (skip(','));
     if (!skip('}')) {
-      const bool broken = peek() == '\n' || peek() == '\r' || peek() == '#';
-      refuse_here("expected ',' or '}' in the inline table, found " + found(),
-                  broken ? "an inline table stands on one line; use a [header] for long ones" : "");
+      refuse_here("expected ',' or '}' in the inline table, found " + found(), breaks_line() ? kOneLine : "");
     }
   }
   made.origin = Origin::inlined;
@@ -270,7 +277,9 @@ Value TomlText::inline_table(int depth) {
 Value TomlText::scalar() {
   const std::size_t length = toml_token_length(text_.substr(at_));
   if (length == 0) {
-    refuse_here("expected a value, found " + found(), at_end() || peek() == '\n' ? "" : "put text in quotes");
+    const bool after_comma = peek() == ',' || peek() == ']' || peek() == '}';
+    refuse_here("expected a value, found " + found(),
+                after_comma ? "remove the comma, or add the value" : at_end() || breaks_line() ? "" : "put text in quotes");
   }
   const TomlScalar read = toml_scalar(arena_, text_.substr(at_, length));
   if (!read.problem.empty()) {

@@ -65,6 +65,7 @@ class TomlText {
   void header();
   void enter_header(std::span<const Part> parts, bool is_array, std::size_t at);
   void enter_element(Table& owner, const Part& part, std::size_t at);
+  static std::string_view other_kind(const Value& value);
   Table& through_header(Table& owner, const Part& part, std::size_t at);
   void pair(Table& table, std::uint32_t section);
   Table& through_dotted(Table& owner, const Part& part, std::uint32_t section);
@@ -92,6 +93,7 @@ class TomlText {
   void comment();
   bool newline();
   void end_of_line(std::string_view after);
+  bool breaks_line() const { return peek() == '\n' || peek() == '\r' || peek() == '#'; }
   bool at_end() const { return at_ >= text_.size(); }
   char peek() const { return at_end() ? '\0' : text_[at_]; }
   bool skip(char c);

@@ -15,7 +15,7 @@ const std::string_view kStyleSheet = R"css(:root {
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #14181c; --ink: #e3e7eb; --soft: #a3adb8; --line: #30373f; --tint: #1c2228;
-    --link: #7db8f5; --mark: #4fc1b0; --wash: #4a4118;
+    --link: #7db8f5; --mark: #4fc1b0; --wash: #413a14;
   }
 }
 *, *::before, *::after { box-sizing: border-box; }

@@ -191,9 +191,9 @@ class CaseLoader final : public jinja::Loader {
 };
 
 /// One environment with the templates compiled in it.
-class Room {
+class CachedEnvironment {
  public:
-  explicit Room(jinja::Options options) : environment_(std::move(options), loader_) {}
+  explicit CachedEnvironment(jinja::Options options) : environment_(std::move(options), loader_) {}
 
   bool is_full() const { return bytes_compiled_ + loader_->bytes_loaded() > kMostTemplateBytes; }
   void use(const Dict* templates) { loader_->use(templates); }
@@ -287,26 +287,26 @@ class Worker {
     if (context != nullptr && !context->is_dict()) {
       refuse_case("'context' must be an object");
     }
-    Room& room = room_for(object);
-    room.use(templates_of(object));
-    const jinja::Template compiled = template_of(object, room);
+    CachedEnvironment& environment = environment_for(object);
+    environment.use(templates_of(object));
+    const jinja::Template compiled = template_of(object, environment);
     output_.clear();
     compiled.render_to(output_, context == nullptr ? Value::dict(Dict::make(input_)) : *context, limits_);
   }
 
-  static jinja::Template template_of(const Dict& object, Room& room) {
+  static jinja::Template template_of(const Dict& object, CachedEnvironment& environment) {
     const Value* text = member(object, "template");
     const Value* name = member(object, "name");
     if (text != nullptr && text->is_string()) {
-      return room.compiled(text->as_string());
+      return environment.compiled(text->as_string());
     }
     if (name != nullptr && name->is_string()) {
-      return room.named(name->as_string());
+      return environment.named(name->as_string());
     }
     refuse_case("a case needs 'template', a text, or 'name', one of its templates");
   }
 
-  Room& room_for(const Dict& object) {
+  CachedEnvironment& environment_for(const Dict& object) {
     const Value* sandbox = member(object, "sandbox");
     if (sandbox != nullptr && !sandbox->is_boolean()) {
       refuse_case("'sandbox' must be true or false");
@@ -315,14 +315,14 @@ class Worker {
     jinja::Options options =
         read_render_options(given == nullptr ? Value::none() : *given, sandbox != nullptr && sandbox->as_boolean());
     const std::string key = key_of(options);
-    const auto known = rooms_.find(key);
-    if (known != rooms_.end() && !known->second->is_full()) {
+    const auto known = environments_.find(key);
+    if (known != environments_.end() && !known->second->is_full()) {
       return *known->second;
     }
-    if (rooms_.size() >= kMostEnvironments) {
-      rooms_.clear();
+    if (environments_.size() >= kMostEnvironments) {
+      environments_.clear();
     }
-    return *(rooms_[key] = std::make_unique<Room>(std::move(options)));
+    return *(environments_[key] = std::make_unique<CachedEnvironment>(std::move(options)));
   }
 
   void release() {
@@ -338,7 +338,7 @@ class Worker {
   Arena input_;
   Buffer output_;
   AnswerWriter answers_;
-  std::map<std::string, std::unique_ptr<Room>> rooms_;
+  std::map<std::string, std::unique_ptr<CachedEnvironment>> environments_;
 };
 
 ExitCode serve(const LimitOptions& options) {

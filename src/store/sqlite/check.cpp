@@ -24,7 +24,8 @@ class Check {
     step("references", [&] {
       Statement statement(connection_, "PRAGMA foreign_key_check");
       for (Query query(statement); query.step();) {
-        add("references", "a row of " + std::string(query.text(0)) + " refers to a missing row of " + std::string(query.text(2)));
+        add("references",
+            "a row of " + std::string(query.text(0)) + " refers to a missing row of " + std::string(query.text(2)));
       }
     });
   }
@@ -40,19 +41,24 @@ class Check {
         content(query);
       }
     });
-    query("contents", "SELECT 'content ' || id || ' is kept without its checksum' FROM contents"
-                      " WHERE id NOT IN (SELECT id FROM content_info)");
-    query("contents", "SELECT 'key of content ' || content || ', which does not exist' FROM content_keys"
-                      " WHERE content NOT IN (SELECT id FROM content_info)");
+    query("contents",
+          "SELECT 'content ' || id || ' is kept without its checksum' FROM contents"
+          " WHERE id NOT IN (SELECT id FROM content_info)");
+    query("contents",
+          "SELECT 'key of content ' || content || ', which does not exist' FROM content_keys"
+          " WHERE content NOT IN (SELECT id FROM content_info)");
   }
 
   void documents() {
-    step("documents", [&] { report_.documents = static_cast<std::uint64_t>(connection_.integer("SELECT count(*) FROM documents")); });
-    query("documents",
-          "SELECT 'document ' || d.id || ' has no content' FROM documents d LEFT JOIN content_info i ON i.id = d.content"
-          " WHERE i.id IS NULL OR i.size <> d.size UNION ALL"
-          " SELECT 'version ' || v.version || ' of document ' || v.document || ' has no content' FROM versions v"
-          " LEFT JOIN content_info i ON i.id = v.content WHERE i.id IS NULL OR i.size <> v.size");
+    step("documents", [&] {
+      report_.documents = static_cast<std::uint64_t>(connection_.integer("SELECT count(*) FROM documents"));
+    });
+    query(
+        "documents",
+        "SELECT 'document ' || d.id || ' has no content' FROM documents d LEFT JOIN content_info i ON i.id = d.content"
+        " WHERE i.id IS NULL OR i.size <> d.size UNION ALL"
+        " SELECT 'version ' || v.version || ' of document ' || v.document || ' has no content' FROM versions v"
+        " LEFT JOIN content_info i ON i.id = v.content WHERE i.id IS NULL OR i.size <> v.size");
     query("documents",
           "SELECT 'document ' || d.id || ' has ' || count(v.version) || ' past versions and is version ' || d.version"
           " FROM documents d LEFT JOIN versions v ON v.document = d.row GROUP BY d.row"
@@ -60,10 +66,13 @@ class Check {
     query("references",
           "SELECT 'content ' || i.id || ' is counted ' || i.uses || ' times and used ' || coalesce(u.n, 0) || ' times'"
           " FROM content_info i LEFT JOIN (SELECT content, count(*) AS n FROM (SELECT content FROM documents UNION ALL"
-          " SELECT search_content FROM documents WHERE search_content > 0 UNION ALL SELECT content FROM versions UNION ALL"
-          " SELECT content FROM template_versions) GROUP BY content) u ON u.content = i.id WHERE i.uses <> coalesce(u.n, 0)");
+          " SELECT search_content FROM documents WHERE search_content > 0 UNION ALL SELECT content FROM versions UNION "
+          "ALL"
+          " SELECT content FROM template_versions) GROUP BY content) u ON u.content = i.id WHERE i.uses <> "
+          "coalesce(u.n, 0)");
     query("references",
-          "SELECT 'tag ' || g.name || ' on a document that does not exist' FROM document_tags t JOIN tags g ON g.id = t.tag"
+          "SELECT 'tag ' || g.name || ' on a document that does not exist' FROM document_tags t JOIN tags g ON g.id = "
+          "t.tag"
           " WHERE t.document NOT IN (SELECT row FROM documents)");
   }
 
@@ -79,7 +88,9 @@ class Check {
   CheckReport take() { return std::move(report_); }
 
  private:
-  void add(std::string_view part, std::string message) { report_.findings.push_back({std::string(part), std::move(message)}); }
+  void add(std::string_view part, std::string message) {
+    report_.findings.push_back({std::string(part), std::move(message)});
+  }
 
   template <class Body>
   void step(std::string_view part, Body body) {
@@ -149,7 +160,8 @@ void compare_search(Connection& writer, CheckReport& report) {
   try {
     writer.execute("INSERT INTO search(search, rank) VALUES('integrity-check', 1)");
   } catch (const Error& error) {
-    report.findings.push_back({"search", "the search index does not agree with the documents: " + error.diagnostic().message});
+    report.findings.push_back(
+        {"search", "the search index does not agree with the documents: " + error.diagnostic().message});
   }
 }
 

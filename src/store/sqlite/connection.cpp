@@ -49,7 +49,8 @@ int remember_pages(void* pages, sqlite3*, const char*, int count) {
 
 // A failed sync is never just a full disk: what it left on the disk is unknown.
 bool is_disk_full(int code, int system_error) {
-  return (code & 0xff) == SQLITE_FULL || (code == SQLITE_IOERR_WRITE && (system_error == EDQUOT || system_error == EFBIG));
+  return (code & 0xff) == SQLITE_FULL ||
+         (code == SQLITE_IOERR_WRITE && (system_error == EDQUOT || system_error == EFBIG));
 }
 
 // What the system said of the last failed call on the file or its journal. sqlite3_system_errno does not know of
@@ -64,18 +65,21 @@ int last_system_error(sqlite3* db) {
   return error != 0 ? error : sqlite3_system_errno(db);
 }
 
-const char* data_of(std::string_view text) { return text.data() != nullptr ? text.data() : ""; }
+const char* data_of(std::string_view text) {
+  return text.data() != nullptr ? text.data() : "";
+}
 
 }  // namespace
 
 // ---- connection ---------------------------------------------------------------------------------------------------
 
-void Connection::Close::operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
+void Connection::Close::operator()(sqlite3* connection) const {
+  sqlite3_close_v2(connection);
+}
 
 Connection::Connection(const std::string& path, OpenMode mode, std::chrono::milliseconds busy_wait)
     : path_(path), journal_pages_(std::make_unique<int>(0)) {
-  const std::string name =
-      mode == OpenMode::immutable ? "file://" + percent_encoded(path) + "?immutable=1" : path;
+  const std::string name = mode == OpenMode::immutable ? "file://" + percent_encoded(path) + "?immutable=1" : path;
   sqlite3* opened = nullptr;
   const int code = sqlite3_open_v2(name.c_str(), &opened, flags_of(mode) | SQLITE_OPEN_NOMUTEX, nullptr);
   handle_.reset(opened);
@@ -90,8 +94,10 @@ void Connection::configure(OpenMode mode, std::chrono::milliseconds busy_wait) {
   sqlite3* const db = handle_.get();
   check(sqlite3_extended_result_codes(db, 1));
   check(sqlite3_busy_timeout(db, static_cast<int>(busy_wait.count())));
-  for (const auto& [option, value] : {std::pair{SQLITE_DBCONFIG_DEFENSIVE, 1}, {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
-                                      {SQLITE_DBCONFIG_DQS_DDL, 0}, {SQLITE_DBCONFIG_DQS_DML, 0},
+  for (const auto& [option, value] : {std::pair{SQLITE_DBCONFIG_DEFENSIVE, 1},
+                                      {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+                                      {SQLITE_DBCONFIG_DQS_DDL, 0},
+                                      {SQLITE_DBCONFIG_DQS_DML, 0},
                                       {SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, mode == OpenMode::write ? 0 : 1}}) {
     check(sqlite3_db_config(db, option, value, nullptr));
   }
@@ -104,7 +110,9 @@ void Connection::keep_journal_on_close() {
   sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
 
-void Connection::execute(const char* sql) { check(sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr)); }
+void Connection::execute(const char* sql) {
+  check(sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr));
+}
 
 std::int64_t Connection::integer(std::string_view sql) {
   Statement statement(*this, sql);
@@ -126,9 +134,15 @@ Statement& Connection::cached(std::string_view sql) {
   return statements_.emplace(std::string(sql), Statement(*this, sql)).first->second;
 }
 
-std::int64_t Connection::last_row() const { return sqlite3_last_insert_rowid(handle_.get()); }
-std::int64_t Connection::changes() const { return sqlite3_changes64(handle_.get()); }
-bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
+std::int64_t Connection::last_row() const {
+  return sqlite3_last_insert_rowid(handle_.get());
+}
+std::int64_t Connection::changes() const {
+  return sqlite3_changes64(handle_.get());
+}
+bool Connection::in_transaction() const {
+  return sqlite3_get_autocommit(handle_.get()) == 0;
+}
 
 void Connection::checkpoint(bool truncate) {
   int pages = 0;
@@ -145,7 +159,8 @@ void Connection::fail(int code) const {
   const std::string reason = handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code);
   const std::string place = " '" + path_ + "'";
   if (is_disk_full(code, system_error)) {
-    throw Error(ErrorKind::io, "E-STO-016", "no space left for the store" + place, "nothing was stored; free space and repeat");
+    throw Error(ErrorKind::io, "E-STO-016", "no space left for the store" + place,
+                "nothing was stored; free space and repeat");
   }
   const std::string system_reason =
       system_error != 0 ? reason + ": " + std::generic_category().message(system_error) : reason;
@@ -178,7 +193,9 @@ void Connection::fail(int code) const {
 
 // ---- statement and query ------------------------------------------------------------------------------------------
 
-void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+void Statement::Finalize::operator()(sqlite3_stmt* statement) const {
+  sqlite3_finalize(statement);
+}
 
 Statement::Statement(Connection& connection, std::string_view sql) : connection_(&connection) {
   sqlite3_stmt* prepared = nullptr;
@@ -222,9 +239,15 @@ bool Query::step() {
   return code == SQLITE_ROW;
 }
 
-bool Query::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
-std::int64_t Query::integer(int column) const { return sqlite3_column_int64(statement_, column); }
-double Query::real(int column) const { return sqlite3_column_double(statement_, column); }
+bool Query::is_null(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
+std::int64_t Query::integer(int column) const {
+  return sqlite3_column_int64(statement_, column);
+}
+double Query::real(int column) const {
+  return sqlite3_column_double(statement_, column);
+}
 
 std::string_view Query::text(int column) const {
   const unsigned char* text = sqlite3_column_text(statement_, column);
@@ -266,7 +289,9 @@ void Transaction::commit() {
   open_ = false;
 }
 
-Snapshot::Snapshot(Connection& connection) : connection_(connection) { Query(connection.cached("BEGIN")).run(); }
+Snapshot::Snapshot(Connection& connection) : connection_(connection) {
+  Query(connection.cached("BEGIN")).run();
+}
 
 Snapshot::~Snapshot() {
   if (connection_.in_transaction()) {

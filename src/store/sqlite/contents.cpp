@@ -63,13 +63,14 @@ void PendingKeys::clear() {
 
 // ---- contents -----------------------------------------------------------------------------------------------------
 
-Contents::Contents(Connection& connection)
+Contents::Contents(Connection& connection, std::size_t portion)
     : connection_(connection),
       find_key_(connection, "SELECT content FROM content_keys WHERE prefix = ?1"),
       find_info_(connection, "SELECT hash, uses FROM content_info WHERE id = ?1"),
       insert_bytes_(connection, "INSERT INTO contents(id, bytes) VALUES(?1, ?2)"),
       insert_info_(connection, "INSERT INTO content_info(id, hash, size, uses) VALUES(?1, ?2, ?3, 1)"),
-      add_uses_(connection, "UPDATE content_info SET uses = uses + ?2 WHERE id = ?1") {
+      add_uses_(connection, "UPDATE content_info SET uses = uses + ?2 WHERE id = ?1"),
+      portion_(portion) {
   reload();
 }
 
@@ -131,11 +132,7 @@ std::int64_t Contents::acquire(std::string_view bytes, const Digest& digest) {
 
 void Contents::insert(std::int64_t content, std::string_view bytes, const Digest& digest) {
   Query(insert_bytes_).integer(1, content).blob(2, bytes).run();
-  Query(insert_info_)
-      .integer(1, content)
-      .digest(2, digest)
-      .integer(3, static_cast<std::int64_t>(bytes.size()))
-      .run();
+  Query(insert_info_).integer(1, content).digest(2, digest).integer(3, static_cast<std::int64_t>(bytes.size())).run();
 }
 
 void Contents::release(std::int64_t content) {

@@ -56,7 +56,10 @@ class PendingKeys {
 /// The writing side. Every member but the constructor and `reload` needs an open transaction.
 class Contents {
  public:
-  explicit Contents(Connection& connection);
+  /// Keys gathered before they are written. At ten million documents a portion of this size still shares pages.
+  static constexpr std::size_t kPortion = 65536;
+
+  explicit Contents(Connection& connection, std::size_t portion = kPortion);
 
   /// The content with these bytes, stored now unless it was; one use more.
   std::int64_t acquire(std::string_view bytes, const Digest& digest);
@@ -65,7 +68,7 @@ class Contents {
 
   /// Writes the gathered keys when there are enough of them to be worth it.
   void write_keys_if_many() {
-    if (pending_.size() >= kPortion) {
+    if (pending_.size() >= portion_) {
       write_keys();
     }
   }
@@ -76,9 +79,6 @@ class Contents {
   void reload();
 
   static std::int64_t prefix_of(const Digest& digest);
-
-  /// Keys gathered before they are written. At ten million documents a portion still shares pages.
-  static constexpr std::size_t kPortion = 65536;
 
  private:
   std::int64_t find(const Digest& digest, std::int64_t prefix);  // 0: none
@@ -91,6 +91,7 @@ class Contents {
   Statement insert_bytes_;
   Statement insert_info_;
   Statement add_uses_;
+  std::size_t portion_;
   PendingKeys pending_;
   std::int64_t next_ = 1;  // number of the next content; always above `keys_through`
 };

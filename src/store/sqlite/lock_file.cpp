@@ -20,8 +20,9 @@ namespace {
 constexpr std::chrono::milliseconds kLongestPause{50};
 
 [[noreturn]] void fail(const std::string& path, int error) {
-  throw Error(ErrorKind::io, "E-STO-018", "cannot lock the store: '" + path + "': " + std::generic_category().message(error),
-              error == EACCES || error == EROFS ? "the folder of the store must be writable, or open it read-only" : "");
+  throw Error(
+      ErrorKind::io, "E-STO-018", "cannot lock the store: '" + path + "': " + std::generic_category().message(error),
+      error == EACCES || error == EROFS ? "the folder of the store must be writable, or open it read-only" : "");
 }
 
 }  // namespace
@@ -104,7 +105,7 @@ void LockFile::refuse() const {
   }
   std::string number(text, static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
   number.erase(std::find_if(number.begin(), number.end(), [](char c) { return c < '0' || c > '9'; }), number.end());
-  const std::string who = number.empty() ? std::string("another process")
+  const std::string who = number.empty()                     ? std::string("another process")
                           : number == std::to_string(owner_) ? "this process (" + number + ") already"
                                                              : "process " + number;
   throw Error(ErrorKind::store, "E-STO-001", "the store is in use by " + who + " (lock '" + path_ + "')",

@@ -111,7 +111,8 @@ void Reader::take_content(Record& record, const Query& query) {
 
 void Reader::verify(std::string_view bytes, const std::optional<Digest>& digest, std::string_view what) {
   if (!digest || hash_(bytes) != *digest) {
-    throw Error(ErrorKind::store, "E-STO-004", "the content of '" + std::string(what) + "' is damaged: its checksum differs",
+    throw Error(ErrorKind::store, "E-STO-004",
+                "the content of '" + std::string(what) + "' is damaged: its checksum differs",
                 "check the store to see what else is affected, and restore a backup");
   }
 }
@@ -160,9 +161,10 @@ std::optional<TemplateRecord> Reader::get_template(std::string_view name, std::u
 }
 
 std::optional<Digest> Reader::template_hash(std::string_view name) {
-  Query query(connection_.cached("SELECT i.hash FROM templates t JOIN template_versions v ON v.template = t.id AND"
-                                 " v.version = t.version JOIN content_info i ON i.id = v.content"
-                                 " WHERE t.name = ?1 AND t.removed IS NULL"));
+  Query query(
+      connection_.cached("SELECT i.hash FROM templates t JOIN template_versions v ON v.template = t.id AND"
+                         " v.version = t.version JOIN content_info i ON i.id = v.content"
+                         " WHERE t.name = ?1 AND t.removed IS NULL"));
   query.text(1, name);
   return query.step() ? query.digest(0) : std::nullopt;
 }
@@ -202,8 +204,9 @@ Statistics Reader::statistics() {
   const auto number = [](const Query& query, int column) { return static_cast<std::uint64_t>(query.integer(column)); };
   {
     // One pass over the documents; the groups are few.
-    Query query(connection_.cached("SELECT status, type, format, deleted IS NOT NULL, count(*), sum(size)"
-                                   " FROM documents GROUP BY 1, 2, 3, 4"));
+    Query query(
+        connection_.cached("SELECT status, type, format, deleted IS NOT NULL, count(*), sum(size)"
+                           " FROM documents GROUP BY 1, 2, 3, 4"));
     while (query.step()) {
       const std::uint64_t count = number(query, 4);
       statistics.versions += count;

@@ -85,10 +85,11 @@ std::string ascii_lower(std::string_view text) {
 }
 
 void add_texts(Sql& sql, const Filter& filter) {
-  const std::pair<std::string_view, std::string_view> equal[] = {
-      {" AND d.type = ?", filter.type},     {" AND d.format = ?", filter.format},
-      {" AND d.status = ?", filter.status}, {" AND d.author = ?", filter.author},
-      {" AND d.template = ?", filter.template_name}};
+  const std::pair<std::string_view, std::string_view> equal[] = {{" AND d.type = ?", filter.type},
+                                                                 {" AND d.format = ?", filter.format},
+                                                                 {" AND d.status = ?", filter.status},
+                                                                 {" AND d.author = ?", filter.author},
+                                                                 {" AND d.template = ?", filter.template_name}};
   for (const auto& [condition, value] : equal) {
     if (!value.empty()) {
       sql.add(condition, value);

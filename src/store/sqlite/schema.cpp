@@ -20,7 +20,8 @@ CREATE TABLE contents(id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
 -- uses: how many rows of documents (content, search_content), versions and template_versions name this content
 CREATE TABLE content_info(id INTEGER PRIMARY KEY, hash BLOB NOT NULL, size INTEGER NOT NULL, uses INTEGER NOT NULL);
 -- prefix: the first eight bytes of the hash
-CREATE TABLE content_keys(prefix INTEGER NOT NULL, content INTEGER NOT NULL, PRIMARY KEY(prefix, content)) WITHOUT ROWID;
+CREATE TABLE content_keys(prefix INTEGER NOT NULL, content INTEGER NOT NULL,
+  PRIMARY KEY(prefix, content)) WITHOUT ROWID;
 
 -- search_content: the text to find the document by; NULL none, 0 the content itself
 -- tags: one per line
@@ -60,14 +61,17 @@ INSERT INTO search(search, rank) VALUES('rank', 'bm25(4.0, 1.0)');
 
 CREATE TABLE templates(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, removed INTEGER);
 CREATE TABLE template_versions(template INTEGER NOT NULL REFERENCES templates(id), version INTEGER NOT NULL,
-  content INTEGER NOT NULL, author TEXT NOT NULL, created INTEGER NOT NULL, PRIMARY KEY(template, version)) WITHOUT ROWID;
+  content INTEGER NOT NULL, author TEXT NOT NULL, created INTEGER NOT NULL,
+  PRIMARY KEY(template, version)) WITHOUT ROWID;
 )sql";
 
 void set_version(Connection& connection, std::int64_t version) {
   connection.execute(("PRAGMA user_version = " + std::to_string(version)).c_str());
 }
 
-std::int64_t version_of(Connection& connection) { return connection.integer("PRAGMA user_version"); }
+std::int64_t version_of(Connection& connection) {
+  return connection.integer("PRAGMA user_version");
+}
 
 }  // namespace
 
@@ -82,12 +86,13 @@ FileKind inspect(Connection& connection) {
     return FileKind::empty;
   }
   if (application != kApplicationId || version < 1) {
-    throw Error(ErrorKind::store, "E-STO-002", "the file '" + connection.path() + "' is a database, but not a docmill store");
+    throw Error(ErrorKind::store, "E-STO-002",
+                "the file '" + connection.path() + "' is a database, but not a docmill store");
   }
   if (version > kSchemaVersion) {
     throw Error(ErrorKind::store, "E-STO-003",
-                "the store '" + connection.path() + "' was written by a newer docmill (schema " + std::to_string(version) +
-                    ", this one knows up to " + std::to_string(kSchemaVersion) + ")",
+                "the store '" + connection.path() + "' was written by a newer docmill (schema " +
+                    std::to_string(version) + ", this one knows up to " + std::to_string(kSchemaVersion) + ")",
                 "use the newer docmill");
   }
   return version < kSchemaVersion ? FileKind::older_store : FileKind::store;
@@ -106,7 +111,8 @@ void configure_writer(Connection& connection, std::size_t cache_bytes) {
   connection.execute(
       "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
       "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864");
-  connection.execute(("PRAGMA cache_size = -" + std::to_string(std::max<std::size_t>(cache_bytes >> 10, 1024))).c_str());
+  connection.execute(
+      ("PRAGMA cache_size = -" + std::to_string(std::max<std::size_t>(cache_bytes >> 10, 1024))).c_str());
 }
 
 void configure_reader(Connection& connection) {

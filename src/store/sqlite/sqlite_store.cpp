@@ -24,11 +24,13 @@ namespace {
 
 constexpr std::chrono::milliseconds kBusyWait{5000};
 constexpr std::size_t kIdleReaders = 8;
-constexpr int kCheckpointPages = 2000;            // 16 MiB of journal
-constexpr std::size_t kPendingBatch = 256;        // documents indexed in one transaction
-constexpr std::size_t kKeysWorthWriting = 4096;   // below, the next opening reads them back in a millisecond
+constexpr int kCheckpointPages = 2000;           // 16 MiB of journal
+constexpr std::size_t kPendingBatch = 256;       // documents indexed in one transaction
+constexpr std::size_t kKeysWorthWriting = 4096;  // below, the next opening reads them back in a millisecond
 
-bool is_io_failure(const Error& error) { return error.diagnostic().code == "E-STO-018"; }
+bool is_io_failure(const Error& error) {
+  return error.diagnostic().code == "E-STO-018";
+}
 
 /// The one writing connection of the store.
 class WritingSide {
@@ -82,7 +84,8 @@ class WritingSide {
  private:
   void require_sound() const {
     if (!failure_.empty()) {
-      throw Error(ErrorKind::store, "E-STO-015", "the store takes no more writes after an error of its disk: " + failure_,
+      throw Error(ErrorKind::store, "E-STO-015",
+                  "the store takes no more writes after an error of its disk: " + failure_,
                   "see to the disk, then open the store anew");
     }
   }
@@ -282,7 +285,8 @@ void SqliteStore::require_current(Connection& connection) {
     case FileKind::store:
       return;
     case FileKind::empty:
-      throw Error(ErrorKind::store, "E-STO-002", "the file '" + connection.path() + "' is empty and not yet a docmill store");
+      throw Error(ErrorKind::store, "E-STO-002",
+                  "the file '" + connection.path() + "' is empty and not yet a docmill store");
     case FileKind::older_store:
       throw Error(ErrorKind::store, "E-STO-013", "the store '" + connection.path() + "' is from an older docmill",
                   "open it once for writing to upgrade it");

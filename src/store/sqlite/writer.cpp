@@ -7,12 +7,14 @@ namespace {
 
 // Bound by number in `bind`; ?19 and ?20 by `update` only.
 constexpr std::string_view kInsert =
-    "INSERT INTO documents(id, version, created, versioned, updated, size, content, search_content, score, type, format,"
+    "INSERT INTO documents(id, version, created, versioned, updated, size, content, search_content, score, type, "
+    "format,"
     " status, title, author, template, template_hash, data_hash, tags, scores, timings, metadata)"
     " VALUES(?1, 1, ?2, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
     " ON CONFLICT(id) DO NOTHING";
 constexpr std::string_view kUpdate =
-    "UPDATE documents SET version = version + ?20, versioned = CASE ?20 WHEN 0 THEN versioned ELSE ?2 END, updated = ?2,"
+    "UPDATE documents SET version = version + ?20, versioned = CASE ?20 WHEN 0 THEN versioned ELSE ?2 END, updated = "
+    "?2,"
     " deleted = NULL, size = ?3, content = ?4, search_content = ?5, score = ?6, type = ?7, format = ?8, status = ?9,"
     " title = ?10, author = ?11, template = ?12, template_hash = ?13, data_hash = ?14, tags = ?15, scores = ?16,"
     " timings = ?17, metadata = ?18 WHERE row = ?19 AND id = ?1";
@@ -141,7 +143,8 @@ std::optional<Writer::Existing> Writer::find(std::string_view id) {
 PutResult Writer::replace(const Row& row, const Existing& old) {
   const NewRecord& record = *row.from.record;
   const bool new_version = old.content != row.content || old.format != record.format;
-  const bool other_words = old.title != record.title || target(old.search, old.content) != target(row.search, row.content);
+  const bool other_words =
+      old.title != record.title || target(old.search, old.content) != target(row.search, row.content);
   if (other_words) {
     search_index_.forget(old.row);
   }

@@ -14,7 +14,8 @@ class StoreContract : public testing::TestWithParam<const char*> {
     Options options;
     options.clock = &clock_;
     options.search = search;
-    store_ = std::string_view(GetParam()) == "memory" ? open_memory(options) : open_sqlite(folder_.path("store"), options);
+    store_ =
+        std::string_view(GetParam()) == "memory" ? open_memory(options) : open_sqlite(folder_.path("store"), options);
   }
   Store& store() { return *store_; }
 
@@ -39,7 +40,9 @@ class StoreContract : public testing::TestWithParam<const char*> {
   std::unique_ptr<Store> store_;
 };
 
-inline std::string contract_name(const testing::TestParamInfo<const char*>& info) { return info.param; }
+inline std::string contract_name(const testing::TestParamInfo<const char*>& info) {
+  return info.param;
+}
 
 #define DOCMILL_STORE_CONTRACT(suite) \
   INSTANTIATE_TEST_SUITE_P(Each, suite, testing::Values("memory", "sqlite"), contract_name)

@@ -31,7 +31,9 @@ class FaultVfs {
   }
 
   /// The `countdown`-th call of kind `fault` (from 1) fails with `code`; with `lasting`, all after it too.
-  void arm(Fault fault, int countdown, int code, bool lasting = false) { state() = {fault, countdown, code, lasting, false}; }
+  void arm(Fault fault, int countdown, int code, bool lasting = false) {
+    state() = {fault, countdown, code, lasting, false};
+  }
   void disarm() { state().fault = Fault::none; }
   bool struck() const { return state().struck; }
 
@@ -85,7 +87,9 @@ class FaultVfs {
 
   static void forward(sqlite3_io_methods& m) {
     m.xClose = [](sqlite3_file* f) { return real(f)->pMethods->xClose(real(f)); };
-    m.xRead = [](sqlite3_file* f, void* data, int size, sqlite3_int64 at) { return real(f)->pMethods->xRead(real(f), data, size, at); };
+    m.xRead = [](sqlite3_file* f, void* data, int size, sqlite3_int64 at) {
+      return real(f)->pMethods->xRead(real(f), data, size, at);
+    };
     m.xWrite = [](sqlite3_file* f, const void* data, int size, sqlite3_int64 at) {
       const int code = strike(Fault::write);
       if (code != SQLITE_OK) {  // torn: the first half reaches the disk
@@ -105,14 +109,20 @@ class FaultVfs {
     m.xFileSize = [](sqlite3_file* f, sqlite3_int64* size) { return real(f)->pMethods->xFileSize(real(f), size); };
     m.xLock = [](sqlite3_file* f, int lock) { return real(f)->pMethods->xLock(real(f), lock); };
     m.xUnlock = [](sqlite3_file* f, int lock) { return real(f)->pMethods->xUnlock(real(f), lock); };
-    m.xCheckReservedLock = [](sqlite3_file* f, int* out) { return real(f)->pMethods->xCheckReservedLock(real(f), out); };
-    m.xFileControl = [](sqlite3_file* f, int what, void* out) { return real(f)->pMethods->xFileControl(real(f), what, out); };
+    m.xCheckReservedLock = [](sqlite3_file* f, int* out) {
+      return real(f)->pMethods->xCheckReservedLock(real(f), out);
+    };
+    m.xFileControl = [](sqlite3_file* f, int what, void* out) {
+      return real(f)->pMethods->xFileControl(real(f), what, out);
+    };
     m.xSectorSize = [](sqlite3_file* f) { return real(f)->pMethods->xSectorSize(real(f)); };
     m.xDeviceCharacteristics = [](sqlite3_file* f) { return real(f)->pMethods->xDeviceCharacteristics(real(f)); };
     m.xShmMap = [](sqlite3_file* f, int page, int size, int extend, void volatile** out) {
       return real(f)->pMethods->xShmMap(real(f), page, size, extend, out);
     };
-    m.xShmLock = [](sqlite3_file* f, int at, int n, int flags) { return real(f)->pMethods->xShmLock(real(f), at, n, flags); };
+    m.xShmLock = [](sqlite3_file* f, int at, int n, int flags) {
+      return real(f)->pMethods->xShmLock(real(f), at, n, flags);
+    };
     m.xShmBarrier = [](sqlite3_file* f) { real(f)->pMethods->xShmBarrier(real(f)); };
     m.xShmUnmap = [](sqlite3_file* f, int remove) { return real(f)->pMethods->xShmUnmap(real(f), remove); };
     m.xFetch = [](sqlite3_file*, sqlite3_int64, int, void** out) {

@@ -55,7 +55,8 @@ class Lists : public StoreContract {
 DOCMILL_STORE_CONTRACT(Lists);
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return text;
 }
 
@@ -134,7 +135,11 @@ TEST_P(Lists, FiltersAlone) {
   EXPECT_EQ(count([](Filter& f) { f.title = "%"; }), 0U);
   EXPECT_EQ(count([](Filter& f) { f.created_from = 1005; }), 30U);
   EXPECT_EQ(count([](Filter& f) { f.created_before = 1003; }), 18U);
-  EXPECT_EQ(count([](Filter& f) { f.updated_from = 1002; f.updated_before = 1004; }), 12U);
+  EXPECT_EQ(count([](Filter& f) {
+              f.updated_from = 1002;
+              f.updated_before = 1004;
+            }),
+            12U);
   EXPECT_EQ(count([](Filter& f) { f.type = "' OR 1 --"; }), 0U);
 }
 

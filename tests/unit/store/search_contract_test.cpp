@@ -178,10 +178,11 @@ TEST_P(Search, FiltersAndPages) {
 TEST_P(Search, NoInputIsAnError) {
   put("a", "alpha beta AND OR NOT NEAR title");
   for (const std::string& text :
-       {std::string(), std::string(" "), std::string("\""), std::string("\"\""), std::string("*"), std::string("\"*"),
-        std::string("("), std::string(")"), std::string("^"), std::string(":"), std::string("-"), std::string("+"),
-        std::string("{}"), std::string("\\"), std::string("'"), std::string(";"), std::string("—"), std::string("\xff"),
-        std::string("\xe2\x82"), std::string("\0", 1), std::string("\"* \"*"), std::string("💥"), std::string("% _")}) {
+       {std::string(),          std::string(" "), std::string("\""),   std::string("\"\""),     std::string("*"),
+        std::string("\"*"),     std::string("("), std::string(")"),    std::string("^"),        std::string(":"),
+        std::string("-"),       std::string("+"), std::string("{}"),   std::string("\\"),       std::string("'"),
+        std::string(";"),       std::string("—"), std::string("\xff"), std::string("\xe2\x82"), std::string("\0", 1),
+        std::string("\"* \"*"), std::string("💥"), std::string("% _")}) {
     EXPECT_EQ(error_code([&] { search(text); }), "none") << text;
     EXPECT_EQ(search(text), Ids{}) << text;
   }

@@ -143,7 +143,8 @@ TEST_F(SqliteFile, ASecondProcessIsToldWhoHoldsTheStore) {
   } catch (const Error& error) {
     EXPECT_EQ(error.diagnostic().code, "E-STO-001");
     EXPECT_EQ(error.diagnostic().kind, ErrorKind::store);
-    EXPECT_NE(error.diagnostic().message.find("process " + std::to_string(child.id())), std::string::npos) << error.what();
+    EXPECT_NE(error.diagnostic().message.find("process " + std::to_string(child.id())), std::string::npos)
+        << error.what();
   }
   child.kill();
   EXPECT_EQ(error_code([&] { open(milliseconds(0)); }), "none");  // the lock died with its process
@@ -228,7 +229,12 @@ TEST_F(SqliteFile, ReadersWriteNothing) {
     EXPECT_EQ(error_code([&] { store->remove_template("t"); }), "E-STO-005");
   }
   EXPECT_TRUE(read_file() == before);
-  EXPECT_EQ(error_code([&] { Options o; o.access = Access::read_only; open_sqlite(folder_.path("none"), o); }), "E-STO-006");
+  EXPECT_EQ(error_code([&] {
+              Options o;
+              o.access = Access::read_only;
+              open_sqlite(folder_.path("none"), o);
+            }),
+            "E-STO-006");
 }
 
 TEST_F(SqliteFile, ReadersSeeWhatACrashedWriterHadAcknowledged) {
@@ -251,7 +257,8 @@ TEST_F(SqliteFile, ReadersSeeWhatACrashedWriterHadAcknowledged) {
 TEST_F(SqliteFile, RefusesForeignFiles) {
   const std::string garbage(20000, 'g');
   const std::string text = "just some text\n";
-  for (const std::string& bytes : {garbage, text, std::string("SQLite format 3"), std::string("SQLite format 3\0", 16) + garbage}) {
+  for (const std::string& bytes :
+       {garbage, text, std::string("SQLite format 3"), std::string("SQLite format 3\0", 16) + garbage}) {
     write_file(bytes);
     EXPECT_EQ(error_code([&] { open(); }), "E-STO-002") << bytes.substr(0, 20);
     EXPECT_EQ(error_code([&] { open_read_only(); }), "E-STO-002") << bytes.substr(0, 20);
@@ -290,9 +297,7 @@ TEST_F(SqliteFile, AnEmptyFileBecomesAStore) {
 class SqliteMigration : public SqliteFile {
  protected:
   // A store as version 1 left it. Made once with the first release of the schema and never changed.
-  void SetUp() override {
-    fs::copy_file(fs::path(DOCMILL_SOURCE_DIR) / "tests/cases/store/version-1.store", path_);
-  }
+  void SetUp() override { fs::copy_file(fs::path(DOCMILL_SOURCE_DIR) / "tests/cases/store/version-1.store", path_); }
 };
 
 TEST_F(SqliteMigration, AStoreOfVersion1IsReadAndWritten) {
@@ -327,9 +332,10 @@ TEST_F(SqliteMigration, AStoreOfVersion1IsReadAndWritten) {
 
 TEST_F(SqliteMigration, StepsRunInOrderFromTheFilesVersion) {
   sqlite::Connection connection(path_, sqlite::OpenMode::write, milliseconds(0));
-  const sqlite::Migration steps[] = {{0, "CREATE TABLE never(x)"},
-                                     {1, "ALTER TABLE documents ADD COLUMN added TEXT; UPDATE documents SET added = id"},
-                                     {2, "CREATE INDEX by_added ON documents(added)"}};
+  const sqlite::Migration steps[] = {
+      {0, "CREATE TABLE never(x)"},
+      {1, "ALTER TABLE documents ADD COLUMN added TEXT; UPDATE documents SET added = id"},
+      {2, "CREATE INDEX by_added ON documents(added)"}};
   sqlite::migrate(connection, steps);
   EXPECT_EQ(connection.integer("PRAGMA user_version"), 3);
   EXPECT_EQ(connection.text("SELECT added FROM documents WHERE id = 'guide'"), "guide");
@@ -340,7 +346,8 @@ TEST_F(SqliteMigration, StepsRunInOrderFromTheFilesVersion) {
 
 TEST_F(SqliteMigration, AFailingStepLeavesTheOneBefore) {
   sqlite::Connection connection(path_, sqlite::OpenMode::write, milliseconds(0));
-  const sqlite::Migration steps[] = {{1, "CREATE TABLE one(x)"}, {2, "CREATE TABLE two(x); SELECT nothing FROM nowhere"}};
+  const sqlite::Migration steps[] = {{1, "CREATE TABLE one(x)"},
+                                     {2, "CREATE TABLE two(x); SELECT nothing FROM nowhere"}};
   EXPECT_EQ(error_code([&] { sqlite::migrate(connection, steps); }), "E-STO-017");
   EXPECT_EQ(connection.integer("PRAGMA user_version"), 2);
   EXPECT_EQ(connection.integer("SELECT count(*) FROM sqlite_schema WHERE name IN ('one', 'two')"), 1);

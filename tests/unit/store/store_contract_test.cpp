@@ -1,4 +1,5 @@
-// Contract of Store: records, versions, deletion, templates, statistics, threads. Lists and search have their own files.
+// Contract of Store: records, versions, deletion, templates, statistics, threads. Lists and search have their own
+// files.
 #include <thread>
 
 #include "contract_fixture.h"
@@ -16,8 +17,8 @@ TEST_P(Records, ContentComesBackByteForByte) {
   }
   std::string large(3 << 20, 'x');
   large[1234567] = '\0';
-  const std::vector<std::string> contents = {"",  "text\n", "no line end", "\r\n\r\n  \t ", all_bytes,
-                                             "a" + std::string(1, '\0') + "b", "\xff\xfe\xc0", large};
+  const std::vector<std::string> contents = {
+      "", "text\n", "no line end", "\r\n\r\n  \t ", all_bytes, "a" + std::string(1, '\0') + "b", "\xff\xfe\xc0", large};
   for (std::size_t i = 0; i < contents.size(); ++i) {
     put("d" + std::to_string(i), contents[i]);
   }

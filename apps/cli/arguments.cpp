@@ -231,7 +231,8 @@ bool Arguments::parse(std::vector<std::string> arguments) {
   } catch (const CLI::RequiredError& error) {
     refuse_leftovers();  // a mistyped option may be what swallowed it
     const std::string what = error.what();
-    refuse("E-USE-003", what.substr(0, what.find(' ')) + " is missing", "usage: " + usage());
+    refuse("E-USE-003", "`docmill " + std::string(command_) + "` needs " + what.substr(0, what.find(' ')),
+           "usage: " + usage());
   } catch (const CLI::ArgumentMismatch& error) {
     const std::string what = error.what();
     refuse("E-USE-003", "`" + what.substr(0, what.find_first_of(": ")) + "` needs a value", "");

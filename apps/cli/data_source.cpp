@@ -176,21 +176,24 @@ void DataSource::add_setting(const Occurrence& setting) {
   parts_.push_back(std::move(part));
 }
 
-std::string DataSource::name() const { return parts_.empty() ? "the data" : parts_.front()->name; }
+std::string DataSource::name() const {
+  const bool from_file = !parts_.empty() && !parts_.front()->text.empty();
+  return from_file ? parts_.front()->name : "";
+}
 
 Place DataSource::locate(std::span<const std::string> path) const {
   const Part* best = nullptr;
   std::size_t deepest = 0;
   for (const auto& part : parts_) {
     const std::size_t depth = depth_in(part->root, path);
-    // A value that is missing everywhere is missing in a file, not in an option that set something else.
-    if (best == nullptr || depth > deepest || (depth == deepest && (part->is_file || depth != 0))) {
+    // What is missing everywhere is missing in a file, not in an option that set something else.
+    if ((depth != 0 || !part->text.empty()) && (best == nullptr || depth >= deepest)) {
       best = part.get();
       deepest = depth;
     }
   }
   Place place;
-  place.source = best == nullptr ? name() : best->name;
+  place.source = best == nullptr ? "" : best->name;
   if (best != nullptr && !best->text.empty()) {
     place.begin = docmill::locate(best->text, best->format, path);
     place.text = line_of(best->text, place.begin.line);

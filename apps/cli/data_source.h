@@ -31,9 +31,10 @@ class DataSource {
 
   /// An object, also when there was no data at all.
   const Value& root() const { return root_; }
-  /// What to call the data in messages.
+  /// What to call the data in messages; empty when it came from options alone.
   std::string name() const;
-  /// Where the value at `path` was given, as far as that can be said: the last source that has most of the path.
+  /// Where the value at `path` was given, as far as that can be said: the last source that has most of the path. No
+  /// source at all for what no option and no file says.
   Place locate(std::span<const std::string> path) const;
   bool reads_file(const std::string& path) const;
 

@@ -73,7 +73,7 @@ std::string temporary_name(const std::string& target, int attempt) {
   const std::size_t slash = target.rfind('/');
   const std::string folder = slash == std::string::npos ? "." : target.substr(0, std::max<std::size_t>(slash, 1));
   std::string hint;
-  if (error == ENOENT) {
+  if (error == ENOENT && ::access(folder.c_str(), F_OK) != 0) {
     hint = "there is no folder '" + folder + "'; create it first";
   } else if (error == EACCES || error == EROFS || error == EPERM) {
     hint = "the folder '" + folder + "' must be writable";

@@ -40,6 +40,10 @@ void prepare_interrupt(const Console& console) {
 }
 
 ExitCode report(Console& console, const Diagnostic& diagnostic) {
+  try {
+    console.flush();  // results come before what stopped them
+  } catch (const Error&) {
+  }
   console.diagnose(diagnostic);
   return exit_code(diagnostic.kind);
 }

@@ -108,24 +108,36 @@ bool is_group(std::string_view name) {
          std::any_of(all.begin(), all.end(), [name](const Command& command) { return group_of(command) == name; });
 }
 
+namespace {
+
+/// The command that an unknown `name` may mean, in full; within a group only its commands.
+std::string guess_command(std::string_view name) {
+  const std::size_t space = name.find(' ');
+  const std::string_view group = space == std::string_view::npos ? std::string_view() : name.substr(0, space);
+  std::vector<std::string_view> words;
+  for (const Command& command : commands()) {
+    if (group.empty()) {
+      words.push_back(group_of(command).empty() ? command.name : group_of(command));
+    } else if (group_of(command) == group) {
+      words.push_back(command.name.substr(space + 1));
+    }
+  }
+  const std::string guess = closest(group.empty() ? name : name.substr(space + 1), words);
+  return guess.empty() || group.empty() ? guess : std::string(group) + " " + guess;
+}
+
+}  // namespace
+
 const Command& find_command(std::string_view name) {
-  std::vector<std::string_view> names;
   for (const Command& command : commands()) {
     if (command.name == name) {
       return command;
     }
-    names.push_back(command.name);
-    if (const std::string_view group = group_of(command); !group.empty()) {
-      names.push_back(group);
-    }
   }
-  const std::string guess = closest(name, names);
   const std::string group(name.substr(0, name.find(' ')));
-  std::string hint = "`docmill help` lists the commands";
-  if (!guess.empty()) {
+  std::string hint = "`docmill help" + (is_group(group) ? " " + group : "") + "` lists the commands";
+  if (const std::string guess = guess_command(name); !guess.empty()) {
     hint = "did you mean `docmill " + guess + "`?";
-  } else if (is_group(group)) {
-    hint = "`docmill help " + group + "` lists the commands of the group";
   }
   throw Error(ErrorKind::usage, "E-USE-001", "there is no command `" + std::string(name) + "`", std::move(hint));
 }

@@ -57,7 +57,9 @@ std::string_view DictView::type_name() const {
   return "dict_items";
 }
 
-ObjectIterator* DictView::iterate(Heap& heap) { return heap.arena.make<DictViewIterator>(*this); }
+ObjectIterator* DictView::iterate(Heap& heap) {
+  return heap.arena.make<DictViewIterator>(*this);
+}
 
 void DictView::print(Heap& heap, Buffer& out) {
   List* items = List::make(heap.arena, dict_.size);
@@ -110,10 +112,11 @@ bool DictView::contains(Heap& heap, const Value& value) {
 }
 
 const DictView* as_dict_view(const Value& value) {
-  if (!value.is_object() || typeid(*value.as_object()) != typeid(DictView)) {
+  if (!value.is_object()) {
     return nullptr;
   }
-  return static_cast<const DictView*>(value.as_object());
+  const Object& object = *value.as_object();
+  return typeid(object) == typeid(DictView) ? static_cast<const DictView*>(&object) : nullptr;
 }
 
 }  // namespace docmill::jinja

@@ -202,6 +202,9 @@ Value filter_float(Run& run, const Value& input, const Arguments& arguments) {
 Value filter_round(Run& run, const Value& input, const Arguments& arguments) {
   const auto a = bind(run, arguments, "do_round", {"precision", "method"});
   const Value precision = a.get(0, Value::integer(0));
+  if (a.given(1)) {
+    run.require_usable(a[1]);
+  }
   const std::string_view method = !a.given(1) ? "common" : a[1].is_string() ? a[1].as_string() : std::string_view();
   if (method == "common") {
     return round_common(run, input, precision);

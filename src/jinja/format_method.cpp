@@ -62,10 +62,9 @@ class FieldFormatter {
       return;
     }
     if (has_html(run_, value)) {
-      run_.fail(kFormatSpecCode, value.is_string()
-                                     ? std::string("Unsupported format specification for Markup.")
-                                     : "Format specifier " + std::string(spec) + " given, but " +
-                                           std::string(type_name(value)) + " has only __html__");
+      run_.fail(kFormatSpecCode, value.is_string() ? std::string("Unsupported format specification for Markup.")
+                                                   : "Format specifier " + std::string(spec) + " given, but " +
+                                                         std::string(type_name(value)) + " has only __html__");
     }
     const std::size_t mark = out_.size();
     format_value(run_, value, spec, out_);

@@ -1,202 +1,24 @@
 // The `%` operator of strings: printf-style formatting.
 //
-//   conversion = "%" ["(" key ")"] {flag} [width | "*"] ["." [precision | "*"]] ["h" | "l" | "L"] type
-//
-// Specification: Python 3.11, "printf-style String Formatting". On Markup, MarkupSafe 2.1: each value is wrapped, so that
-// its text is escaped and its number is what int() or float() makes of it, while x, o and c find no integer at all.
+// Specification: Python 3.11, "printf-style String Formatting". On Markup, MarkupSafe 2.1: each value is wrapped, so
+// that its text is escaped and its number is what int() or float() makes of it, while x, o and c find no integer at
+// all.
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "base/escape.h"
 #include "base/utf8.h"
 #include "jinja/arguments.h"
 #include "jinja/code_points.h"
 #include "jinja/number_format.h"
+#include "jinja/percent_conversion.h"
 #include "jinja/rounding.h"
-#include "jinja/subscript.h"
 #include "jinja/text_codec.h"
 
 namespace docmill::jinja {
 namespace {
 
-/// The format cannot be read, or does not fit its arguments.
-constexpr std::string_view kPercentCode = "E-TPL-130";
 constexpr std::string_view kWrapperName = "_MarkupEscapeHelper";
-
-struct Conversion {
-  bool left = false;
-  bool plus = false;
-  bool blank = false;
-  bool alternate = false;
-  bool zero = false;
-  std::uint64_t width = 0;
-  std::optional<std::int64_t> precision;
-  char32_t type = 0;
-  std::size_t type_at = 0;  // byte offset, for messages
-};
-
-/// Hands out the right side of `%`, in order or by key.
-class PercentArguments {
- public:
-  PercentArguments(Run& run, const Value& arguments)
-      : run_(run),
-        all_(arguments),
-        mapping_(is_subscriptable(arguments) && !arguments.is_tuple() && !arguments.is_string()),
-        values_(arguments.is_tuple() ? arguments.as_list()->view() : std::span<const Value>(&all_, 1)) {}
-
-  const Value& next() {
-    if (next_ == values_.size()) {
-      run_.fail(kPercentCode, "not enough arguments for format string");
-    }
-    return values_[next_++];
-  }
-
-  /// The value at `key` becomes the only one, as Python has it.
-  void choose(std::string_view key) {
-    if (!mapping_) {
-      run_.fail(kPercentCode, "format requires a mapping");
-    }
-    chosen_ = subscript(run_, all_, Value::string(key));
-    values_ = {&chosen_, 1};
-    next_ = 0;
-  }
-
-  void require_all_used() const {
-    if (next_ < values_.size() && !mapping_) {
-      run_.fail(kPercentCode, "not all arguments converted during string formatting");
-    }
-  }
-
- private:
-  Run& run_;
-  const Value all_;
-  bool mapping_;
-  std::span<const Value> values_;
-  std::size_t next_ = 0;
-  Value chosen_;
-};
-
-/// Reads what stands between a percent sign and the next text.
-class ConversionReader {
- public:
-  ConversionReader(Run& run, std::string_view format, PercentArguments& arguments, bool wrapped)
-      : run_(run), format_(format), arguments_(arguments), wrapped_(wrapped) {}
-
-  /// `at` is behind the percent sign and moves behind the conversion.
-  Conversion read(std::size_t& at) {
-    at_ = at;
-    Conversion result;
-    if (peek() == '(') {
-      arguments_.choose(take_key());
-    }
-    while (take_flag(result)) {
-    }
-    take_width(result);
-    if (take('.')) {
-      take_precision(result);
-    }
-    take('h') || take('l') || take('L');
-    if (at_ == format_.size()) {
-      run_.fail(kPercentCode, "incomplete format");
-    }
-    const utf8::Decoded type = utf8::decode(format_, at_);
-    result.type = type.code_point;
-    result.type_at = at_;
-    at = at_ + type.size;
-    return result;
-  }
-
- private:
-  char peek() const { return at_ < format_.size() ? format_[at_] : '\0'; }
-  bool take(char c) {
-    const bool here = at_ < format_.size() && format_[at_] == c;
-    at_ += here ? 1 : 0;
-    return here;
-  }
-
-  std::string_view take_key() {
-    const std::size_t begin = ++at_;
-    for (std::size_t open = 1; at_ < format_.size(); ++at_) {
-      open += format_[at_] == '(' ? 1U : 0U;
-      open -= format_[at_] == ')' ? 1U : 0U;
-      if (open == 0) {
-        ++at_;
-        return format_.substr(begin, at_ - 1 - begin);
-      }
-    }
-    run_.fail(kPercentCode, "incomplete format key");
-  }
-
-  bool take_flag(Conversion& result) {
-    switch (peek()) {
-      case '-':
-        result.left = true;
-        break;
-      case '+':
-        result.plus = true;
-        break;
-      case ' ':
-        result.blank = true;
-        break;
-      case '#':
-        result.alternate = true;
-        break;
-      case '0':
-        result.zero = true;
-        break;
-      default:
-        return false;
-    }
-    ++at_;
-    return true;
-  }
-
-  void take_width(Conversion& result) {
-    const std::int64_t width = take('*') ? star() : take_number("width too big");
-    result.left = result.left || width < 0;
-    result.width = static_cast<std::uint64_t>(width < 0 ? -width : width);
-  }
-
-  void take_precision(Conversion& result) {
-    const std::int64_t precision = take('*') ? star() : take_number("precision too big");
-    result.precision = std::max<std::int64_t>(precision, 0);
-    if (precision > kMost) {
-      run_.fail(kPercentCode, "precision too big");
-    }
-  }
-
-  std::int64_t star() {
-    const Value& value = arguments_.next();
-    if (!value.is_any_integer() || wrapped_) {
-      run_.fail(kTypeCode, "* wants int");
-    }
-    const std::int64_t number = to_index(run_, value);
-    if (value.is_big() || number == std::numeric_limits<std::int64_t>::min()) {
-      run_.fail(kValueCode, "Python int too large to convert to C ssize_t");
-    }
-    return number;
-  }
-
-  std::int64_t take_number(const char* too_big) {
-    std::int64_t number = 0;
-    for (; peek() >= '0' && peek() <= '9'; ++at_) {
-      number = number * 10 + (peek() - '0');
-      if (number > std::numeric_limits<std::int64_t>::max() / 100) {
-        run_.fail(kPercentCode, too_big);
-      }
-    }
-    return number;
-  }
-
-  static constexpr std::int64_t kMost = 0x7ffffffc;
-
-  Run& run_;
-  std::string_view format_;
-  PercentArguments& arguments_;
-  bool wrapped_;
-  std::size_t at_ = 0;
-};
 
 class PercentFormatter {
  public:
@@ -342,8 +164,10 @@ class PercentFormatter {
   static NumberLayout layout(const Conversion& conversion, bool number) {
     const bool zeros = number && conversion.zero && !conversion.left;
     using Align = NumberLayout::Align;
-    return {conversion.left ? Align::left : zeros ? Align::after_sign : Align::right, zeros ? "0" : " ",
-            conversion.width, 0, 3};
+    return {conversion.left ? Align::left
+            : zeros         ? Align::after_sign
+                            : Align::right,
+            zeros ? "0" : " ", conversion.width, 0, 3};
   }
 
   static std::string_view sign(const Conversion& conversion, bool negative) {

@@ -14,8 +14,12 @@ using Align = NumberLayout::Align;
 
 // ---- reading ----
 
-bool is_align(char c) { return c == '<' || c == '>' || c == '=' || c == '^'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_align(char c) {
+  return c == '<' || c == '>' || c == '=' || c == '^';
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// A presentation type as messages show it.
 std::string type_text(char32_t type) {
@@ -197,8 +201,8 @@ std::string_view sign_of(const FormatSpec& spec, bool negative) {
 
 void refuse_for_text(Run& run, const FormatSpec& spec) {
   if (spec.sign != 0) {
-    run.fail(kFormatSpecCode, std::string(spec.sign == ' ' ? "Space" : "Sign") +
-                                  " not allowed in string format specifier");
+    run.fail(kFormatSpecCode,
+             std::string(spec.sign == ' ' ? "Space" : "Sign") + " not allowed in string format specifier");
   }
   if (spec.no_negative_zero) {
     run.fail(kFormatSpecCode, "Negative zero coercion (z) not allowed in string format specifier");

@@ -24,9 +24,9 @@ struct FormatSpec {
   bool no_negative_zero = false;
   bool alternate = false;
   std::uint64_t width = 0;
-  char grouping = 0;                        ///< , _ or 0
+  char grouping = 0;  ///< , _ or 0
   std::optional<std::int64_t> precision;
-  char32_t type = 0;                        ///< presentation type, or 0 for the default
+  char32_t type = 0;  ///< presentation type, or 0 for the default
 };
 
 /// What a type makes of a specification that leaves things out.

@@ -1,5 +1,5 @@
-// The methods and attributes that Python gives its built-in types, by type. `find_method` and `python_attribute` (run.h)
-// are the ways in; this header is shared by the files that implement one type each.
+// The methods and attributes that Python gives its built-in types, by type. `find_method` and `python_attribute`
+// (run.h) are the ways in; this header is shared by the files that implement one type each.
 #pragma once
 
 #include <span>

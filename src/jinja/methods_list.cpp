@@ -21,7 +21,8 @@ List& changed_list(Run& run, const Value& self) {
 /// Where a slice position lies.
 std::size_t clamp_position(std::int64_t position, std::size_t size) {
   const auto signed_size = static_cast<std::int64_t>(size);
-  return static_cast<std::size_t>(std::clamp<std::int64_t>(position < 0 ? position + signed_size : position, 0, signed_size));
+  const std::int64_t from_start = position < 0 ? position + signed_size : position;
+  return static_cast<std::size_t>(std::clamp<std::int64_t>(from_start, 0, signed_size));
 }
 
 std::int64_t position_argument(Run& run, const Value& value) {
@@ -56,7 +57,8 @@ Value index(Run& run, const Value& self, const Arguments& given) {
       return Value::integer(static_cast<std::int64_t>(i));
     }
   }
-  run.fail(kValueCode, self.is_tuple() ? "tuple.index(x): x not in tuple" : repr(run, arguments[0]) + " is not in list");
+  run.fail(kValueCode,
+           self.is_tuple() ? "tuple.index(x): x not in tuple" : repr(run, arguments[0]) + " is not in list");
 }
 
 Value copy(Run& run, const Value& self, const Arguments& given) {
@@ -208,8 +210,8 @@ Value sort(Run& run, const Value& self, const Arguments& arguments) {
 }
 
 constexpr Method kListMethods[] = {
-    {"append", append, true}, {"clear", clear, true},   {"copy", copy},           {"count", count},
-    {"extend", extend, true}, {"index", index},         {"insert", insert, true}, {"pop", pop, true},
+    {"append", append, true}, {"clear", clear, true},     {"copy", copy},           {"count", count},
+    {"extend", extend, true}, {"index", index},           {"insert", insert, true}, {"pop", pop, true},
     {"remove", remove, true}, {"reverse", reverse, true}, {"sort", sort, true},
 };
 constexpr MethodTable<std::size(kListMethods)> kListTable(kListMethods);
@@ -219,9 +221,17 @@ constexpr MethodTable<std::size(kTupleMethods)> kTupleTable(kTupleMethods);
 
 }  // namespace
 
-const Method* find_list_method(std::string_view name) { return kListTable.find(name); }
-std::span<const Method> list_methods() { return kListTable.all(); }
-const Method* find_tuple_method(std::string_view name) { return kTupleTable.find(name); }
-std::span<const Method> tuple_methods() { return kTupleTable.all(); }
+const Method* find_list_method(std::string_view name) {
+  return kListTable.find(name);
+}
+std::span<const Method> list_methods() {
+  return kListTable.all();
+}
+const Method* find_tuple_method(std::string_view name) {
+  return kTupleTable.find(name);
+}
+std::span<const Method> tuple_methods() {
+  return kTupleTable.all();
+}
 
 }  // namespace docmill::jinja

@@ -233,33 +233,33 @@ constexpr Method kMethods[] = {
 };
 // By position in kMethods.
 constexpr std::uint16_t kOwners[] = {
-    kNumbers,                      // __abs__
-    kSequences | kNumbers,         // __add__
-    kNumbers | kNone,              // __bool__
-    kContainers,                   // __contains__
-    kList | kDict,                 // __delitem__
-    kEverything,                   // __eq__
-    kNumbers,                      // __float__
-    kNumbers,                      // __floordiv__
-    kEverything,                   // __format__
-    kSequences | kNumbers,         // __ge__
-    kContainers,                   // __getitem__
-    kSequences | kNumbers,         // __gt__
-    kNumbers,                      // __int__
-    kSequences | kNumbers,         // __le__
-    kContainers,                   // __len__
-    kSequences | kNumbers,         // __lt__
-    kString | kNumbers,            // __mod__
-    kSequences | kNumbers,         // __mul__
-    kEverything,                   // __ne__
-    kNumbers,                      // __neg__
-    kNumbers,                      // __pos__
-    kNumbers,                      // __pow__
-    kEverything,                   // __repr__
-    kList | kDict,                 // __setitem__
-    kEverything,                   // __str__
-    kNumbers,                      // __sub__
-    kNumbers,                      // __truediv__
+    kNumbers,               // __abs__
+    kSequences | kNumbers,  // __add__
+    kNumbers | kNone,       // __bool__
+    kContainers,            // __contains__
+    kList | kDict,          // __delitem__
+    kEverything,            // __eq__
+    kNumbers,               // __float__
+    kNumbers,               // __floordiv__
+    kEverything,            // __format__
+    kSequences | kNumbers,  // __ge__
+    kContainers,            // __getitem__
+    kSequences | kNumbers,  // __gt__
+    kNumbers,               // __int__
+    kSequences | kNumbers,  // __le__
+    kContainers,            // __len__
+    kSequences | kNumbers,  // __lt__
+    kString | kNumbers,     // __mod__
+    kSequences | kNumbers,  // __mul__
+    kEverything,            // __ne__
+    kNumbers,               // __neg__
+    kNumbers,               // __pos__
+    kNumbers,               // __pow__
+    kEverything,            // __repr__
+    kList | kDict,          // __setitem__
+    kEverything,            // __str__
+    kNumbers,               // __sub__
+    kNumbers,               // __truediv__
 };
 static_assert(std::size(kMethods) == std::size(kOwners));
 constexpr MethodTable<std::size(kMethods)> kTable(kMethods);

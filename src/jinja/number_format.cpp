@@ -15,8 +15,8 @@ namespace docmill::jinja {
 namespace {
 
 constexpr std::int64_t kExactDigits = 1100;
-constexpr std::size_t kWholeDigits = 313;   // of the largest double, with room for ".0" and a percent sign
-constexpr std::size_t kExponentSize = 6;    // "e-1074"
+constexpr std::size_t kWholeDigits = 313;  // of the largest double, with room for ".0" and a percent sign
+constexpr std::size_t kExponentSize = 6;   // "e-1074"
 constexpr std::uint64_t kLargestText = 0xffffffffU;
 constexpr std::uint64_t kSmallText = 4096;  // not worth a look at the limits
 
@@ -285,8 +285,8 @@ void append_digits(Buffer& out, std::string_view digits, std::uint64_t count, co
 void append_number(Run& run, const NumberParts& parts, const NumberLayout& layout, Buffer& out) {
   const std::uint64_t others = parts.sign.size() + parts.prefix.size() + parts.rest.size();
   const bool zeros = layout.align == NumberLayout::Align::after_sign && layout.fill == "0" && layout.width > others;
-  reserve_output(run, saturating_add(saturating_multiply(layout.width, layout.fill.size()),
-                                     others + 2 * parts.whole.size()));
+  reserve_output(
+      run, saturating_add(saturating_multiply(layout.width, layout.fill.size()), others + 2 * parts.whole.size()));
   const std::uint64_t count = digits_to_fill(parts.whole.size(), zeros ? layout.width - others : 0, layout);
   const bool grouped = layout.separator != 0 && !parts.whole.empty();
   const std::uint64_t size = others + (grouped ? grouped_size(count, layout.group) : count);

@@ -24,9 +24,9 @@ struct FloatStyle {
   Form form = Form::shortest;
   std::int64_t precision = 6;
   bool upper = false;
-  bool alternate = false;    ///< #: a point always, zeros at the end of `general` kept
-  bool float_like = false;   ///< of `general`: at least one digit after the point
-  bool percent = false;      ///< a percent sign at the end
+  bool alternate = false;   ///< #: a point always, zeros at the end of `general` kept
+  bool float_like = false;  ///< of `general`: at least one digit after the point
+  bool percent = false;     ///< a percent sign at the end
 };
 
 /// Digits of one number. Short ones stay in the object, long ones go to the run's arena.
@@ -67,7 +67,7 @@ struct NumberLayout {
   Align align = Align::right;
   std::string_view fill = " ";  ///< one character
   std::uint64_t width = 0;
-  char separator = 0;           ///< between groups of digits; 0 for none
+  char separator = 0;  ///< between groups of digits; 0 for none
   std::uint64_t group = 3;
 };
 void append_number(Run& run, const NumberParts& parts, const NumberLayout& layout, Buffer& out);

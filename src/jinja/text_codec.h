@@ -15,7 +15,18 @@ inline constexpr std::string_view kCodecCode = "E-TPL-126";
 /// No encoding or error handler of that name: LookupError.
 inline constexpr std::string_view kCodecNameCode = "E-TPL-127";
 
-enum class Encoding : std::uint8_t { utf8, utf8_sig, ascii, latin1, utf16, utf16_le, utf16_be, utf32, utf32_le, utf32_be };
+enum class Encoding : std::uint8_t {
+  utf8,
+  utf8_sig,
+  ascii,
+  latin1,
+  utf16,
+  utf16_le,
+  utf16_be,
+  utf32,
+  utf32_le,
+  utf32_be
+};
 enum class CodecErrors : std::uint8_t { strict, ignore, replace, backslashreplace, xmlcharrefreplace };
 
 /// Throws Error runtime "unknown encoding: x".

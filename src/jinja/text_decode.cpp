@@ -13,7 +13,9 @@ struct Unit {
   const char* problem = nullptr;
 };
 
-unsigned byte_at(std::string_view data, std::size_t at) { return static_cast<unsigned char>(data[at]); }
+unsigned byte_at(std::string_view data, std::size_t at) {
+  return static_cast<unsigned char>(data[at]);
+}
 
 /// Bytes of the sequence that begins with `lead`, or 0 when none does.
 std::size_t sequence_size(unsigned lead) {
@@ -219,8 +221,7 @@ Value decode_bytes(Run& run, std::string_view data, Encoding encoding, CodecErro
   if ((superset && utf8::is_ascii(data)) || (encoding == Encoding::utf8 && utf8::is_valid(data))) {
     return Value::string(data);
   }
-  return build_text(run, data.size(), false,
-                    [&](Buffer& out) { Decoder(run, data, encoding, errors, out).decode(); });
+  return build_text(run, data.size(), false, [&](Buffer& out) { Decoder(run, data, encoding, errors, out).decode(); });
 }
 
 }  // namespace docmill::jinja

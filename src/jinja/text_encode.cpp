@@ -13,15 +13,15 @@ struct EncodingName {
 };
 
 constexpr EncodingName kEncodings[] = {
-    {"utf-8", Encoding::utf8},          {"utf8", Encoding::utf8},           {"u8", Encoding::utf8},
-    {"utf-8-sig", Encoding::utf8_sig},  {"ascii", Encoding::ascii},         {"us-ascii", Encoding::ascii},
-    {"646", Encoding::ascii},           {"latin-1", Encoding::latin1},      {"latin1", Encoding::latin1},
-    {"iso-8859-1", Encoding::latin1},   {"iso8859-1", Encoding::latin1},    {"8859", Encoding::latin1},
-    {"l1", Encoding::latin1},           {"latin", Encoding::latin1},        {"utf-16", Encoding::utf16},
-    {"utf16", Encoding::utf16},         {"u16", Encoding::utf16},           {"utf-16-le", Encoding::utf16_le},
-    {"utf-16le", Encoding::utf16_le},   {"utf-16-be", Encoding::utf16_be},  {"utf-16be", Encoding::utf16_be},
-    {"utf-32", Encoding::utf32},        {"utf32", Encoding::utf32},         {"u32", Encoding::utf32},
-    {"utf-32-le", Encoding::utf32_le},  {"utf-32le", Encoding::utf32_le},   {"utf-32-be", Encoding::utf32_be},
+    {"utf-8", Encoding::utf8},         {"utf8", Encoding::utf8},          {"u8", Encoding::utf8},
+    {"utf-8-sig", Encoding::utf8_sig}, {"ascii", Encoding::ascii},        {"us-ascii", Encoding::ascii},
+    {"646", Encoding::ascii},          {"latin-1", Encoding::latin1},     {"latin1", Encoding::latin1},
+    {"iso-8859-1", Encoding::latin1},  {"iso8859-1", Encoding::latin1},   {"8859", Encoding::latin1},
+    {"l1", Encoding::latin1},          {"latin", Encoding::latin1},       {"utf-16", Encoding::utf16},
+    {"utf16", Encoding::utf16},        {"u16", Encoding::utf16},          {"utf-16-le", Encoding::utf16_le},
+    {"utf-16le", Encoding::utf16_le},  {"utf-16-be", Encoding::utf16_be}, {"utf-16be", Encoding::utf16_be},
+    {"utf-32", Encoding::utf32},       {"utf32", Encoding::utf32},        {"u32", Encoding::utf32},
+    {"utf-32-le", Encoding::utf32_le}, {"utf-32le", Encoding::utf32_le},  {"utf-32-be", Encoding::utf32_be},
     {"utf-32be", Encoding::utf32_be},
 };
 
@@ -220,8 +220,8 @@ Value encode_text(Run& run, std::string_view text, Encoding encoding, CodecError
   if (encoding == Encoding::utf8 || (narrow && utf8::is_ascii(text))) {
     return Value::bytes(text);
   }
-  const Value copy = build_text(run, text.size(), false,
-                                [&](Buffer& out) { encode_copy(run, text, encoding, errors, out); });
+  const Value copy =
+      build_text(run, text.size(), false, [&](Buffer& out) { encode_copy(run, text, encoding, errors, out); });
   return Value::bytes(copy.as_string());
 }
 

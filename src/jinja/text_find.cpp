@@ -86,8 +86,8 @@ Value affix_test(Run& run, const Value& self, const Arguments& given, const std:
     return Value::boolean(matches_any(text, part, *affix.as_list(), from, method) && possible);
   }
   if (!text.is_operand(affix)) {
-    fail_type(run, method + " first arg must be " + (text.is_bytes() ? "bytes or a tuple of bytes" : "str or a tuple of str") +
-                       ", not ", affix);
+    const std::string types = text.is_bytes() ? "bytes or a tuple of bytes" : "str or a tuple of str";
+    fail_type(run, method + " first arg must be " + types + ", not ", affix);
   }
   return Value::boolean(possible && holds_at(part, affix.as_string(), from));
 }

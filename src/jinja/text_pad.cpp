@@ -48,7 +48,8 @@ class Strippable {
 std::size_t count_front(const Text& text, std::string_view all, const Strippable& strippable) {
   std::size_t at = 0;
   while (at < all.size()) {
-    const utf8::Decoded next = text.is_bytes() ? utf8::Decoded{static_cast<unsigned char>(all[at]), 1} : utf8::decode(all, at);
+    const utf8::Decoded next =
+        text.is_bytes() ? utf8::Decoded{static_cast<unsigned char>(all[at]), 1} : utf8::decode(all, at);
     if (!strippable.contains(next.code_point, all.substr(at, next.size))) {
       break;
     }

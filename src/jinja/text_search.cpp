@@ -1,8 +1,8 @@
 // Text search; see text_search.h.
 //
-// Forwards, the C library's memmem does it: it works in linear time whatever the texts (two-way search). Backwards there
-// is no such function. Short needles are tried at each occurrence of their last byte; for longer ones, where that could
-// take quadratic time, the Knuth-Morris-Pratt automaton of the reversed needle runs over the text from its end.
+// Forwards, the C library's memmem does it: it works in linear time whatever the texts (two-way search). Backwards
+// there is no such function. Short needles are tried at each occurrence of their last byte; for longer ones, where that
+// could take quadratic time, the Knuth-Morris-Pratt automaton of the reversed needle runs over the text from its end.
 #include "jinja/text_search.h"
 
 #include <cstring>

@@ -1,9 +1,9 @@
 // str.translate and str.maketrans: replacing characters by a table from code points to texts.
 //
 // Specification: Python 3.11. A table is a dict, or a list or string indexed by code point.
+#include "jinja/text_translate.h"
 #include "base/utf8.h"
 #include "jinja/text_method.h"
-#include "jinja/text_translate.h"
 
 namespace docmill::jinja {
 namespace {

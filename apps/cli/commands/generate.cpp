@@ -206,6 +206,26 @@ void print_json(Console& console, const Output& output, const std::vector<Target
   report.print(console, root);
 }
 
+/// Somebody who gave no data at all has to be told how to begin.
+[[noreturn]] void rethrow_with_hint(Error error, const std::string& template_name) {
+  Diagnostic& diagnostic = error.diagnostic();
+  if (diagnostic.kind == ErrorKind::data && diagnostic.hint.empty()) {
+    diagnostic.hint = "`docmill init " + template_name + "` writes a data file to start from; pass it with --data";
+  }
+  throw error;
+}
+
+Output make_document(const GenerateOptions& options, Generator& generator, const Request& request) {
+  try {
+    return generator.generate(request);
+  } catch (const Error& error) {
+    if (!options.data.empty()) {
+      throw;
+    }
+    rethrow_with_hint(error, options.template_name);
+  }
+}
+
 ExitCode generate(const GenerateOptions& options, Console& console) {
   const DataSource data(options.data);
   Generator generator(options.templates.generator_options(open_to_write(options.store)));
@@ -214,7 +234,7 @@ ExitCode generate(const GenerateOptions& options, Console& console) {
 
   Request request = make_request(options, data, targets);
   request.ready = [&outputs](const Output& output) { outputs.prepare(output); };
-  const Output output = generator.generate(request);
+  const Output output = make_document(options, generator, request);
   outputs.commit(output);
 
   if (options.json) {

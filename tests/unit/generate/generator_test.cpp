@@ -45,7 +45,7 @@ TEST_P(BuiltIn, ExampleGivesTheExpectedDocument) {
 INSTANTIATE_TEST_SUITE_P(Types, BuiltIn,
                          testing::Values("readme", "api", "prd", "srs", "sdd", "changelog", "contributing", "license",
                                          "security", "custom"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& one) { return std::string(one.param); });
 
 std::shared_ptr<Data> yaml(std::string_view text) { return read_data(text, DataFormat::yaml, "data.yaml"); }
 

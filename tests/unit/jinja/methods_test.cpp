@@ -40,7 +40,7 @@ std::vector<std::string> files() {
 TEST(Methods, EachIsFoundByItsName) {
   with_run([](jinja::Run& run) {
     List* list = run.make_list();
-    const Value kinds[] = {run.string("x"),   Value::bytes("x"),     Value::list(list),     Value::tuple(list),
+    const Value kinds[] = {run.string("x"),   Value::bytes("x"),     Value::list(list),  Value::tuple(list),
                            Value::integer(1), Value::boolean(false), Value::floating(1), Value::dict(run.make_dict())};
     for (const Value& self : kinds) {
       EXPECT_FALSE(method_names(self).empty());
@@ -87,9 +87,8 @@ TEST(Methods, PartsShareTheMemoryOfTheText) {
   });
 }
 
-INSTANTIATE_TEST_SUITE_P(Python, MethodFile, testing::ValuesIn(files()), [](const auto& info) {
-  return info.param.substr(0, info.param.find('.'));
-});
+INSTANTIATE_TEST_SUITE_P(Python, MethodFile, testing::ValuesIn(files()),
+                         [](const auto& given) { return given.param.substr(0, given.param.find('.')); });
 
 }  // namespace
 }  // namespace docmill::jinja::tests

@@ -109,7 +109,7 @@ const std::vector<Case>& cases() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, Render, testing::ValuesIn(cases()),
-                         [](const auto& info) { return tests::test_name(info.param, info.index); });
+                         [](const auto& one) { return tests::test_name(one.param, one.index); });
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Render);
 
 }  // namespace

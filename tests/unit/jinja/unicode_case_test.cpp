@@ -48,7 +48,8 @@ TEST(UnicodeCase, MalformedTextIsReadToItsEndOnly) {
 }
 
 TEST(UnicodeCase, ClassesOfNothing) {
-  for (const auto holds : {is_alpha, is_alnum, is_decimal, is_digit, is_numeric, is_upper, is_lower, is_title, is_identifier}) {
+  for (const auto holds :
+       {is_alpha, is_alnum, is_decimal, is_digit, is_numeric, is_upper, is_lower, is_title, is_identifier}) {
     EXPECT_FALSE(holds(""));
   }
   EXPECT_TRUE(is_printable(""));

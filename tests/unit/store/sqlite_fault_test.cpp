@@ -144,6 +144,21 @@ TEST_F(SqliteFault, EveryFailingCallIsAnErrorAndLosesNothing) {
   EXPECT_GT(struck, 30);
 }
 
+TEST_F(SqliteFault, AFailedPutIsForgottenEntirely) {
+  FaultVfs vfs;
+  const auto store = open();
+  store->put(markdown("a", "kept"));
+  const std::string_view tags[] = {"new tag"};
+  NewRecord record = markdown("b", "content");
+  record.tags = tags;
+  vfs.arm(FaultVfs::Fault::write, 1, SQLITE_FULL);
+  EXPECT_EQ(error_code([&] { store->put(record); }), "E-STO-016");
+  store->put(markdown("c", "other"));  // takes the numbers that the failed put would have had
+  EXPECT_EQ(error_code([&] { store->put(record); }), "none");
+  EXPECT_EQ(store->get("b")->tags, std::vector<std::string>{"new tag"});
+  EXPECT_EQ(findings_of(store->check()), "");
+}
+
 TEST_F(SqliteFault, AfterAFailedSyncNothingMoreIsWritten) {
   FaultVfs vfs;
   {

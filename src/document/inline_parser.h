@@ -157,7 +157,7 @@ class InlineParser {
   const MarkdownOptions& options_;
   ReferenceMap& references_;
   FootnoteIndex& footnotes_;
-  std::array<bool, 256> special_{};
+  std::array<unsigned char, 256> special_{};  // 1 for characters that may begin something
 
   std::string_view content_;
   std::uint32_t size_ = 0;

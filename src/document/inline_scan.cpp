@@ -16,7 +16,7 @@ InlineParser::InlineParser(DocumentBuilder& builder, const MarkdownOptions& opti
       footnotes_(footnotes) {
   const auto mark = [&](std::string_view characters) {
     for (const char c : characters) {
-      special_[static_cast<unsigned char>(c)] = true;
+      special_[static_cast<unsigned char>(c)] = 1;
     }
   };
   mark("\n\\`*_[]!<&");
@@ -48,7 +48,7 @@ void InlineParser::parse(std::string_view content, const SourceMap& map) {
 std::uint32_t InlineParser::skip_text(std::uint32_t at) const {
   const char* const text = content_.data();
   const auto is_special = [&](std::uint32_t i) { return special_[static_cast<unsigned char>(text[i])]; };
-  while (at + 4 <= size_ && !(is_special(at) | is_special(at + 1) | is_special(at + 2) | is_special(at + 3))) {
+  while (at + 4 <= size_ && (is_special(at) | is_special(at + 1) | is_special(at + 2) | is_special(at + 3)) == 0) {
     at += 4;
   }
   while (at < size_ && !is_special(at)) {

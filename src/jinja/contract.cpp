@@ -217,7 +217,13 @@ class Walker {
         const Binary& binary = as<Binary>(*expr);
         const Abstract left = eval(binary.left, view);
         const Abstract right = eval(binary.right, view);
-        if (binary.op != BinaryOp::add && binary.op != BinaryOp::mod && binary.op != BinaryOp::mul) {
+        const auto is_number = [](const Expr* side) {
+          const Const* known = as_if<Const>(side);
+          return known != nullptr && known->value.is_number();
+        };
+        const bool between_numbers = binary.op == BinaryOp::sub || binary.op == BinaryOp::div ||
+                                     binary.op == BinaryOp::floordiv || binary.op == BinaryOp::pow;
+        if (between_numbers || (binary.op != BinaryOp::mod && (is_number(binary.left) || is_number(binary.right)))) {
           shape(left, Shape::number);
           shape(right, Shape::number);
         }

@@ -82,6 +82,7 @@ Value query_of(Run& run, const Value& input) {
   Iteration items(run, input);
   bool first = true;
   for (Value item; items.next(item); first = false) {
+    run.budget.spend();
     Value key = item;
     Value value;
     if (input.is_dict()) {

@@ -128,6 +128,7 @@ Value extreme(Run& run, const Value& input, const Arguments& arguments, std::str
   }
   Value best_key = key_of(run, path, best, case_sensitive);
   for (Value item; items.next(item);) {
+    run.budget.spend();
     const Value key = key_of(run, path, item, case_sensitive);
     if (better(key, best_key)) {
       best = item;

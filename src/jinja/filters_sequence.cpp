@@ -25,7 +25,7 @@ Value join_with(Run& run, const Value& separator, bool safe, Next next) {
       out.append(between);
     }
     safe ? run.escape(item, out) : run.print(item, out);
-    run.budget.spend_bytes(out.size() - before);
+    run.budget.spend(1 + ((out.size() - before) >> 4));
   }
   return run.take(mark, safe);
 }
@@ -62,6 +62,7 @@ std::span<const Value> mapped_items(Run& run, const Value& input, const Attribut
   List* list = run.make_list();
   Iteration items(run, input);
   for (Value item; items.next(item);) {
+    run.budget.spend();
     list->push(run.arena, path.get(run, item));
   }
   return list->view();
@@ -99,14 +100,19 @@ bool is_reversible(Run& run, const Value& value) {
   return false;
 }
 
-std::string_view reversed_name(const Value& value) {
-  if (value.is_list()) {
-    return "list_reverseiterator";
+/// The range behind `value`, or null: its items need not be made to be counted.
+const Range* as_range(const Value& value) {
+  return value.is_object() ? dynamic_cast<const Range*>(value.as_object()) : nullptr;
+}
+
+Value reversed_items(Run& run, const Value& value) {
+  if (const Range* range = as_range(value)) {
+    return make_reversed(run, *range);
   }
-  if (value.is_dict()) {
-    return "dict_reversekeyiterator";
-  }
-  return value.is_object() && value.as_object()->type_name() == "range" ? "range_iterator" : "reversed";
+  const List& items = value.is_sequence() ? *value.as_list() : *run.to_list(value);
+  return make_reversed(run, items, value.is_list()   ? "list_reverseiterator"
+                                   : value.is_dict() ? "dict_reversekeyiterator"
+                                                     : "reversed");
 }
 
 Value reversed_text(Run& run, const Value& value) {
@@ -202,6 +208,9 @@ Value filter_last(Run& run, const Value& input, const Arguments& arguments) {
     run.fail(kTypeCode, "'" + std::string(type_name(input)) + "' object is not reversible",
              "make it a list first: `|list|last`");
   }
+  if (const Range* range = as_range(input); range != nullptr && range->size() != 0) {
+    return Value::integer(range->at(range->size() - 1));
+  }
   const std::span<const Value> items = items_of(run, input);
   return items.empty() ? run.undefined_message("No last item, sequence was empty.") : items.back();
 }
@@ -236,7 +245,7 @@ Value filter_reverse(Run& run, const Value& input, const Arguments& arguments) {
     return reversed_text(run, input);
   }
   if (is_reversible(run, input)) {
-    return make_reversed(run, input.is_sequence() ? *input.as_list() : *run.to_list(input), reversed_name(input));
+    return reversed_items(run, input);
   }
   if (!input.is_object() || input.as_object()->iterate(run) == nullptr) {
     run.fail(kFilterArgumentCode, "argument must be iterable");
@@ -255,6 +264,7 @@ Value filter_sum(Run& run, const Value& input, const Arguments& arguments) {
     run.fail(kTypeCode, "sum() can't sum strings [use ''.join(seq) instead]", "use the `join` filter");
   }
   for (Value item; items.next(item);) {
+    run.budget.spend();
     item = path.get(run, item);
     if (!add_number(total, item)) {
       run.require_defined(total);

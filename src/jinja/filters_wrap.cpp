@@ -143,14 +143,14 @@ struct WrapOptions {
 /// Wraps one text, line by line, into the scratch buffer.
 class Wrapper {
  public:
-  Wrapper(Buffer& out, const WrapOptions& options) : out_(out), options_(options) {}
+  Wrapper(Run& run, const WrapOptions& options) : run_(run), out_(run.scratch()), options_(options) {}
 
   void text(std::string_view text) {
     Lines paragraphs(text);
     std::string_view line;
     for (bool first = true; paragraphs.next(line); first = false) {
       if (!first) {
-        out_.append(options_.separator.as_string());
+        separate();
       }
       paragraph(line);
     }
@@ -235,11 +235,17 @@ class Wrapper {
 
   void write(std::string_view line, bool first) {
     if (!first) {
-      out_.append(options_.separator.as_string());
+      separate();
     }
     options_.separator.is_safe() ? escape_html(line, out_) : out_.append(line);
   }
 
+  void separate() {
+    run_.budget.spend_bytes(options_.separator.size());
+    out_.append(options_.separator.as_string());
+  }
+
+  Run& run_;
   Buffer& out_;
   const WrapOptions& options_;
 };
@@ -265,9 +271,9 @@ Value filter_wordwrap(Run& run, const Value& input, const Arguments& arguments) 
   }
   const WrapOptions options{static_cast<std::size_t>(width), break_long_words, split_at_hyphens, prefer_hyphens,
                             separator};
-  run.budget.spend_bytes(saturating_multiply(input.size(), separator.size() / 64 + 1));
+  run.budget.spend_bytes(input.size());
   const std::size_t mark = run.scratch().size();
-  Wrapper(run.scratch(), options).text(input.as_string());
+  Wrapper(run, options).text(input.as_string());
   return run.take(mark, separator.is_safe());
 }
 

@@ -121,6 +121,7 @@ class SelectSequence final : public LazySequence {
 
   bool produce(Value& item) override {
     while (items_.next(item)) {
+      run_.budget.spend();
       if (holds(path_.get(run_, item)) != mode_.reject) {
         return true;
       }
@@ -154,6 +155,7 @@ class UniqueSequence final : public LazySequence {
 
   bool produce(Value& item) override {
     while (items_.next(item)) {
+      run_.budget.spend();
       const Value value = path_.get(run_, item);
       if (add(case_sensitive_ ? value : fold_case(run_, value))) {
         return true;
@@ -200,6 +202,7 @@ class BatchSequence final : public LazySequence {
     }
     Value next;
     while (items_.next(next)) {
+      run_.budget.spend();
       if (is_full(*batch)) {
         pending_ = next;
         has_pending_ = true;
@@ -327,10 +330,29 @@ class ItemsSequence final : public LazySequence {
   }
 };
 
-class ReversedSequence final : public Generator {
+/// Python's own iterators from the end: not generators, so they print otherwise.
+class ReversedSequence : public Generator {
  public:
-  ReversedSequence(const List& items, std::string_view name) : items_(items), left_(items.size), name_(name) {}
+  explicit ReversedSequence(std::string_view name) : name_(name) {}
   std::string_view type_name() const override { return name_; }
+  void print(Heap&, Buffer& out) override {
+    out.push('<');
+    out.append(name_);
+    out.append(" object");
+    out.append(kAddress);
+  }
+
+ protected:
+  ~ReversedSequence() = default;
+
+ private:
+  std::string_view name_;
+};
+
+class ReversedList final : public ReversedSequence {
+ public:
+  ReversedList(const List& items, std::string_view name)
+      : ReversedSequence(name), items_(items), left_(items.size) {}
   bool next(Heap&, Value& item) override {
     left_ = std::min(left_, items_.size);
     if (left_ == 0) {
@@ -339,17 +361,27 @@ class ReversedSequence final : public Generator {
     item = items_.items[--left_];
     return true;
   }
-  void print(Heap&, Buffer& out) override {
-    out.push('<');
-    out.append(name_);
-    out.append(" object");
-    out.append(kAddress);
-  }
 
  private:
   const List& items_;
   std::uint32_t left_;
-  std::string_view name_;
+};
+
+class ReversedRange final : public ReversedSequence {
+ public:
+  explicit ReversedRange(const Range& items)
+      : ReversedSequence("range_iterator"), items_(items), left_(items.size()) {}
+  bool next(Heap&, Value& item) override {
+    if (left_ == 0) {
+      return false;
+    }
+    item = Value::integer(items_.at(--left_));
+    return true;
+  }
+
+ private:
+  const Range& items_;
+  std::size_t left_;
 };
 
 template <class T, class... Args>
@@ -416,8 +448,12 @@ Value make_slices(Run& run, const Value& source, const Value& count, const Value
 Value make_items(Run& run, const Value& mapping) { return make_sequence<ItemsSequence>(run, mapping); }
 
 Value make_reversed(Run& run, const List& items, std::string_view type_name) {
-  void* room = run.arena.allocate(sizeof(ReversedSequence), alignof(ReversedSequence));
-  return Value::object(new (room) ReversedSequence(items, type_name));
+  return Value::object(new (run.arena.allocate(sizeof(ReversedList), alignof(ReversedList)))
+                           ReversedList(items, type_name));
+}
+
+Value make_reversed(Run& run, const Range& items) {
+  return Value::object(new (run.arena.allocate(sizeof(ReversedRange), alignof(ReversedRange))) ReversedRange(items));
 }
 
 }  // namespace docmill::jinja

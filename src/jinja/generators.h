@@ -46,5 +46,6 @@ Value make_slices(Run& run, const Value& source, const Value& count, const Value
 Value make_items(Run& run, const Value& mapping);
 /// From the last item to the first. `type_name` is what Python calls such an iterator.
 Value make_reversed(Run& run, const List& items, std::string_view type_name);
+Value make_reversed(Run& run, const Range& items);
 
 }  // namespace docmill::jinja

@@ -73,7 +73,8 @@ void YamlText::end_document() {
   skip_to_content();
   while (at_marker() && peek() == '.') {
     at_ += 3;
-    if (!skip_to_content() && !at_end()) {
+    skip_to_content();
+    if (!starts_line() && !at_end()) {
       refuse_here("expected the end of the line after '...', found " + found());
     }
     if (!at_end() && !at_marker()) {
@@ -85,7 +86,8 @@ void YamlText::end_document() {
            "remove the `---` line, or make it a file of its own");
   }
   if (!at_end()) {
-    refuse_here("expected the end of the text, found " + found(), "check the indentation of this line");
+    starts_line() ? refuse_here("expected the end of the text, found " + found(), "check the indentation of this line")
+                  : refuse_rest_of_line("the value");
   }
 }
 
@@ -93,7 +95,8 @@ void YamlText::end_document() {
 
 void YamlText::block_node(const Around& around) {
   const std::size_t start = at_;
-  bool own_line = skip_to_content();
+  skip_to_content();
+  bool own_line = starts_line();
   Properties outer;  // on lines of their own: of the whole node
   while (true) {
     if (!has_node(around, own_line)) {
@@ -177,8 +180,9 @@ void YamlText::block_list(int column_of_list, bool below_key, const Properties& 
   while (true) {
     ++at_;  // the '-'
     block_node(around);
-    if (!skip_to_content() && !at_end()) {
-      refuse_here("expected the end of the line after the value, found " + found());
+    skip_to_content();
+    if (!starts_line() && !at_end()) {
+      refuse_rest_of_line("the value");
     }
     if (at_end() || at_marker() || column() < column_of_list || (below_key && !at_indicator('-'))) {
       break;
@@ -228,8 +232,9 @@ void YamlText::block_dict(int column_of_dict, std::size_t begin, const Propertie
 
 // Moves to the next key of the dict; false when there is none.
 bool YamlText::dict_goes_on(int column_of_dict) {
-  if (!skip_to_content() && !at_end()) {
-    refuse_here("expected the end of the line after the value, found " + found());
+  skip_to_content();
+  if (!starts_line() && !at_end()) {
+    refuse_rest_of_line("the value");
   }
   if (at_end() || at_marker() || column() < column_of_dict) {
     return false;
@@ -258,8 +263,9 @@ void YamlText::explicit_member(int column_of_dict) {
   around.list_at_column = true;
   ++at_;
   block_node(around);
-  if (!skip_to_content() && !at_end()) {
-    refuse_here("expected the end of the line after the key, found " + found());
+  skip_to_content();
+  if (!starts_line() && !at_end()) {
+    refuse_rest_of_line("the key");
   }
   if (!at_end() && column() == column_of_dict && at_value_mark()) {
     ++at_;
@@ -451,10 +457,14 @@ bool YamlText::at_marker() const {
   return at_ == line_begin_ && (start == "---" || start == "...") && blank(at_ + 3);
 }
 
+// Whether only white space stands before `at_` on its line.
+bool YamlText::starts_line() const {
+  return std::min(text_.find_first_not_of(" \t", line_begin_), text_.size()) >= at_;
+}
+
 // The column that indentation counts: tabs do not.
 int YamlText::column() const {
-  const bool indented_by_tab = tab_before_content_ && text_.find_first_not_of(" \t", line_begin_) == at_;
-  return static_cast<int>(indented_by_tab ? indent_ : at_ - line_begin_);
+  return static_cast<int>(tab_before_content_ && starts_line() ? indent_ : at_ - line_begin_);
 }
 
 void YamlText::enter(std::size_t at) {
@@ -485,6 +495,11 @@ void YamlText::refuse_here(std::string message, std::string_view hint) const {
          std::string(tab_before_content_ && column() != static_cast<int>(at_ - line_begin_)
                          ? "indent with spaces; YAML does not allow tabs there"
                          : hint));
+}
+
+void YamlText::refuse_rest_of_line(std::string_view what) const {
+  refuse_here("expected the end of the line after " + std::string(what) + ", found " + found(),
+              peek() == '#' ? "put a space before a comment" : "");
 }
 
 void YamlText::refuse_open_quote(std::size_t opening) const {

@@ -90,12 +90,14 @@ void YamlText::flow_dict_entry() {
   }
   tell(held);
   skip_flow_space();
-  if (flow_value_follows(held)) {
-    ++at_;
-    flow_value();
-  } else {
-    tell_empty({}, at_);
+  if (!flow_value_follows(held)) {
+    return tell_empty({}, at_);
   }
+  if (!held.one_line) {
+    refuse_here("a key stands on one line", "a comma is missing on the line before, or put the text in quotes");
+  }
+  ++at_;
+  flow_value();
 }
 
 // The value behind a ':'.

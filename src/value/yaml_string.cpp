@@ -50,7 +50,8 @@ YamlText::Held YamlText::held_scalar(const Properties& properties, int column_of
                                                  : "a value cannot start with " + found(),
                 "put the text in quotes");
   } else if (in_flow && !breaks(at_) && peek() != ':' && !is_flow_indicator(peek())) {
-    refuse_here("a value cannot start with " + found(), "put the text in quotes");
+    refuse_here("a value cannot start with " + found(),
+                peek() == '#' ? "put a space before a comment" : "put the text in quotes");
   }
   return held;
 }
@@ -85,7 +86,7 @@ bool YamlText::opens_plain(bool in_flow) const {
     return false;
   }
   if (c == '-' || c == '?' || c == ':') {
-    return !blank(at_ + 1) && !(in_flow && is_flow_indicator(text_[at_ + 1]));
+    return !blank(at_ + 1) && !(in_flow && c != '-' && is_flow_indicator(text_[at_ + 1]));
   }
   return std::string_view(",[]{}#&*!|>'\"%@`").find(c) == std::string_view::npos;
 }
@@ -309,7 +310,7 @@ YamlText::BlockHeader YamlText::block_header() {
   return header;
 }
 
-// The indentation of a block text: that of its first line that is not empty, when it is beyond `parent`.
+// The indentation of a block text: that of its first line that is not empty; without one, that of the longest.
 int YamlText::block_indent(int parent) const {
   std::size_t at = at_;
   int widest = 0;
@@ -321,11 +322,17 @@ int YamlText::block_indent(int parent) const {
     }
     const int indent = static_cast<int>(at - line);
     if (!breaks(at)) {
-      return std::max(indent, parent + 1);
+      return indent > parent ? indent : std::max(widest, parent + 1);
     }
     widest = std::max(widest, indent);
   }
   return std::max(widest, parent + 1);
+}
+
+// White space alone does not begin a text.
+void YamlText::skip_blank_line() {
+  const std::size_t text = text_.find_first_not_of(" \t", at_);
+  at_ = breaks(std::min(text, text_.size())) ? std::min(text, text_.size()) : at_;
 }
 
 // Reads the lines that are indented by `indent` or empty; stops on the break before the line that is neither.
@@ -346,6 +353,9 @@ void YamlText::block_lines(const BlockHeader& header, int indent) {
     if (at_end() && at_ == line_begin_) {
       terminated = true;
       break;
+    }
+    if (!any && header.indent == 0) {
+      skip_blank_line();
     }
     const bool empty = breaks(at_);
     if (!empty && (static_cast<int>(at_ - line_begin_) < indent || at_marker())) {

@@ -105,6 +105,7 @@ class YamlText {
   };
   BlockHeader block_header();
   int block_indent(int parent) const;
+  void skip_blank_line();
   void block_lines(const BlockHeader& header, int indent);
 
   // Tags, anchors, aliases.
@@ -123,6 +124,7 @@ class YamlText {
   bool at_marker() const;
   bool at_value_mark() const { return peek() == ':' && blank(at_ + 1); }
   bool at_indicator(char c) const { return peek() == c && blank(at_ + 1); }
+  bool starts_line() const;
   int column() const;
   bool at_end() const { return at_ >= text_.size(); }
   char peek() const { return at_end() ? '\0' : text_[at_]; }
@@ -135,6 +137,7 @@ class YamlText {
   std::string found() const;
   [[noreturn]] void refuse(std::string message, std::size_t begin, std::size_t end, std::string hint = {}) const;
   [[noreturn]] void refuse_here(std::string message, std::string_view hint = {}) const;
+  [[noreturn]] void refuse_rest_of_line(std::string_view what) const;
   [[noreturn]] void refuse_open_quote(std::size_t opening) const;
   void enter(std::size_t at);
   void leave() { --depth_; }

@@ -1,6 +1,8 @@
-// YAML text as a sequence of events: what the reader of values and `locate` both listen to.
+// YAML text as a sequence of events: the one door to yaml-cpp.
 //
-// Errors come out as E-DAT-002 with their place. Specification: YAML 1.2, one document per text (yaml_text.h).
+// Its event parser is used, not its nodes: what is built, how deep and how much is decided by the receiver, and its
+// own recursion stops at 500 levels. Errors come out as E-DAT-002 with their place and in plain words.
+// Specification: YAML 1.2, one document per text.
 #pragma once
 
 #include <cstddef>

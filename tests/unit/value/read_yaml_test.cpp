@@ -1,5 +1,6 @@
 // YAML: the core schema of 1.2, anchors, merges and their bounds, errors with their place, hostile texts.
 #include "unit/value/data_case.h"
+#include "value/yaml_nesting.h"
 
 namespace docmill {
 namespace {
@@ -137,6 +138,28 @@ TEST(ReadYaml, SizeIsLimited) {
   options.max_bytes = 4;
   EXPECT_EQ(code_of("a: 1", options), "none");
   EXPECT_EQ(code_of("a: 12", options), "E-LIM-006");
+}
+
+TEST(YamlNesting, BracketsInTextDoNotCount) {
+  EXPECT_EQ(find_deep_flow("a: [[1]]", 2), std::string_view::npos);
+  EXPECT_EQ(find_deep_flow("a: [[[1]]]", 2), 5U);
+  EXPECT_EQ(find_deep_flow("a: b[[[", 2), std::string_view::npos);
+  EXPECT_EQ(find_deep_flow("a: '[[['", 2), std::string_view::npos);
+  EXPECT_EQ(find_deep_flow("a: \"[[[\\\"[[[\"", 2), std::string_view::npos);
+  EXPECT_EQ(find_deep_flow("# [[[", 2), std::string_view::npos);
+  EXPECT_EQ(find_deep_flow("a: b # [[[", 2), std::string_view::npos);
+  EXPECT_EQ(find_deep_flow("a: |\n  [[[\n\n  [[[\nb: 1", 2), std::string_view::npos);
+  EXPECT_EQ(find_deep_flow("- |\n [[[\n", 2), std::string_view::npos);
+  EXPECT_EQ(find_deep_flow("--- >\n [[[\n", 2), std::string_view::npos);
+  EXPECT_EQ(find_deep_flow("['[', \"]\", [x#, # [\n]]", 2), std::string_view::npos);
+  EXPECT_EQ(find_deep_flow("[don't, [isn't]]", 2), std::string_view::npos);
+}
+
+TEST(YamlNesting, FindsBracketsWhereTheyCount) {
+  for (const char* before : {"", "a: ", "- ", "- - ", "? ", ": ", "&x ", "!t ", "--- ", "\"k\": ", "'k': ", "a:\n  ",
+                             "a: |\n  text\nb: ", "- a: |\n    text\n  b: ", "[1]: "}) {
+    EXPECT_EQ(find_deep_flow(std::string(before) + "[{[", 2), std::string_view(before).size() + 2) << before;
+  }
 }
 
 }  // namespace

@@ -208,7 +208,8 @@ void Arguments::refuse(std::string_view code, std::string message, std::string h
 }
 
 void Arguments::refuse_leftovers() const {
-  const std::vector<std::string> left = parser_->app.remaining();
+  std::vector<std::string> left = parser_->app.remaining();
+  std::erase(left, "--");
   const auto option = std::find_if(left.begin(), left.end(),
                                    [](const std::string& text) { return text.size() > 1 && text.starts_with('-'); });
   if (option != left.end()) {

@@ -337,6 +337,11 @@ bool BlockParser::take_definitions(Block& block) {
 
 void BlockParser::find_nonspace() {
   nonspace_ = pos_;
+  if (pos_ < line_end_ && !is_blank(at(pos_))) [[likely]] {
+    indent_ = 0;
+    blank_ = false;
+    return;
+  }
   std::uint32_t column = column_;
   for (; nonspace_ < line_end_; ++nonspace_) {
     const char c = at(nonspace_);

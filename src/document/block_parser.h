@@ -109,7 +109,6 @@ class BlockParser {
   std::uint32_t column_ = 0;
   bool partial_tab_ = false;     // pos_ is at a tab of which some columns are taken
   std::uint32_t nonspace_ = 0;   // the next byte that is no blank
-  std::uint32_t nonspace_column_ = 0;
   std::uint32_t indent_ = 0;
   bool blank_ = false;
 

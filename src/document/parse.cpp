@@ -45,6 +45,7 @@ class TreeMaker {
   InlineParser inlines_;
   std::vector<Alignment> alignments_;
   std::vector<std::uint32_t> definitions_;  // blocks that define footnotes
+  bool has_escapes_ = false;                // the row at hand has backslashes
   std::size_t padding_left_ = 0;            // empty cells that may still be made up for short rows
 };
 
@@ -202,6 +203,7 @@ void TreeMaker::add_table(const Block& table) {
 /// Cells beyond the columns go; missing ones are made up as long as there are not too many of them.
 void TreeMaker::add_row(NodeKind kind, const Line& line) {
   const std::string_view row = trim_blanks(source_at({line.begin, line.end}));
+  has_escapes_ = row.find('\\') != std::string_view::npos;
   builder_.open(kind, span_of(row));
   std::size_t at = 0;
   std::uint32_t column = 0;
@@ -217,7 +219,7 @@ void TreeMaker::add_row(NodeKind kind, const Line& line) {
 void TreeMaker::add_cell(std::string_view cell, std::uint32_t column) {
   const Span span = span_of(cell);
   builder_.open(NodeKind::table_cell, span).set_cell(alignments_[column], column);
-  if (cell.find("\\|") != std::string_view::npos) {
+  if (has_escapes_ && cell.find("\\|") != std::string_view::npos) {
     char* const out = static_cast<char*>(arena_.allocate(cell.size(), 1));
     std::size_t size = 0;
     for (std::size_t i = 0; i < cell.size(); ++i) {

@@ -1,19 +1,7 @@
 // Rows of GitHub's tables (GitHub Flavored Markdown, section 4.10).
 #include "document/table_scan.h"
 
-#include "document/characters.h"
-
 namespace docmill::markdown {
-
-std::string_view trim_blanks(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) {
-    text.remove_prefix(1);
-  }
-  while (!text.empty() && is_space(text.back())) {
-    text.remove_suffix(1);
-  }
-  return text;
-}
 
 bool next_cell(std::string_view row, std::size_t& at, std::string_view& cell) {
   if (at == 0 && !row.empty() && row[0] == '|') {

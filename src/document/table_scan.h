@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "docmill/document.h"
+#include "document/characters.h"
 
 namespace docmill::markdown {
 
@@ -19,6 +20,15 @@ std::size_t count_cells(std::string_view row);
 /// Columns of a delimiter row (`| --- | :-: |`), 0 when `row` is none. Fills `alignments` when given.
 std::size_t scan_delimiter_row(std::string_view row, std::vector<Alignment>* alignments = nullptr);
 
-std::string_view trim_blanks(std::string_view text);
+/// `text` without white space at its ends.
+inline std::string_view trim_blanks(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) {
+    text.remove_prefix(1);
+  }
+  while (!text.empty() && is_space(text.back())) {
+    text.remove_suffix(1);
+  }
+  return text;
+}
 
 }  // namespace docmill::markdown

@@ -13,11 +13,11 @@
 namespace docmill::jinja {
 
 /// A value of the wrong type: TypeError.
-inline constexpr std::string_view kTypeCode = "E-TPL-130";
+inline constexpr std::string_view kTypeCode = "E-TPL-140";
 /// A value of the right type that makes no sense: ValueError, OverflowError and the like.
-inline constexpr std::string_view kValueCode = "E-TPL-131";
+inline constexpr std::string_view kValueCode = "E-TPL-141";
 /// A filter was called in a way it does not know: Jinja2's FilterArgumentError.
-inline constexpr std::string_view kFilterArgumentCode = "E-TPL-132";
+inline constexpr std::string_view kFilterArgumentCode = "E-TPL-142";
 
 /// For functions without parameters.
 inline void bind_nothing(Run& run, const Arguments& arguments, std::string_view function) {

@@ -3,6 +3,7 @@
 //
 // Results whose size the arguments decide (center, indent, replace) are measured before they are made.
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "base/utf8.h"
@@ -57,25 +58,45 @@ void append_title(std::string_view text, Buffer& out) {
   }
 }
 
-/// `text` without the characters of `set` at both ends.
-std::string_view strip_set(Run& run, std::string_view text, std::string_view set) {
-  const auto in_set = [&](std::string_view character) {
-    run.budget.spend_bytes(set.size());
-    return set.find(character) != std::string_view::npos;
-  };
+/// The characters to be stripped, looked up in constant time for ASCII and in logarithmic time beyond.
+class CharacterSet {
+ public:
+  CharacterSet(Run& run, std::string_view text) {
+    run.budget.spend(text.size());
+    others_ = run.arena.array<char32_t>(text.size());
+    for (const char32_t c : utf8::CodePoints(text)) {
+      if (c < ascii_.size()) {
+        ascii_[c] = true;
+      } else {
+        others_[size_++] = c;
+      }
+    }
+    std::sort(others_, others_ + size_);
+  }
+  bool contains(char32_t c) const {
+    return c < ascii_.size() ? ascii_[c] : std::binary_search(others_, others_ + size_, c);
+  }
+
+ private:
+  std::array<bool, 128> ascii_{};
+  char32_t* others_;
+  std::size_t size_ = 0;
+};
+
+std::string_view strip(std::string_view text, const CharacterSet& set) {
   while (!text.empty()) {
-    const std::size_t size = utf8::decode(text, 0).size;
-    if (!in_set(text.substr(0, size))) {
+    const utf8::Decoded first = utf8::decode(text, 0);
+    if (!set.contains(first.code_point)) {
       break;
     }
-    text.remove_prefix(size);
+    text.remove_prefix(first.size);
   }
   while (!text.empty()) {
-    const std::size_t size = utf8::decode_before(text, text.size()).size;
-    if (!in_set(text.substr(text.size() - size))) {
+    const utf8::Decoded last = utf8::decode_before(text, text.size());
+    if (!set.contains(last.code_point)) {
       break;
     }
-    text.remove_suffix(size);
+    text.remove_suffix(last.size);
   }
   return text;
 }
@@ -229,7 +250,7 @@ Value filter_trim(Run& run, const Value& input, const Arguments& arguments) {
   if (!set.is_string()) {
     run.fail(kTypeCode, "strip arg must be None or str");
   }
-  return Value::string(strip_set(run, text.as_string(), set.as_string()), text.is_safe());
+  return Value::string(strip(text.as_string(), CharacterSet(run, set.as_string())), text.is_safe());
 }
 
 Value filter_center(Run& run, const Value& input, const Arguments& arguments) {

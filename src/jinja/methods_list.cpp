@@ -111,8 +111,10 @@ Value insert(Run& run, const Value& self, const Arguments& given) {
   List& list = changed_list(run, self);
   const std::size_t at = clamp_position(size_argument(run, arguments[0]), list.size);
   run.budget.spend(1 + ((list.size - at) >> 4));
-  list.push(run.arena, arguments[1]);
-  std::rotate(list.items + at, list.items + list.size - 1, list.items + list.size);
+  const Value item = arguments[1];
+  list.push(run.arena, item);
+  std::copy_backward(list.items + at, list.items + list.size - 1, list.items + list.size);
+  list.items[at] = item;
   return Value::none();
 }
 

@@ -24,6 +24,7 @@ void Run::start(const EnvironmentState& environment, const Limits& limits) {
   nesting = 0;
   printing = nullptr;
   scratch_.clear();
+  scratch_.set_limit(limits.memory_bytes);
   random_state_ = 0x9e3779b97f4a7c15u;
 }
 

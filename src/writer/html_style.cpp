@@ -10,6 +10,7 @@ const std::string_view kStyleSheet = R"css(:root {
   --page: #fcfcfa; --ink: #1d2228; --soft: #57606b; --line: #dfe2e6; --tint: #f2f3f1;
   --link: #0a58a6; --mark: #0f766e; --wash: #fdf3c8;
   --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", "DejaVu Sans", sans-serif;
+ 
   --mono: ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, "Liberation Mono", "DejaVu Sans Mono", monospace;
 }
 @media (prefers-color-scheme: dark) {
@@ -29,10 +30,19 @@ main, nav.contents, body > footer { max-width: 46rem; margin-inline: auto; }
 main > :first-child { margin-top: 0; }
 
 h1, h2, h3, h4, h5, h6 { margin: 2em 0 .6em; line-height: 1.25; font-weight: 650; text-wrap: balance; }
-h1 { font-size: clamp(1.9rem, 1.4rem + 2.2vw, 2.6rem); line-height: 1.15; letter-spacing: -.022em; margin: 0 0 1.4rem; }
-h1::after { content: ""; display: block; width: 3.25rem; height: .25rem; margin-top: 1.1rem; border-radius: 2px; background: var(--mark); }
+h1 {
+  font-size: clamp(1.9rem, 1.4rem + 2.2vw, 2.6rem); line-height: 1.15; letter-spacing: -.022em;
+  margin: 0 0 1.4rem;
+}
+h1::after {
+  content: ""; display: block; width: 3.25rem; height: .25rem; margin-top: 1.1rem; border-radius: 2px;
+  background: var(--mark);
+}
 * + h1 { margin-top: 4rem; }
-h2 { font-size: 1.5rem; letter-spacing: -.012em; margin-top: 3rem; padding-top: 1.5rem; border-top: 1px solid var(--line); }
+h2 {
+  font-size: 1.5rem; letter-spacing: -.012em; margin-top: 3rem; padding-top: 1.5rem;
+  border-top: 1px solid var(--line);
+}
 h3 { font-size: 1.2rem; }
 h4 { font-size: 1.0625rem; }
 h5, h6 { font-size: .95rem; color: var(--soft); }
@@ -60,21 +70,29 @@ li.task input:checked::after {
 a { color: var(--link); text-decoration-thickness: 1px; text-underline-offset: .18em; }
 a:hover { text-decoration-thickness: 2px; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px; }
-:target { scroll-margin-top: 1.5rem; background: var(--wash); box-shadow: 0 0 0 .3rem var(--wash); border-radius: 2px; }
+:target {
+  scroll-margin-top: 1.5rem; background: var(--wash); box-shadow: 0 0 0 .3rem var(--wash); border-radius: 2px;
+}
 main:target { background: none; box-shadow: none; }
 strong { font-weight: 650; }
 del { color: var(--soft); }
 img { max-width: 100%; height: auto; border-radius: .4rem; }
 mark { background: var(--wash); color: inherit; }
 hr { width: 5rem; margin: 2.8em auto; border: 0; border-top: 2px solid var(--line); }
-blockquote { margin-inline: 0; padding: .1em 0 .1em 1.25em; border-inline-start: .25rem solid var(--mark); color: var(--soft); }
+blockquote {
+  margin-inline: 0; padding: .1em 0 .1em 1.25em; border-inline-start: .25rem solid var(--mark);
+  color: var(--soft);
+}
 blockquote > :last-child, li > :last-child, details > :last-child { margin-bottom: 0; }
 
 code, kbd, samp, pre { font-family: var(--mono); font-size: .875em; font-variant-ligatures: none; }
 :not(pre) > code { padding: .15em .35em; border-radius: .3em; background: var(--tint); }
 h1 code, h2 code, h3 code { font-size: .9em; }
 a > code { color: inherit; }
-kbd { padding: .1em .45em; border: 1px solid var(--line); border-bottom-width: 2px; border-radius: .35em; background: var(--tint); }
+kbd {
+  padding: .1em .45em; border: 1px solid var(--line); border-bottom-width: 2px; border-radius: .35em;
+  background: var(--tint);
+}
 pre {
   padding: 1rem 1.15rem; overflow-x: auto; line-height: 1.55; tab-size: 4;
   border: 1px solid var(--line); border-radius: .55rem; background: var(--tint);
@@ -82,9 +100,15 @@ pre {
 pre code { font-size: 1em; }
 
 div.table { overflow-x: auto; }
-table { min-width: 100%; border-collapse: collapse; font-size: .94em; line-height: 1.5; font-variant-numeric: tabular-nums; }
+table {
+  min-width: 100%; border-collapse: collapse; font-size: .94em; line-height: 1.5;
+  font-variant-numeric: tabular-nums;
+}
 div.table > table { margin: 0; }
-th, td { padding: .55em .9em; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; overflow-wrap: normal; }
+th, td {
+  padding: .55em .9em; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top;
+  overflow-wrap: normal;
+}
 th:first-child, td:first-child { padding-inline-start: .15em; }
 th { border-bottom: 2px solid var(--soft); font-weight: 650; vertical-align: bottom; }
 .left { text-align: left; } .center { text-align: center; } .right { text-align: right; }
@@ -95,13 +119,22 @@ details[open] > summary { margin-bottom: .6em; }
 
 sup, sub { font-size: .75em; line-height: 0; }
 sup.footnote a { padding: 0 .15em; text-decoration: none; font-weight: 600; }
-section.footnotes { margin-top: 3.5rem; padding-top: 1.2rem; border-top: 1px solid var(--line); font-size: .92em; color: var(--soft); }
+section.footnotes {
+  margin-top: 3.5rem; padding-top: 1.2rem; border-top: 1px solid var(--line); font-size: .92em;
+  color: var(--soft);
+}
 section.footnotes p { margin-bottom: .5em; }
 a.back { padding: 0 .2em; text-decoration: none; }
 body > footer { margin-top: 3.5rem; color: var(--soft); font-size: .9em; }
 
-nav.contents { margin-bottom: 3rem; padding: 1.1rem 1.35rem; border: 1px solid var(--line); border-radius: .55rem; background: var(--tint); font-size: .94em; line-height: 1.45; }
-nav.contents p { margin: 0 0 .6em; color: var(--soft); font-size: .85em; font-weight: 650; letter-spacing: .06em; text-transform: uppercase; }
+nav.contents {
+  margin-bottom: 3rem; padding: 1.1rem 1.35rem; border: 1px solid var(--line); border-radius: .55rem;
+  background: var(--tint); font-size: .94em; line-height: 1.45;
+}
+nav.contents p {
+  margin: 0 0 .6em; color: var(--soft); font-size: .85em; font-weight: 650; letter-spacing: .06em;
+  text-transform: uppercase;
+}
 nav.contents ol { margin: 0; padding: 0; list-style: none; }
 nav.contents ol ol { padding-inline-start: 1.1em; }
 nav.contents li { margin: .35em 0; }
@@ -112,10 +145,14 @@ a.skip { position: absolute; inset-block-start: -10rem; }
 a.skip:focus { inset: .75rem auto auto .75rem; padding: .5em 1em; background: var(--page); z-index: 1; }
 
 @media (min-width: 78rem) {
-  body:has(> nav.contents) { display: grid; grid-template-columns: 16rem minmax(0, 46rem); gap: 0 4.5rem; justify-content: center; align-items: start; }
+  body:has(> nav.contents) {
+    display: grid; grid-template-columns: 16rem minmax(0, 46rem); gap: 0 4.5rem; justify-content: center;
+    align-items: start;
+  }
   body:has(> nav.contents) > * { margin-inline: 0; grid-column: 2; }
   body > nav.contents {
-    grid-column: 1; grid-row: 1 / span 2; position: sticky; top: 2.5rem; max-height: calc(100vh - 5rem); overflow-y: auto;
+    grid-column: 1; grid-row: 1 / span 2; position: sticky; top: 2.5rem; max-height: calc(100vh - 5rem);
+    overflow-y: auto;
     padding: .2rem .5rem .2rem 0; border: 0; border-radius: 0; background: none;
   }
 }
@@ -123,14 +160,17 @@ a.skip:focus { inset: .75rem auto auto .75rem; padding: .5em 1em; background: va
 @media print {
   :root {
     color-scheme: light;
-    --page: #fff; --ink: #000; --soft: #444; --line: #bbb; --tint: #f5f5f5; --link: #000; --mark: #000; --wash: #fff;
+    --page: #fff; --ink: #000; --soft: #444; --line: #bbb; --tint: #f5f5f5; --link: #000; --mark: #000;
+    --wash: #fff;
   }
   @page { margin: 20mm 18mm; }
   body { padding: 0; font-size: 10.5pt; line-height: 1.5; }
   main, nav.contents, body > footer { max-width: none; }
   nav.contents { break-after: page; border: 0; padding: 0; background: none; }
   a.skip, a.back { display: none; }
-  main a[href^="http"]::after { content: " (" attr(href) ")"; color: var(--soft); font-size: .85em; overflow-wrap: anywhere; }
+  main a[href^="http"]::after {
+    content: " (" attr(href) ")"; color: var(--soft); font-size: .85em; overflow-wrap: anywhere;
+  }
   h1, h2, h3, h4, h5, h6 { break-after: avoid; break-inside: avoid; }
   p, li, blockquote { orphans: 3; widows: 3; }
   pre, tr, img { break-inside: avoid; }

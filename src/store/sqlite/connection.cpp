@@ -175,7 +175,8 @@ void Connection::fail(int code) const {
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
-      throw Error(ErrorKind::io, "E-STO-005", "the store" + place + " cannot be written: " + reason);
+      throw Error(ErrorKind::io, "E-STO-005", "the store" + place + " cannot be written: " + reason,
+                  "the file and its folder must be writable, or open it read-only");
     case SQLITE_TOOBIG:
       throw Error(ErrorKind::limit, "E-STO-014", "a record is too large for the store" + place);
     case SQLITE_BUSY:

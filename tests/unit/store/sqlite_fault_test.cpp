@@ -308,12 +308,15 @@ TEST_F(SqliteFault, AReadOnlyFolderCanBeRead) {
     GTEST_SKIP() << "permissions do not bind root";
   }
   open()->put(markdown("a", "x"));
-  fs::permissions(folder_.path(), fs::perms::owner_read | fs::perms::owner_exec);
-  fs::remove(path_ + ".lock");
   Options options;
   options.access = Access::read_only;
-  EXPECT_EQ(open_sqlite(path_, options)->get("a")->content, "x");
-  fs::permissions(folder_.path(), fs::perms::owner_all);
+  for (const bool with_lock : {true, false}) {
+    fs::permissions(folder_.path(), fs::perms::owner_read | fs::perms::owner_exec);
+    EXPECT_EQ(open_sqlite(path_, options)->get("a")->content, "x");
+    EXPECT_EQ(error_code([&] { open(); }), with_lock ? "E-STO-005" : "E-STO-018");
+    fs::permissions(folder_.path(), fs::perms::owner_all);
+    fs::remove(path_ + ".lock");
+  }
 }
 
 // ---- damaged files ------------------------------------------------------------------------------------------------

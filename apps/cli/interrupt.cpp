@@ -103,6 +103,7 @@ void install_interrupt_handler(std::string_view message) {
   }
   action.sa_handler = SIG_IGN;
   sigaction(SIGPIPE, &action, nullptr);
+  sigaction(SIGXFSZ, &action, nullptr);  // a file larger than the user may write
 }
 
 TemporaryFile::TemporaryFile(const std::string& target) : slot_(free_slot()) {

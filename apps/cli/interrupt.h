@@ -9,7 +9,8 @@
 
 namespace docmill::cli {
 
-/// Ends the process on SIGINT, SIGTERM and SIGHUP, printing `message`; a broken pipe becomes an error of `write`.
+/// Ends the process on SIGINT, SIGTERM and SIGHUP, printing `message`. A broken pipe and a file that
+/// grows too large become errors of `write`.
 void install_interrupt_handler(std::string_view message);
 
 /// A file that is removed unless it becomes what it is for: when this object goes, or when the process is interrupted.

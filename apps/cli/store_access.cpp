@@ -41,6 +41,7 @@ void StoreOptions::declare(Arguments& arguments) {
 
 void StoreOptions::declare_optional(Arguments& arguments) {
   declare(arguments);
+  optional = true;
   arguments.flag("--no-store", none, "use no store at all");
 }
 
@@ -53,7 +54,15 @@ std::shared_ptr<store::Store> open_to_write(const StoreOptions& options) {
   const Location location = locate_store(options);
   store::Options open;
   open.create_parent = location.own_folder;
-  return store::open_sqlite(location.path, open);
+  try {
+    return store::open_sqlite(location.path, open);
+  } catch (Error& error) {
+    if (error.diagnostic().hint.empty() && error.diagnostic().kind == ErrorKind::io) {
+      error.diagnostic().hint = std::string("name another store with --store PATH") +
+                                (options.optional ? ", or use none with --no-store" : "");
+    }
+    throw;
+  }
 }
 
 std::shared_ptr<store::Store> open_to_read(const StoreOptions& options) {

@@ -13,6 +13,7 @@ namespace docmill::cli {
 struct StoreOptions {
   std::string path;
   bool none = false;
+  bool optional = false;  ///< the command has --no-store
 
   void declare(Arguments& arguments);
   void declare_optional(Arguments& arguments);

@@ -64,8 +64,12 @@ inline constexpr std::size_t kNodeKinds = static_cast<std::size_t>(NodeKind::foo
 /// "block_quote"; the names of the JSON form.
 std::string_view name(NodeKind kind);
 
-constexpr bool is_block(NodeKind kind) { return kind <= NodeKind::thematic_break; }
-constexpr bool is_inline(NodeKind kind) { return kind >= NodeKind::emph; }
+constexpr bool is_block(NodeKind kind) {
+  return kind <= NodeKind::thematic_break;
+}
+constexpr bool is_inline(NodeKind kind) {
+  return kind >= NodeKind::emph;
+}
 /// Whether nodes of this kind may have children.
 constexpr bool is_container(NodeKind kind) {
   return kind <= NodeKind::table_cell || (kind >= NodeKind::emph && kind <= NodeKind::image);
@@ -102,9 +106,9 @@ class Node {
   /// text, code, code_block, html_block, html_inline: the content. Code and HTML blocks end with a newline.
   std::string_view text() const { return {text_, text_size_}; }
 
-  int level() const { return in(NodeKind::heading), small_; }                      ///< heading: 1 to 6
-  std::string_view id() const { return in(NodeKind::heading), text(); }            ///< heading: anchor or empty
-  std::string_view section() const { return in(NodeKind::heading), more(); }       ///< heading: "2.1" or empty
+  int level() const { return in(NodeKind::heading), small_; }                 ///< heading: 1 to 6
+  std::string_view id() const { return in(NodeKind::heading), text(); }       ///< heading: anchor or empty
+  std::string_view section() const { return in(NodeKind::heading), more(); }  ///< heading: "2.1" or empty
 
   bool ordered() const { return in(NodeKind::list), (small_ & kOrdered) != 0; }
   bool tight() const { return in(NodeKind::list), (small_ & kTight) != 0; }
@@ -113,13 +117,13 @@ class Node {
 
   Task task() const { return in(NodeKind::item), static_cast<Task>(small_); }
 
-  std::string_view info() const { return in(NodeKind::code_block), more(); }       ///< code_block: all behind the fence
+  std::string_view info() const { return in(NodeKind::code_block), more(); }  ///< code_block: all behind the fence
   /// code_block: the first word of the info string.
   std::string_view language() const;
   bool fenced() const { return in(NodeKind::code_block), small_ != 0; }
 
-  std::string_view url() const { return in_link(), text(); }     ///< link, image: decoded, not escaped
-  std::string_view title() const { return in_link(), more(); }   ///< link, image
+  std::string_view url() const { return in_link(), text(); }    ///< link, image: decoded, not escaped
+  std::string_view title() const { return in_link(), more(); }  ///< link, image
 
   /// table: one per column.
   std::span<const Alignment> columns() const {
@@ -127,7 +131,7 @@ class Node {
     return {reinterpret_cast<const Alignment*>(text_), text_size_};
   }
   Alignment alignment() const { return in(NodeKind::table_cell), static_cast<Alignment>(small_); }
-  std::uint32_t column() const { return in(NodeKind::table_cell), number_; }       ///< table_cell: from 0
+  std::uint32_t column() const { return in(NodeKind::table_cell), number_; }  ///< table_cell: from 0
 
   /// footnote_reference, footnote_definition: as written, without the brackets.
   std::string_view label() const { return in_footnote(), text(); }
@@ -188,13 +192,11 @@ class Node {
   static std::uint32_t size_of(std::string_view text) { return static_cast<std::uint32_t>(text.size()); }
   void in([[maybe_unused]] NodeKind kind) const { assert(kind_ == kind); }
   void in_link() const { assert(kind_ == NodeKind::link || kind_ == NodeKind::image); }
-  void in_footnote() const {
-    assert(kind_ == NodeKind::footnote_reference || kind_ == NodeKind::footnote_definition);
-  }
+  void in_footnote() const { assert(kind_ == NodeKind::footnote_reference || kind_ == NodeKind::footnote_definition); }
 
   NodeKind kind_;
-  std::uint8_t small_;    // level, list flags, task, fenced, alignment
-  std::uint8_t mark_;     // list delimiter
+  std::uint8_t small_;  // level, list flags, task, fenced, alignment
+  std::uint8_t mark_;   // list delimiter
   std::uint32_t extent_;
   Span span_;
   std::uint32_t text_size_;
@@ -245,7 +247,9 @@ class Node::Children {
   const Node* end_;
 };
 
-inline Node::Children Node::children() const { return {this + 1, this + extent_}; }
+inline Node::Children Node::children() const {
+  return {this + 1, this + extent_};
+}
 
 // ---- documents --------------------------------------------------------------------------------------------------
 
@@ -449,8 +453,9 @@ HarmlessTag harmless_tag(std::string_view name);
 // ---- transform ----------------------------------------------------------------------------------------------------
 
 struct TransformOptions {
-  bool heading_ids = true;       ///< give headings GitHub's anchors; those that have an id keep it
-  bool number_sections = false;  ///< 1, 1.1, ... for headings directly in the document, but not for its only level-1 title
+  bool heading_ids = true;  ///< give headings GitHub's anchors; those that have an id keep it
+  bool number_sections =
+      false;  ///< 1, 1.1, ... for headings directly in the document, but not for its only level-1 title
   RawHtml raw_html = RawHtml::keep;     ///< safe and escape turn what they refuse into text
   LinkPolicy links = LinkPolicy::keep;  ///< safe leaves the content of a refused link in its place
 };

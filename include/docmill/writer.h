@@ -27,7 +27,9 @@ struct FormatInfo {
   std::string_view media_type;  // "text/html; charset=utf-8"
 };
 const FormatInfo& info(Format format);
-inline std::string_view name(Format format) { return info(format).name; }
+inline std::string_view name(Format format) {
+  return info(format).name;
+}
 /// All formats, in the order of the enumeration.
 std::span<const FormatInfo> formats();
 
@@ -49,10 +51,10 @@ struct WriteOptions {
 };
 
 struct HtmlOptions {
-  bool fragment = false;               ///< the body's content alone; CommonMark's reference output where it has one
+  bool fragment = false;  ///< the body's content alone; CommonMark's reference output where it has one
   RawHtml raw_html = RawHtml::safe;
   LinkPolicy links = LinkPolicy::safe;
-  std::string style;                   ///< a style sheet to follow the built-in one
+  std::string style;  ///< a style sheet to follow the built-in one
 };
 
 struct JsonOptions {

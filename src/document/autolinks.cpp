@@ -23,8 +23,8 @@ bool ends_host(std::string_view text, std::size_t at) {
 std::size_t scan_host(std::string_view text, bool needs_period) {
   std::size_t at = 0;
   std::size_t periods = 0;
-  bool underscore = false;           // in the label at hand
-  bool underscore_before = false;    // in the one before
+  bool underscore = false;         // in the label at hand
+  bool underscore_before = false;  // in the one before
   while (at < text.size() && at <= kLongestHost) {
     const char c = text[at];
     if (c == '_') {
@@ -143,7 +143,9 @@ std::uint32_t InlineParser::scan_www(std::uint32_t at) {
 
 namespace {
 
-bool is_name_character(char c) { return is_alphanumeric(c) || std::string_view(".+-_").find(c) != kNoMatch; }
+bool is_name_character(char c) {
+  return is_alphanumeric(c) || std::string_view(".+-_").find(c) != kNoMatch;
+}
 
 /// Where the address with its '@' at `at` ends, or kNoMatch.
 std::size_t scan_email_host(std::string_view text, std::size_t at) {

@@ -22,7 +22,9 @@ bool can_hold(NodeKind parent, NodeKind child) {
 }
 
 /// Leaf blocks whose lines are theirs whatever they look like.
-bool holds_verbatim(NodeKind kind) { return kind == NodeKind::code_block || kind == NodeKind::html_block; }
+bool holds_verbatim(NodeKind kind) {
+  return kind == NodeKind::code_block || kind == NodeKind::html_block;
+}
 
 }  // namespace
 

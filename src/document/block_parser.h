@@ -102,18 +102,18 @@ class BlockParser {
   std::size_t matched_ = 0;          // how many of them the line belongs to
 
   std::uint32_t line_number_ = 0;
-  std::uint32_t line_end_ = 0;   // without the line ending
+  std::uint32_t line_end_ = 0;  // without the line ending
   std::uint32_t next_line_ = 0;
-  std::uint32_t newline_ = 0;    // the '\n' at or behind pos_, which may be some lone '\r' away
+  std::uint32_t newline_ = 0;  // the '\n' at or behind pos_, which may be some lone '\r' away
   std::uint32_t pos_ = 0;
   std::uint32_t column_ = 0;
-  bool partial_tab_ = false;     // pos_ is at a tab of which some columns are taken
-  std::uint32_t nonspace_ = 0;   // the next byte that is no blank
+  bool partial_tab_ = false;    // pos_ is at a tab of which some columns are taken
+  std::uint32_t nonspace_ = 0;  // the next byte that is no blank
   std::uint32_t indent_ = 0;
   bool blank_ = false;
 
-  char not_a_break_ = 0;                    // the line holds no thematic break of this character ...
-  std::uint32_t not_a_break_until_ = 0;     // ... that begins before this offset
+  char not_a_break_ = 0;                 // the line holds no thematic break of this character ...
+  std::uint32_t not_a_break_until_ = 0;  // ... that begins before this offset
 };
 
 std::span<const Line> lines_of(const BlockTree& tree, const Block& block);

@@ -27,7 +27,9 @@ Document::Document() {
 
 Document::Document(std::shared_ptr<Storage> storage) : nodes_(storage->nodes), storage_(std::move(storage)) {}
 
-std::string_view Document::source() const { return storage_->source; }
+std::string_view Document::source() const {
+  return storage_->source;
+}
 
 std::size_t Document::memory() const {
   std::size_t bytes = storage_->arena.used() + storage_->node_bytes;
@@ -41,10 +43,11 @@ std::size_t Document::memory() const {
 
 std::string_view name(NodeKind kind) {
   static constexpr std::array<std::string_view, kNodeKinds> kNames = {
-      "document",   "block_quote",    "list",   "item",   "footnote_definition", "table", "table_head",
-      "table_row",  "paragraph",      "heading", "table_cell", "code_block",     "html_block", "thematic_break",
-      "emph",       "strong",         "strikethrough", "link", "image",          "text",  "code",
-      "html_inline", "soft_break",    "line_break", "footnote_reference"};
+      "document",   "block_quote",   "list",       "item",           "footnote_definition",
+      "table",      "table_head",    "table_row",  "paragraph",      "heading",
+      "table_cell", "code_block",    "html_block", "thematic_break", "emph",
+      "strong",     "strikethrough", "link",       "image",          "text",
+      "code",       "html_inline",   "soft_break", "line_break",     "footnote_reference"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -114,13 +117,21 @@ DocumentBuilder::DocumentBuilder(Document document) : storage_(std::move(documen
   std::memcpy(static_cast<void*>(nodes_), nodes, size_ * sizeof(Node));
 }
 
-DocumentBuilder::~DocumentBuilder() { std::free(static_cast<void*>(nodes_)); }
+DocumentBuilder::~DocumentBuilder() {
+  std::free(static_cast<void*>(nodes_));
+}
 
-Arena& DocumentBuilder::arena() { return storage_->arena; }
+Arena& DocumentBuilder::arena() {
+  return storage_->arena;
+}
 
-void DocumentBuilder::set_source(std::string_view source) { storage_->source = source; }
+void DocumentBuilder::set_source(std::string_view source) {
+  storage_->source = source;
+}
 
-void DocumentBuilder::grow() { reserve(std::size_t{capacity_} * 2 + 16); }
+void DocumentBuilder::grow() {
+  reserve(std::size_t{capacity_} * 2 + 16);
+}
 
 void DocumentBuilder::reserve(std::size_t nodes) {
   if (nodes > std::numeric_limits<std::uint32_t>::max()) {

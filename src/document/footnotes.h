@@ -9,10 +9,10 @@
 namespace docmill::markdown {
 
 struct Footnote {
-  std::uint32_t block = 0;       // where it is defined
-  std::uint32_t number = 0;      // by first reference, from 1; 0: not referred to so far
+  std::uint32_t block = 0;   // where it is defined
+  std::uint32_t number = 0;  // by first reference, from 1; 0: not referred to so far
   std::uint32_t references = 0;
-  std::uint32_t node = 0;        // its node in the document
+  std::uint32_t node = 0;  // its node in the document
 };
 
 class FootnoteIndex {

@@ -11,13 +11,13 @@ namespace docmill::markdown {
 namespace {
 
 constexpr std::array<std::string_view, 62> kBlockNames = {
-    "address", "article",  "aside",   "base",     "basefont", "blockquote", "body",     "caption",  "center",
-    "col",     "colgroup", "dd",      "details",  "dialog",   "dir",        "div",      "dl",       "dt",
-    "fieldset", "figcaption", "figure", "footer", "form",     "frame",      "frameset", "h1",       "h2",
-    "h3",      "h4",       "h5",      "h6",       "head",     "header",     "hr",       "html",     "iframe",
-    "legend",  "li",       "link",    "main",     "menu",     "menuitem",   "nav",      "noframes", "ol",
-    "optgroup", "option",  "p",       "param",    "search",   "section",    "summary",  "table",    "tbody",
-    "td",      "tfoot",    "th",      "thead",    "title",    "tr",         "track",    "ul"};
+    "address",  "article",    "aside",  "base",    "basefont", "blockquote", "body",     "caption",  "center",
+    "col",      "colgroup",   "dd",     "details", "dialog",   "dir",        "div",      "dl",       "dt",
+    "fieldset", "figcaption", "figure", "footer",  "form",     "frame",      "frameset", "h1",       "h2",
+    "h3",       "h4",         "h5",     "h6",      "head",     "header",     "hr",       "html",     "iframe",
+    "legend",   "li",         "link",   "main",    "menu",     "menuitem",   "nav",      "noframes", "ol",
+    "optgroup", "option",     "p",      "param",   "search",   "section",    "summary",  "table",    "tbody",
+    "td",       "tfoot",      "th",     "thead",   "title",    "tr",         "track",    "ul"};
 constexpr std::array<std::string_view, 4> kVerbatimNames = {"pre", "script", "style", "textarea"};
 constexpr std::size_t kLongestBlockName = 10;
 
@@ -103,7 +103,9 @@ std::size_t scan_until(std::string_view text, std::size_t from, std::string_view
   return found + end.size();
 }
 
-bool starts_with(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+bool starts_with(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
 
 std::size_t scan_comment(std::string_view text, HtmlMemo& memo) {
   if (starts_with(text, "<!-->")) {

@@ -32,19 +32,19 @@ class InlineParser {
   static constexpr std::size_t kMostBackticks = 80;
 
   enum class MarkType : std::uint8_t {
-    plain,      // text after all
-    escape,     // a backslash that goes
-    entity,     // value, more: its code points
+    plain,   // text after all
+    escape,  // a backslash that goes
+    entity,  // value, more: its code points
     soft_break,
     line_break,
-    code,       // value: backticks on each side
+    code,  // value: backticks on each side
     html,
     autolink,   // <...>
     bare_link,  // an address without brackets
     delimiter,  // value: number in delimiters_
     link_open,  // value: number in links_
     link_close,
-    footnote,   // value: number of the note
+    footnote,  // value: number of the note
   };
   enum class Prefix : std::uint8_t { none, http, mailto };
   struct Mark {
@@ -171,7 +171,7 @@ class InlineParser {
   std::vector<Link> links_;
   HtmlMemo html_memo_;
   std::array<std::uint32_t, kMostBackticks + 1> last_backticks_{};  // where a run of each length was last seen
-  bool backticks_known_ = false;  // that table is filled
+  bool backticks_known_ = false;                                    // that table is filled
   bool has_at_sign_ = false;
 
   std::vector<OpenSpan> open_;

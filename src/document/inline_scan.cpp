@@ -9,11 +9,7 @@ namespace docmill::markdown {
 
 InlineParser::InlineParser(DocumentBuilder& builder, const MarkdownOptions& options, ReferenceMap& references,
                            FootnoteIndex& footnotes)
-    : builder_(builder),
-      arena_(builder.arena()),
-      options_(options),
-      references_(references),
-      footnotes_(footnotes) {
+    : builder_(builder), arena_(builder.arena()), options_(options), references_(references), footnotes_(footnotes) {
   const auto mark = [&](std::string_view characters) {
     for (const char c : characters) {
       special_[static_cast<unsigned char>(c)] = 1;
@@ -229,8 +225,8 @@ namespace {
 /// Bytes of `<scheme:...>`, 0 when there is none.
 std::size_t scan_uri_autolink(std::string_view text) {
   std::size_t at = 1;
-  while (at < text.size() && at <= 33 && (is_alphanumeric(text[at]) || text[at] == '+' || text[at] == '.' ||
-                                          text[at] == '-')) {
+  while (at < text.size() && at <= 33 &&
+         (is_alphanumeric(text[at]) || text[at] == '+' || text[at] == '.' || text[at] == '-')) {
     ++at;
   }
   if (at < 3 || at > 33 || at == text.size() || text[at] != ':' || !is_letter(text[1])) {

@@ -189,8 +189,7 @@ void TreeMaker::add_table(const Block& table) {
   const std::span<const Line> lines = lines_of(tree_, table);
   alignments_.clear();
   scan_delimiter_row(trim_blanks(source_at({lines[1].begin, lines[1].end})), &alignments_);
-  const std::string_view kept =
-      arena_.copy({reinterpret_cast<const char*>(alignments_.data()), alignments_.size()});
+  const std::string_view kept = arena_.copy({reinterpret_cast<const char*>(alignments_.data()), alignments_.size()});
   builder_.open(NodeKind::table, table.span)
       .set_columns({reinterpret_cast<const Alignment*>(kept.data()), kept.size()});
   add_row(NodeKind::table_head, lines[0]);
@@ -288,8 +287,7 @@ namespace docmill {
 
 Document parse_markdown(std::string_view text, const MarkdownOptions& options) {
   DocumentBuilder builder(text.size() / 10 + 16);
-  const markdown::SourceText source =
-      markdown::keep_source(builder.arena(), text.substr(0, kMaxMarkdownBytes));
+  const markdown::SourceText source = markdown::keep_source(builder.arena(), text.substr(0, kMaxMarkdownBytes));
   builder.set_source(source.text);
   builder.node(0).set_span({source.begin, static_cast<std::uint32_t>(source.text.size())});
   markdown::TreeMaker(builder, source, options).make();

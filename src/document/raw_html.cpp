@@ -1,9 +1,9 @@
 // What writers may let through of raw HTML and of link targets.
 #include <algorithm>
 
+#include "docmill/document.h"
 #include "document/characters.h"
 #include "document/html_scan.h"
-#include "docmill/document.h"
 
 namespace docmill {
 namespace {
@@ -13,15 +13,15 @@ struct Tag {
   HarmlessTag behaviour;
 };
 constexpr std::array<Tag, 29> kTags = {{
-    {"abbr", HarmlessTag::inline_pair},   {"b", HarmlessTag::inline_pair},     {"bdi", HarmlessTag::inline_pair},
-    {"br", HarmlessTag::inline_void},     {"center", HarmlessTag::block_pair}, {"cite", HarmlessTag::inline_pair},
-    {"code", HarmlessTag::inline_pair},   {"del", HarmlessTag::inline_pair},   {"details", HarmlessTag::block_pair},
-    {"dfn", HarmlessTag::inline_pair},    {"div", HarmlessTag::block_pair},    {"em", HarmlessTag::inline_pair},
-    {"hr", HarmlessTag::block_void},      {"i", HarmlessTag::inline_pair},     {"ins", HarmlessTag::inline_pair},
-    {"kbd", HarmlessTag::inline_pair},    {"mark", HarmlessTag::inline_pair},  {"p", HarmlessTag::block_pair},
-    {"q", HarmlessTag::inline_pair},      {"s", HarmlessTag::inline_pair},     {"samp", HarmlessTag::inline_pair},
+    {"abbr", HarmlessTag::inline_pair},   {"b", HarmlessTag::inline_pair},      {"bdi", HarmlessTag::inline_pair},
+    {"br", HarmlessTag::inline_void},     {"center", HarmlessTag::block_pair},  {"cite", HarmlessTag::inline_pair},
+    {"code", HarmlessTag::inline_pair},   {"del", HarmlessTag::inline_pair},    {"details", HarmlessTag::block_pair},
+    {"dfn", HarmlessTag::inline_pair},    {"div", HarmlessTag::block_pair},     {"em", HarmlessTag::inline_pair},
+    {"hr", HarmlessTag::block_void},      {"i", HarmlessTag::inline_pair},      {"ins", HarmlessTag::inline_pair},
+    {"kbd", HarmlessTag::inline_pair},    {"mark", HarmlessTag::inline_pair},   {"p", HarmlessTag::block_pair},
+    {"q", HarmlessTag::inline_pair},      {"s", HarmlessTag::inline_pair},      {"samp", HarmlessTag::inline_pair},
     {"small", HarmlessTag::inline_pair},  {"strong", HarmlessTag::inline_pair}, {"sub", HarmlessTag::inline_pair},
-    {"summary", HarmlessTag::block_pair}, {"sup", HarmlessTag::inline_pair},   {"u", HarmlessTag::inline_pair},
+    {"summary", HarmlessTag::block_pair}, {"sup", HarmlessTag::inline_pair},    {"u", HarmlessTag::inline_pair},
     {"var", HarmlessTag::inline_pair},    {"wbr", HarmlessTag::inline_void},
 }};
 

@@ -18,8 +18,8 @@ struct Alias {
   Format format;
 };
 /// Names and extensions beside those in kFormats.
-constexpr std::array<Alias, 4> kAliases = {{
-    {"md", Format::markdown}, {"mkd", Format::markdown}, {"mdown", Format::markdown}, {"htm", Format::html}}};
+constexpr std::array<Alias, 4> kAliases = {
+    {{"md", Format::markdown}, {"mkd", Format::markdown}, {"mdown", Format::markdown}, {"htm", Format::html}}};
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -44,9 +44,13 @@ std::optional<Format> find(std::string_view name) {
 
 }  // namespace
 
-const FormatInfo& info(Format format) { return kFormats[static_cast<std::size_t>(format)]; }
+const FormatInfo& info(Format format) {
+  return kFormats[static_cast<std::size_t>(format)];
+}
 
-std::span<const FormatInfo> formats() { return kFormats; }
+std::span<const FormatInfo> formats() {
+  return kFormats;
+}
 
 Format format_from_name(std::string_view name) {
   const std::optional<Format> found = find(lower(name));

@@ -15,8 +15,8 @@ constexpr std::size_t kMostOpenTags = 100;  // bounds the search for what a clos
 /// have any blocks between the two tags.
 std::string_view written_name(std::string_view name) {
   static constexpr std::array<std::string_view, 29> kNames = {
-      "abbr", "b",  "bdi", "br",   "cite", "code", "del",   "details", "dfn", "div",     "em",  "hr", "i",
-      "ins",  "kbd", "mark", "q",  "s",    "samp", "small", "strong",  "sub", "summary", "sup", "u",  "var", "wbr"};
+      "abbr", "b",    "bdi", "br", "cite", "code",  "del",    "details", "dfn",     "div", "em", "hr",  "i",  "ins",
+      "kbd",  "mark", "q",   "s",  "samp", "small", "strong", "sub",     "summary", "sup", "u",  "var", "wbr"};
   for (const std::string_view known : kNames) {
     if (markdown::equals_lower(name, known)) {
       return known;
@@ -25,8 +25,12 @@ std::string_view written_name(std::string_view name) {
   return "div";
 }
 
-bool is_pair(HarmlessTag tag) { return tag == HarmlessTag::inline_pair || tag == HarmlessTag::block_pair; }
-bool is_inline(HarmlessTag tag) { return tag == HarmlessTag::inline_pair || tag == HarmlessTag::inline_void; }
+bool is_pair(HarmlessTag tag) {
+  return tag == HarmlessTag::inline_pair || tag == HarmlessTag::block_pair;
+}
+bool is_inline(HarmlessTag tag) {
+  return tag == HarmlessTag::inline_pair || tag == HarmlessTag::inline_void;
+}
 
 }  // namespace
 

@@ -23,17 +23,15 @@ constexpr std::array<std::string_view, 8> kRightToLeft = {"ar", "dv", "fa", "he"
 /// Whether `tag` is of the language `primary`.
 bool has_primary(std::string_view tag, std::string_view primary) {
   const std::string_view first = tag.substr(0, tag.find_first_of("-_"));
-  return std::equal(first.begin(), first.end(), primary.begin(), primary.end(), [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-  });
+  return std::equal(first.begin(), first.end(), primary.begin(), primary.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; });
 }
 
 }  // namespace
 
 const Labels& labels_for(std::string_view language) {
-  const auto* const found = std::find_if(kLabels.begin(), kLabels.end(), [&](const Labels& labels) {
-    return has_primary(language, labels.language);
-  });
+  const auto* const found = std::find_if(kLabels.begin(), kLabels.end(),
+                                         [&](const Labels& labels) { return has_primary(language, labels.language); });
   return found == kLabels.end() ? kLabels.front() : *found;
 }
 

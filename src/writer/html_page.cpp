@@ -44,11 +44,13 @@ void write_head(const Document& document, const WriteOptions& options, const Htm
                 Buffer& out) {
   out.append("<head>\n<meta charset=\"utf-8\" />\n");
   if (html.raw_html != RawHtml::keep) {  // trusted HTML may bring what it likes
-    out.append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-               "style-src 'unsafe-inline'; img-src * data:; base-uri 'none'; form-action 'none'\" />\n");
+    out.append(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+        "style-src 'unsafe-inline'; img-src * data:; base-uri 'none'; form-action 'none'\" />\n");
   }
-  out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n"
-             "<meta name=\"color-scheme\" content=\"light dark\" />\n");
+  out.append(
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n"
+      "<meta name=\"color-scheme\" content=\"light dark\" />\n");
   if (options.generator) {
     append_element("<meta name=\"generator\" content=\"docmill ", version(), "\" />\n", out);
   }

@@ -14,8 +14,8 @@ constexpr std::array<std::string_view, 7> kHeadingTags = {"h6", "h1", "h2", "h3"
 constexpr std::array<std::string_view, 4> kAlignmentClasses = {"", " class=\"left\"", " class=\"center\"",
                                                                " class=\"right\""};
 constexpr std::uint32_t kMostBackLinks = 50;  // of one note
-constexpr std::size_t kWideCode = 80;   // bytes in a line from which code is likely to be scrolled ...
-constexpr std::size_t kWideTable = 5;   // ... and columns from which a table is
+constexpr std::size_t kWideCode = 80;         // bytes in a line from which code is likely to be scrolled ...
+constexpr std::size_t kWideTable = 5;         // ... and columns from which a table is
 
 bool has_long_line(std::string_view code) {
   while (!code.empty()) {

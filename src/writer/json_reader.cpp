@@ -43,7 +43,7 @@ class JsonReader {
   std::string_view source_name_;
   Arena json_;
   DocumentBuilder builder_;
-  std::vector<std::size_t> path_;  // number of the child at hand, on each level
+  std::vector<std::size_t> path_;   // number of the child at hand, on each level
   std::vector<Alignment> columns_;  // of the table at hand
   std::uint32_t column_ = 0;
 };
@@ -196,8 +196,7 @@ void JsonReader::read_table(const Value& value, Node& node) {
   for (const Value& column : columns.as_list()->view()) {
     columns_.push_back(static_cast<Alignment>(index_of(kAlignmentNames, column, "columns")));
   }
-  const std::string_view kept =
-      builder_.keep({reinterpret_cast<const char*>(columns_.data()), columns_.size()});
+  const std::string_view kept = builder_.keep({reinterpret_cast<const char*>(columns_.data()), columns_.size()});
   node.set_columns({reinterpret_cast<const Alignment*>(kept.data()), kept.size()});
 }
 
@@ -267,8 +266,7 @@ std::uint32_t JsonReader::as_number(const Value& value, std::string_view key, st
 template <std::size_t N>
 std::size_t JsonReader::index_of(const std::array<std::string_view, N>& names, const Value& value,
                                  std::string_view key) {
-  const auto* const found =
-      value.is_string() ? std::find(names.begin(), names.end(), value.as_string()) : names.end();
+  const auto* const found = value.is_string() ? std::find(names.begin(), names.end(), value.as_string()) : names.end();
   if (found == names.end() || found->empty()) {
     fail("\"" + std::string(key) + "\" has a value that is not known");
   }

@@ -1,5 +1,6 @@
 """Files appear whole or not at all, whatever happens in between."""
 import os
+import resource
 import stat
 import threading
 import time
@@ -124,6 +125,14 @@ class Refused(Case):
             self.skipTest("root may write any file")
         self.fails(6, "E-IO-002", "generate", "doc.md.j2", "-o", "x.md")
         self.nothing_happened("x.md")
+
+    def test_more_than_the_user_may_write(self):
+        self.write("big.md.j2", "# Big\n\n{% for i in range(40000) %}word {% endfor %}\n")
+        limit = (32768, 32768)
+        result = self.run_docmill("generate", "big.md.j2", "-o", "x.md", "--no-store",
+                                  preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit))
+        self.assertEqual(result.code, 6, result)
+        self.assertEqual(self.files(), ["big.md.j2", "doc.md.j2"])
 
     def test_standard_output_that_is_full(self):
         with open("/dev/full", "wb") as full:

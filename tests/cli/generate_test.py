@@ -293,6 +293,10 @@ class Storing(Case):
         self.ok("generate", "doc.md.j2", "--set", "x=1", "--no-store")
         self.assertFalse(self.store.exists())
 
+    def test_a_store_that_cannot_be_made(self):
+        result = self.fails(6, "E-STO-018", "generate", "doc.md.j2", "--set", "x=1", "--store", "nothere/store.db")
+        self.assertIn("--no-store", result.err)
+
     def test_a_store_that_is_none(self):
         self.write("store.db", "this is no database, but long enough to be read as one" * 20)
         self.fails(6, "E-STO-002", "generate", "doc.md.j2", "--set", "x=1", "--store", "store.db", "-o", "x.md")

@@ -22,6 +22,8 @@ import jinja2
 import jinja2.ext
 from jinja2 import nodes
 
+from parse_generate import generate
+
 warnings.simplefilter("ignore")
 HERE = os.path.dirname(os.path.abspath(__file__))
 ALL_EXTENSIONS = {"ext_do": "jinja2.ext.do", "ext_loopcontrols": "jinja2.ext.loopcontrols",
@@ -349,7 +351,8 @@ def from_cases(path):
     with open(path, encoding="utf-8") as handle:
         for line in handle:
             case = json.loads(line)
-            options = {k: v for k, v in case.get("options", {}).items() if k not in ("undefined", "extensions", "autoescape")}
+            options = {k: v for k, v in case.get("options", {}).items()
+                       if k not in ("undefined", "extensions", "autoescape")}
             for name in case.get("options", {}).get("extensions", []):
                 options[OF_CASES[name]] = True
             for text in [case["template"], *case.get("templates", {}).values()]:
@@ -362,8 +365,8 @@ EVERYTHING = {"ext_do": True, "ext_loopcontrols": True, "ext_debug": True, "ext_
 def from_files():
     everything = EVERYTHING
     variants = [everything, {}, {"trim_blocks": True, "lstrip_blocks": True, **everything},
-                {"keep_trailing_newline": True, "newline_sequence": "\r\n", "i18n_newstyle": True, "i18n_trimmed": True,
-                 **everything},
+                {"keep_trailing_newline": True, "newline_sequence": "\r\n", "i18n_newstyle": True,
+                 "i18n_trimmed": True, **everything},
                 {"line_statement_prefix": "#", "line_comment_prefix": "##", **everything},
                 {"line_statement_prefix": "%", "line_comment_prefix": "//", "lstrip_blocks": True}]
     for path in sorted(glob.glob(os.path.join(HERE, "../cases/jinja/oracle/*.txt"))):
@@ -371,72 +374,6 @@ def from_files():
             for number, text in enumerate(handle.read().split("\n----\n")):
                 for options in variants:
                     yield f"{os.path.basename(path)}#{number}", text, options
-
-
-EXPRESSION = """a b foo x.y x.0 x[0] x[1:2] x[::2] f() f(1) f(a,b=1) f(*a) f(**k) 1 0 1.5 1e3 0x1F 1_000 "s" 't' "a\\nb"
-+ - * / // % ** ~ == != < <= > >= = . , : | ( ) [ ] { } ; ! & && || ? not and or in is if else
-upper default(1) defined divisibleby none true False None x is defined not in is not 1.e5 .5 1__0 0b1 0o7 x|upper|e
-{} {'a':1} (1,) () [] [1,2] -1 --1 -x|abs a.b.c loop recursive with context as import""".split()
-TAGS = """if|for x in y|for a,b in y if a recursive|for|endif|endfor|else|elif x|elif|set a = 1|set a|set a.b = 2|set a,b = x
-endset|set a|upper|block b|block c scoped|block d required|endblock|endblock b|macro m(a,b=1)|macro m()|endmacro|call m()
-call(x) m(1)|endcall|filter upper|filter upper|e|endfilter|with|with a=1|with a=1,b=2|endwith|autoescape true|endautoescape
-extends 'x'|include 'x'|include 'x' ignore missing|include x with context|import 'x' as y|from 'x' import a,b as c
-from 'x' import a with context|print a,b|do a.b()|break|continue|debug|trans|trans n=1|trans "c" n|trans trimmed|pluralize
-pluralize n|endtrans|raw|endraw|-raw|endraw-|- if x -|+if x+|if x:|else:| |foo|end""".replace("\n", "|").split("|")
-TEXT = ["a", " ", "\n", "  \n", "\t", " b ", "\r\n", "\r", "# for x in y\n", "# endfor", "## c", "{", "}", "%", "#}", "{#", "{# c #}",
-        "{#- c -#}", "{{", "}}", "{%", "%}", "\u00a0", "é", "100%"]
-
-
-def generate(random_source, count):
-    variants = [{"ext_do": True, "ext_loopcontrols": True, "ext_debug": True, "ext_i18n": True}, {}, {"trim_blocks": True},
-                {"lstrip_blocks": True, "trim_blocks": True}, {"line_statement_prefix": "#", "line_comment_prefix": "##"},
-                {"line_statement_prefix": "%", "lstrip_blocks": True, "ext_i18n": True, "i18n_newstyle": True},
-                {"newline_sequence": "\r\n", "keep_trailing_newline": True},
-                {"block_start_string": "<%", "block_end_string": "%>", "variable_start_string": "<%=",
-                 "variable_end_string": "%>", "comment_start_string": "<%#", "comment_end_string": "%>"},
-                {"block_start_string": "<!--", "block_end_string": "-->", "variable_start_string": "${",
-                 "variable_end_string": "}", "comment_start_string": "<!--#", "comment_end_string": "-->",
-                 "lstrip_blocks": True}]
-    rng = random_source
-
-    def expression(limit):
-        return rng.choice([" ", " ", ""]).join(rng.choice(EXPRESSION) for _ in range(rng.randint(1, limit)))
-
-    def balanced(depth, opts):
-        start, end = opts.get("block_start_string", "{%"), opts.get("block_end_string", "%}")
-        vstart, vend = opts.get("variable_start_string", "{{"), opts.get("variable_end_string", "}}")
-        sign = lambda: rng.choice(["", "", "", "-", "+"])
-        tag = lambda text: start + sign() + rng.choice([" ", ""]) + text + " " + sign() + end
-        out = []
-        for _ in range(rng.randint(1, 4)):
-            kind = rng.randint(0, 9)
-            if kind < 4:
-                out.append(rng.choice(TEXT))
-            elif kind < 7 or depth > 3:
-                out.append(vstart + rng.choice(["", "-", " "]) + " " + expression(6) + " " + rng.choice(["", "-"]) + vend)
-            else:
-                name, close = rng.choice([("if " + expression(4), "endif"), ("for x in " + expression(3), "endfor"),
-                                          ("set z", "endset"), ("filter upper", "endfilter"), ("with a=" + expression(3), "endwith"),
-                                          ("macro m(a, b=" + expression(3) + ")", "endmacro"), ("trans a=" + expression(3), "endtrans"),
-                                          ("call f(" + expression(3) + ")", "endcall"), ("raw", "endraw")])
-                out.append(tag(name) + balanced(depth + 1, opts) + tag(close))
-        return "".join(out)
-
-    for number in range(count):
-        opts = rng.choice(variants)
-        kind = number % 3
-        if kind == 0:
-            text = "{{ " + expression(9) + " }}"
-        elif kind == 1:
-            parts = []
-            for _ in range(rng.randint(1, 8)):
-                part = rng.randint(0, 2)
-                parts.append(rng.choice(TEXT) if part == 0 else "{{" + rng.choice(["", "-", "+"]) + rng.choice(EXPRESSION) + rng.choice(["", "-", "+"]) + "}}" if part == 1
-                             else "{%" + rng.choice(["", " ", "-", "+"]) + rng.choice(TAGS) + rng.choice(["", " ", "-", "+"]) + "%}")
-            text = "".join(parts)
-        else:
-            text = balanced(0, opts)
-        yield f"random#{number}", text, opts
 
 
 WRITTEN = {  # which variants of the options each file is stored with
@@ -479,7 +416,8 @@ def main():
     if args.write:
         return write_fixtures()
     tool = Tool(args.tool)
-    sources = [from_cases(path) for path in args.cases] + [from_files(), generate(random.Random(args.seed), args.random)]
+    sources = [from_cases(path) for path in args.cases]
+    sources += [from_files(), generate(random.Random(args.seed), args.random)]
     total = accepted = wrong = 0
     for source in sources:
         for name, text, options in source:

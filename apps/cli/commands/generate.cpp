@@ -286,6 +286,7 @@ Action setup_generate(Arguments& arguments) {
   options->data.declare(arguments);
   declare_output(*options, arguments);
   declare_rest(*options, arguments);
+  arguments.note("Limits unless given: 60 seconds, 2 GB of memory, 1 GB of output, depth 200, any number of steps.");
   arguments.example("generate readme -d readme.yaml -o README.md -o README.html", "two formats of one document");
   arguments.example("generate letter.md.j2 -d base.yaml -d ada.yaml --set date=2026-11-23",
                     "your own template; later data wins; to standard output");

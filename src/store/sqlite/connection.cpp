@@ -207,7 +207,6 @@ Statement::Statement(Connection& connection, std::string_view sql) : connection_
 
 Query::~Query() {
   sqlite3_reset(statement_);  // its result repeats the error that `step` has reported
-  sqlite3_clear_bindings(statement_);
 }
 
 Query& Query::integer(int at, std::int64_t value) {
@@ -232,6 +231,11 @@ Query& Query::blob(int at, std::string_view value) {
 
 Query& Query::digest(int at, const Digest& value) {
   return blob(at, {reinterpret_cast<const char*>(value.data()), value.size()});
+}
+
+Query& Query::null(int at) {
+  connection_.check(sqlite3_bind_null(statement_, at));
+  return *this;
 }
 
 bool Query::step() {

@@ -42,8 +42,9 @@ class Statement {
   Connection* connection_ = nullptr;
 };
 
-/// One execution of a statement: bind (from 1), step, read columns (from 0). Texts and blobs are not copied and must
-/// live as long as the Query; columns until the next step. Resets the statement when it ends.
+/// One execution of a statement: bind every parameter (from 1), step, read columns (from 0). Texts and blobs are not
+/// copied and must live as long as the Query; columns until the next step. Resets the statement when it ends, but does
+/// not unbind: a parameter that is not bound anew has the value of the last time.
 class Query {
  public:
   explicit Query(Statement& statement) : statement_(statement.handle_.get()), connection_(*statement.connection_) {}
@@ -56,10 +57,10 @@ class Query {
   Query& text(int at, std::string_view value);
   Query& blob(int at, std::string_view value);
   Query& digest(int at, const Digest& value);
-  // Absent values stay NULL, which is what a parameter is before it is bound.
-  Query& real(int at, const std::optional<double>& value) { return value ? real(at, *value) : *this; }
-  Query& integer(int at, const std::optional<std::int64_t>& value) { return value ? integer(at, *value) : *this; }
-  Query& digest(int at, const std::optional<Digest>& value) { return value ? digest(at, *value) : *this; }
+  Query& null(int at);
+  Query& real(int at, const std::optional<double>& value) { return value ? real(at, *value) : null(at); }
+  Query& integer(int at, const std::optional<std::int64_t>& value) { return value ? integer(at, *value) : null(at); }
+  Query& digest(int at, const std::optional<Digest>& value) { return value ? digest(at, *value) : null(at); }
 
   /// True while there is a row.
   bool step();

@@ -33,8 +33,7 @@ TEST_P(DocumentCase, PlacesAreInsideTheParent) {
 TEST_P(DocumentCase, TextIsWhatItsPlaceHolds) {
   const Document document = parse_markdown(text());
   for (const Node& node : document.nodes()) {
-    const std::string_view source =
-        document.source().substr(node.span().begin, node.span().end - node.span().begin);
+    const std::string_view source = document.source().substr(node.span().begin, node.span().end - node.span().begin);
     if (node.kind() == NodeKind::text && source.find_first_of("\\&<\n") == std::string_view::npos) {
       EXPECT_EQ(node.text(), source);
     } else if (node.kind() == NodeKind::html_inline && node.text().find('\n') == std::string_view::npos) {

@@ -24,12 +24,14 @@ inline std::string read_file(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-/// Names, without extension, of the .md files of a folder.
-inline std::vector<std::string> case_names(const std::string& room) {
+/// Names, without `extension`, of the files of a folder that have it.
+inline std::vector<std::string> case_names(const std::string& room, const std::string& extension = ".md") {
   std::vector<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator(cases_folder(room))) {
-    if (entry.path().extension() == ".md") {
-      names.push_back(entry.path().stem().string());
+    const std::string file = entry.path().filename().string();
+    if (file.size() > extension.size() &&
+        file.compare(file.size() - extension.size(), extension.size(), extension) == 0) {
+      names.push_back(file.substr(0, file.size() - extension.size()));
     }
   }
   std::sort(names.begin(), names.end());

@@ -24,15 +24,28 @@ struct Hostile {
   const char* name;
   std::function<std::string()> text;
 };
+void PrintTo(const Hostile& hostile, std::ostream* out) {
+  *out << hostile.name;
+}
 
-std::string nested_emphasis() { return repeat("*a **b ", kMegabyte / 2) + repeat("c** d* ", kMegabyte / 2); }
-std::string nested_links() { return repeat("[", kMegabyte / 2) + "a" + repeat("](u)", kMegabyte / 2); }
-std::string nested_images() { return repeat("![", kMegabyte / 2) + "a" + repeat("](u)", kMegabyte / 2); }
-std::string blank_lines_in_lists() { return repeat("- ", kMegabyte / 2) + "a\n" + repeat("\n", kMegabyte / 2); }
+std::string nested_emphasis() {
+  return repeat("*a **b ", kMegabyte / 2) + repeat("c** d* ", kMegabyte / 2);
+}
+std::string nested_links() {
+  return repeat("[", kMegabyte / 2) + "a" + repeat("](u)", kMegabyte / 2);
+}
+std::string nested_images() {
+  return repeat("![", kMegabyte / 2) + "a" + repeat("](u)", kMegabyte / 2);
+}
+std::string blank_lines_in_lists() {
+  return repeat("- ", kMegabyte / 2) + "a\n" + repeat("\n", kMegabyte / 2);
+}
 std::string wide_table() {
   return repeat("|a", kMegabyte / 3) + "\n" + repeat("|-", kMegabyte / 3) + "\n" + repeat("|b", kMegabyte / 3);
 }
-std::string padded_table() { return repeat("|a", 2000) + "\n" + repeat("|-", 2000) + "\n" + repeat("|\n", kMegabyte); }
+std::string padded_table() {
+  return repeat("|a", 2000) + "\n" + repeat("|-", 2000) + "\n" + repeat("|\n", kMegabyte);
+}
 std::string growing_backticks() {
   std::string out;
   for (std::size_t size = 1; out.size() < kMegabyte; size = size % 100 + 1) {
@@ -57,7 +70,9 @@ std::string footnote_chain() {
   }
   return out;
 }
-std::string long_reference() { return "[a]: /" + std::string(kMegabyte / 2, 'x') + "\n\n" + repeat("[a]\n", kMegabyte / 2); }
+std::string long_reference() {
+  return "[a]: /" + std::string(kMegabyte / 2, 'x') + "\n\n" + repeat("[a]\n", kMegabyte / 2);
+}
 
 const Hostile kHostile[] = {
     {"OpenBrackets", [] { return repeat("[", kMegabyte); }},
@@ -84,7 +99,8 @@ const Hostile kHostile[] = {
     {"OpenTags", [] { return "a " + repeat("<a b='<c d=\"", kMegabyte); }},
     {"Backticks", growing_backticks},
     {"Entities", [] { return repeat("&amp", kMegabyte); }},
-    {"Addresses", [] { return repeat("_www.a", kMegabyte) + repeat("(http://a_b", kMegabyte) + repeat("a@", kMegabyte); }},
+    {"Addresses",
+     [] { return repeat("_www.a", kMegabyte) + repeat("(http://a_b", kMegabyte) + repeat("a@", kMegabyte); }},
     {"WideTable", wide_table},
     {"PaddedTable", padded_table},
     {"DelimiterRows", [] { return repeat("|-|-|\n", kMegabyte); }},
@@ -152,7 +168,8 @@ TEST(Depth, WhatIsTooDeepStaysAsText) {
 }
 
 TEST(Table, RowsArePaddedOnlyWithinTheBudget) {
-  const Document document = parse_markdown(repeat("|a", 2000) + "\n" + repeat("|-", 2000) + "\n" + repeat("|\n", 40'000));
+  const Document document =
+      parse_markdown(repeat("|a", 2000) + "\n" + repeat("|-", 2000) + "\n" + repeat("|\n", 40'000));
   EXPECT_LE(document.nodes().size(), 300'000U);
   EXPECT_GE(document.nodes().size(), 100'000U);
 }

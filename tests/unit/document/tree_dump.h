@@ -49,8 +49,8 @@ inline std::string details(const Node& node) {
              (node.section().empty() ? "" : " section=" + std::string(node.section()));
     case NodeKind::list:
       return std::string(node.ordered() ? " ordered" : " bullet") +
-             (node.ordered() ? " start=" + std::to_string(node.start()) : "") +
-             (node.tight() ? " tight" : " loose") + " '" + node.delimiter() + "'";
+             (node.ordered() ? " start=" + std::to_string(node.start()) : "") + (node.tight() ? " tight" : " loose") +
+             " '" + node.delimiter() + "'";
     case NodeKind::item:
       return node.task() == Task::none ? "" : node.task() == Task::open ? " [ ]" : " [x]";
     case NodeKind::code_block:

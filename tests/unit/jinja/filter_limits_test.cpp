@@ -94,6 +94,9 @@ struct Hostile {
   const char* part;
   const char* end;
 };
+void PrintTo(const Hostile& hostile, std::ostream* out) {
+  *out << hostile.filter;
+}
 
 class HostileText : public testing::TestWithParam<Hostile> {};
 

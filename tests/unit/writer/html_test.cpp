@@ -24,7 +24,9 @@ std::string fragment(std::string_view markdown, RawHtml raw_html = RawHtml::safe
   return out.str();
 }
 
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
 
 TEST(Page, HasWhatEveryPageNeeds) {
   const std::string html = page("# Hello *there*\n\ntext\n");
@@ -41,7 +43,9 @@ TEST(Page, HasWhatEveryPageNeeds) {
   EXPECT_FALSE(has(html, "style=\""));
 }
 
-TEST(Page, IsTheSameEveryTime) { EXPECT_EQ(page("# a\n\n[^b]\n\n[^b]: c\n"), page("# a\n\n[^b]\n\n[^b]: c\n")); }
+TEST(Page, IsTheSameEveryTime) {
+  EXPECT_EQ(page("# a\n\n[^b]\n\n[^b]: c\n"), page("# a\n\n[^b]\n\n[^b]: c\n"));
+}
 
 TEST(Page, AppendsToWhatIsThere) {
   Buffer out;
@@ -134,8 +138,7 @@ TEST(RawHtml, PolicyDecides) {
   EXPECT_EQ(fragment(text, RawHtml::strip), "<p>a x </p>\n");
   EXPECT_EQ(fragment(text, RawHtml::escape),
             "<p>a &lt;b&gt;x&lt;/b&gt; &lt;i y=z&gt;</p>\n<p>&lt;div&gt;\n&lt;script&gt;q&lt;/script&gt;</p>\n");
-  EXPECT_EQ(fragment(text, RawHtml::safe),
-            "<p>a <b>x</b> <i></i></p>\n<div>\n&lt;script&gt;q&lt;/script&gt;\n</div>");
+  EXPECT_EQ(fragment(text, RawHtml::safe), "<p>a <b>x</b> <i></i></p>\n<div>\n&lt;script&gt;q&lt;/script&gt;\n</div>");
 }
 
 TEST(RawHtml, SafeOutputIsBalanced) {
@@ -148,15 +151,31 @@ TEST(RawHtml, SafeOutputIsBalanced) {
 }
 
 TEST(RawHtml, NothingDangerousGetsThrough) {
-  for (const std::string_view text :
-       {"<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<b onclick=alert(1)>x</b>", "<svg/onload=alert(1)>",
-        "<a href=javascript:alert(1)>x</a>", "<iframe src=//x></iframe>", "<details ontoggle=alert(1) open>",
-        "<SCRIPT\n>alert(1)</SCRIPT\n>", "<!--><script>alert(1)</script>-->", "<div><style>*{}</style></div>",
-        "x <!-- y --!><script>alert(1)</script> -->", "<math><mi><script>alert(1)</script>", "<x><script>alert(1)//",
-        "[x](javascript:alert(1))", "[x](&#106;avascript:alert(1))", "[x](java&Tab;script:alert(1))",
-        "![x](javascript:alert(1))", "<javascript:alert(1)>", "[x]: javascript:alert(1)\n\n[x]",
-        "[x](<javascript:alert(1)>)", "[a](\"onmouseover=alert(1)//)", "![\"onerror=alert(1)//](x)",
-        "```\"><script>\nx\n```", "[x](data:text/html,<script>alert(1)</script>)", "<https://x\"onclick=alert(1)>"}) {
+  for (const std::string_view text : {"<script>alert(1)</script>",
+                                      "<img src=x onerror=alert(1)>",
+                                      "<b onclick=alert(1)>x</b>",
+                                      "<svg/onload=alert(1)>",
+                                      "<a href=javascript:alert(1)>x</a>",
+                                      "<iframe src=//x></iframe>",
+                                      "<details ontoggle=alert(1) open>",
+                                      "<SCRIPT\n>alert(1)</SCRIPT\n>",
+                                      "<!--><script>alert(1)</script>-->",
+                                      "<div><style>*{}</style></div>",
+                                      "x <!-- y --!><script>alert(1)</script> -->",
+                                      "<math><mi><script>alert(1)</script>",
+                                      "<x><script>alert(1)//",
+                                      "[x](javascript:alert(1))",
+                                      "[x](&#106;avascript:alert(1))",
+                                      "[x](java&Tab;script:alert(1))",
+                                      "![x](javascript:alert(1))",
+                                      "<javascript:alert(1)>",
+                                      "[x]: javascript:alert(1)\n\n[x]",
+                                      "[x](<javascript:alert(1)>)",
+                                      "[a](\"onmouseover=alert(1)//)",
+                                      "![\"onerror=alert(1)//](x)",
+                                      "```\"><script>\nx\n```",
+                                      "[x](data:text/html,<script>alert(1)</script>)",
+                                      "<https://x\"onclick=alert(1)>"}) {
     const std::string html = fragment(text);
     for (const std::string_view bad : {"<script", "<SCRIPT", "<img src=x", " onclick=", "onclick=alert(1)>x<", "<svg",
                                        "href=\"javascript", "src=\"javascript", "<iframe", " ontoggle=", "<style",

@@ -17,14 +17,16 @@ TEST(Json, SaysWhatItIs) {
   WriteOptions common;
   common.language = "de";
   common.date = "2025-01-02";
-  EXPECT_EQ(json("# *T*\n", {}, common),
-            "{\"format\":\"docmill-document\",\"version\":1,\"title\":\"T\",\"language\":\"de\",\"date\":\"2025-01-02\","
-            "\"children\":[{\"kind\":\"heading\",\"level\":1,\"children\":[{\"kind\":\"emph\",\"children\":["
-            "{\"kind\":\"text\",\"text\":\"T\"}]}]}]}\n");
+  EXPECT_EQ(
+      json("# *T*\n", {}, common),
+      "{\"format\":\"docmill-document\",\"version\":1,\"title\":\"T\",\"language\":\"de\",\"date\":\"2025-01-02\","
+      "\"children\":[{\"kind\":\"heading\",\"level\":1,\"children\":[{\"kind\":\"emph\",\"children\":["
+      "{\"kind\":\"text\",\"text\":\"T\"}]}]}]}\n");
   common.title = "Given";
   common.language = "";
   common.date = "";
-  EXPECT_EQ(json("", {}, common), "{\"format\":\"docmill-document\",\"version\":1,\"title\":\"Given\",\"children\":[]}\n");
+  EXPECT_EQ(json("", {}, common),
+            "{\"format\":\"docmill-document\",\"version\":1,\"title\":\"Given\",\"children\":[]}\n");
 }
 
 TEST(Json, PlacesAreAnOption) {
@@ -59,7 +61,8 @@ TEST(Json, RefusesWhatIsNoDocument) {
   EXPECT_EQ(fault("{}"), "E-WRT-004 not a document: \"format\" is missing");
   EXPECT_EQ(fault("{\"format\":\"x\"}"), "E-WRT-004 not a document: \"format\" must be \"docmill-document\"");
   EXPECT_EQ(fault("{\"format\":\"docmill-document\",\"version\":2,\"children\":[]}").substr(0, 9), "E-WRT-003");
-  EXPECT_EQ(fault("{\"format\":\"docmill-document\",\"version\":1}"), "E-WRT-004 not a document: \"children\" is missing");
+  EXPECT_EQ(fault("{\"format\":\"docmill-document\",\"version\":1}"),
+            "E-WRT-004 not a document: \"children\" is missing");
   EXPECT_EQ(fault(in_document("")), "no fault");
 }
 
@@ -67,6 +70,7 @@ struct Fault {
   std::string children;
   std::string message;
 };
+void PrintTo(const Fault& fault, std::ostream* out) { *out << fault.message; }
 
 class JsonFault : public ::testing::TestWithParam<Fault> {};
 

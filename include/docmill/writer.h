@@ -5,10 +5,12 @@
 // are in the tree: see transform.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "docmill/base.h"
 #include "docmill/document.h"
@@ -38,16 +40,40 @@ Format format_from_name(std::string_view name);
 /// By the extension of a path; nullopt when it tells nothing.
 std::optional<Format> format_from_path(std::string_view path);
 
+// ---- images -----------------------------------------------------------------------------------------------------
+
+/// Where writers that embed images get their bytes. Implementations never touch the network; they may be called from
+/// any thread.
+class ImageSource {
+ public:
+  virtual ~ImageSource() = default;
+  /// The bytes of the file that `url`, a relative reference as it stands in the document, names. Throws Error
+  /// not_found when there is none, security when it lies outside of what is allowed, limit when it is too large.
+  virtual std::shared_ptr<const std::string> load(std::string_view url) = 0;
+};
+
 // ---- options ----------------------------------------------------------------------------------------------------
+
+/// Of formats that have pages, in points (1/72 inch), portrait.
+struct PageSize {
+  double width = 595.276;  ///< A4
+  double height = 841.89;
+};
 
 /// What a document carries beside its tree. Empty texts are left out.
 struct WriteOptions {
-  std::string title;            ///< empty: the document's title heading
-  std::string language = "en";  ///< BCP 47 tag
-  std::string date;             ///< ISO 8601; writers never look at a clock
-  bool contents = false;        ///< a table of contents, where the format has one
-  int contents_depth = 3;       ///< levels of headings in it
-  bool generator = true;        ///< name docmill in the output
+  std::string title;             ///< empty: the document's title heading
+  std::string language = "en";   ///< BCP 47 tag
+  std::string date;              ///< ISO 8601; writers never look at a clock
+  bool contents = false;         ///< a table of contents, where the format has one
+  int contents_depth = 3;        ///< levels of headings in it
+  bool generator = true;         ///< name docmill in the output
+  std::string theme = "modern";  ///< "modern", "classic" or "compact", of formats that have a look
+  PageSize page;                 ///< of formats that have pages
+  bool landscape = false;
+  ImageSource* images = nullptr;  ///< not owned; null: images are not embedded
+  /// What the format could not carry over is appended here, once for each kind of loss, with its place. May be null.
+  std::vector<Diagnostic>* warnings = nullptr;
 };
 
 struct HtmlOptions {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes src/document/entity_table.cpp: HTML's named character references, sorted, from Python's html.entities."""
+"""Writes src/base/entity_table.cpp: HTML's named character references, sorted, from Python's html.entities."""
 import html.entities
 import sys
 
@@ -27,9 +27,9 @@ text = "".join(blob)
 chunks = [text[i:i + 112] for i in range(0, len(text), 112)]
 out = sys.stdout
 out.write("""// HTML's named character references, sorted by name. Written by tools/make_entity_table.py; not edited by hand.
-#include "document/entity_table.h"
+#include "base/entity_table.h"
 
-namespace docmill::markdown {
+namespace docmill {
 
 // clang-format off
 const char kEntityNames[] =
@@ -37,5 +37,5 @@ const char kEntityNames[] =
 out.write("\n".join('  "%s"' % c for c in chunks) + ";\n\n")
 out.write("const EntityRow kEntityRows[kEntityCount] = {\n")
 out.write("\n".join("  " + line for line in wrap(rows, ",")) + "\n};\n// clang-format on\n\n")
-out.write("}  // namespace docmill::markdown\n")
+out.write("}  // namespace docmill\n")
 sys.stderr.write("%d names, %d bytes\n" % (len(names), offset))

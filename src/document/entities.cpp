@@ -1,9 +1,9 @@
 // Decoding of character references: a binary search over a sorted table of names.
 #include "document/entities.h"
 
+#include "base/entity_table.h"
 #include "base/utf8.h"
 #include "document/characters.h"
-#include "document/entity_table.h"
 
 namespace docmill::markdown {
 namespace {

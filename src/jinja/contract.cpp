@@ -4,7 +4,8 @@
 // from the data is a Slot (a place in the data), everything else is unknown. Reading an attribute of a slot makes a
 // slot below it; a loop over a slot binds its target to the slot's items; calling a macro walks its body with the
 // slots of its arguments; includes, imports and parents are followed when their names are literal. A use is guarded,
-// and its slot optional, under `is defined`, behind `default`, or through `get`.
+// and its slot optional, behind `default`, through `get`, and where a condition has shown that it is there: `is
+// defined`, `'key' in object`, or one of the two former coming out true.
 #include <algorithm>
 #include <deque>
 #include <set>
@@ -30,11 +31,18 @@ struct Slot {
   Slot* parent = nullptr;
 };
 
+/// What a condition has shown to be there: a slot, or its field `key`.
+struct Guard {
+  const Slot* slot = nullptr;
+  std::string_view key;
+};
+
 struct Unit;
 
 /// An abstract value.
 struct Abstract {
   Slot* slot = nullptr;
+  bool harmless = false;        // got by `get` or `default`: defined even where the slot is absent
   const Macro* macro = nullptr;
   const Unit* unit = nullptr;  // of the macro, or the module itself
   std::vector<Abstract> parts;  // of a tuple
@@ -100,7 +108,10 @@ class Walker {
   }
   bool guarded(const Slot* slot) const {
     for (; slot != nullptr; slot = slot->parent) {
-      if (std::find(guards_.begin(), guards_.end(), slot) != guards_.end()) {
+      const auto proves = [slot](const Guard& guard) {
+        return guard.key.empty() ? guard.slot == slot : guard.slot == slot->parent && guard.key == slot->name;
+      };
+      if (std::any_of(guards_.begin(), guards_.end(), proves)) {
         return true;
       }
     }
@@ -178,7 +189,7 @@ class Walker {
     switch (expr->kind) {
       case NodeKind::name: {
         Abstract value = look_up(as<Name>(*expr).name, view);
-        use(value.slot, view, expr->span, requires_it);
+        use(value.slot, view, expr->span, requires_it && !value.harmless);
         return value;
       }
       case NodeKind::getattr: {
@@ -328,7 +339,9 @@ class Walker {
       return {};
     }
     if (defaulted) {
-      return input;
+      Abstract value = input;
+      value.harmless = true;
+      return value;
     }
     if (kSameItems.count(node.name) != 0) {
       if (node.name.ends_with("attr")) {
@@ -415,7 +428,9 @@ class Walker {
       if (object.slot != nullptr) {
         if (name == "get" && !node.arguments.positional.empty()) {
           const std::string_view key = literal(node.arguments.positional[0]);
-          return key.empty() ? Abstract{} : member(object, key, view, node.span, false);
+          Abstract value = key.empty() ? Abstract{} : member(object, key, view, node.span, false);
+          value.harmless = true;
+          return value;
         }
         if (name == "items") {
           return pairs_of(object);
@@ -488,7 +503,7 @@ class Walker {
 
   // ---- guards ----
   /// The slots that `test` proves to exist when it comes out as `outcome`.
-  void collect_guards(const Expr* test, bool outcome, View& view, std::vector<const Slot*>& found) {
+  void collect_guards(const Expr* test, bool outcome, View& view, std::vector<Guard>& found) {
     if (test == nullptr) {
       return;
     }
@@ -498,6 +513,7 @@ class Walker {
     if (const Logical* logical = as_if<Logical>(test)) {
       if (logical->is_and == outcome) {
         collect_guards(logical->left, outcome, view, found);
+        const Guarded guarded(*this, logical->left, outcome, view);
         collect_guards(logical->right, outcome, view, found);
       }
       return;
@@ -506,9 +522,30 @@ class Walker {
       const bool proves = (asked->name == "defined" && outcome) || (asked->name == "undefined" && !outcome);
       if (proves) {
         if (const Slot* slot = eval(asked->input, view, false).slot) {
-          found.push_back(slot);
+          found.push_back({slot, {}});
         }
       }
+      return;
+    }
+    if (!outcome) {
+      return;
+    }
+    if (const Compare* compare = as_if<Compare>(test)) {
+      return collect_membership(*compare, view, found);
+    }
+    // What is not false is not the None or the default that stands for what is absent.
+    if (const Abstract value = eval(test, view); value.harmless && value.slot != nullptr) {
+      found.push_back({value.slot, {}});
+    }
+  }
+  /// 'key' in object
+  void collect_membership(const Compare& compare, View& view, std::vector<Guard>& found) {
+    if (compare.rest.size() != 1 || compare.rest[0].op != CompareOp::in) {
+      return;
+    }
+    const std::string_view key = literal(compare.first);
+    if (const Slot* object = key.empty() ? nullptr : eval(compare.rest[0].expr, view).slot) {
+      found.push_back({object, key});
     }
   }
   /// While it lives, what `test` proves by coming out as `outcome` is taken to exist.
@@ -516,7 +553,7 @@ class Walker {
    public:
     Guarded(Walker& walker, const Expr* test, bool outcome, View& view)
         : walker_(walker), before_(walker.guards_.size()) {
-      std::vector<const Slot*> found;
+      std::vector<Guard> found;
       walker.collect_guards(test, outcome, view, found);
       walker.guards_.insert(walker.guards_.end(), found.begin(), found.end());
     }
@@ -798,7 +835,7 @@ class Walker {
   std::deque<Unit> units_;
   std::map<std::string, Unit*> loaded_;
   std::map<std::string_view, std::vector<std::pair<const Block*, const Unit*>>> blocks_;
-  std::vector<const Slot*> guards_;
+  std::vector<Guard> guards_;
   std::vector<const Macro*> macros_;
   std::vector<bool> super_;
   int macro_depth_ = 0;

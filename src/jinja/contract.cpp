@@ -5,7 +5,7 @@
 // slot below it; a loop over a slot binds its target to the slot's items; calling a macro walks its body with the
 // slots of its arguments; includes, imports and parents are followed when their names are literal. A use is guarded,
 // and its slot optional, behind `default`, through `get`, and where a condition has shown that it is there: `is
-// defined`, `'key' in object`, or one of the two former coming out true.
+// defined`, `'key' in object`, or one of the two former coming out true or `is not none`.
 #include <algorithm>
 #include <deque>
 #include <set>
@@ -519,10 +519,12 @@ class Walker {
       return;
     }
     if (const Test* asked = as_if<Test>(test)) {
-      const bool proves = (asked->name == "defined" && outcome) || (asked->name == "undefined" && !outcome);
-      if (proves) {
-        if (const Slot* slot = eval(asked->input, view, false).slot) {
-          found.push_back({slot, {}});
+      const bool of_existence = (asked->name == "defined" && outcome) || (asked->name == "undefined" && !outcome);
+      const bool of_value = asked->name == "none" && !outcome;  // of a `get`, whose None stands for what is absent
+      if (of_existence || of_value) {
+        if (const Abstract value = eval(asked->input, view, !of_existence);
+            value.slot != nullptr && (of_existence || value.harmless)) {
+          found.push_back({value.slot, {}});
         }
       }
       return;

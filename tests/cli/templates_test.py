@@ -1,9 +1,11 @@
 """docmill templates, inspect, init and check."""
 import json
+import pathlib
 
 from case import Case, unittest
 
 TYPES = ["api", "changelog", "contributing", "custom", "license", "prd", "readme", "sdd", "security", "srs"]
+TEMPLATES = pathlib.Path(__file__).resolve().parents[2] / "templates"
 
 
 class Templates(Case):
@@ -113,9 +115,29 @@ class Inspect(Case):
         own = self.ok("templates", "show", "srs").out
         self.assertIn(schema["properties"]["product"]["description"], own)
 
-    def test_every_type(self):
+    def test_every_type_requires_no_more_than_its_schema(self):
         for name in TYPES:
-            self.ok("inspect", name)
+            read = self.ok("inspect", name, "--json").json
+            published = json.loads((TEMPLATES / name / "schema.json").read_text(encoding="utf-8"))
+            with self.subTest(name):
+                self.assertEqual(list(required_beyond(read, published, published, "")), [])
+
+
+def required_beyond(read, schema, whole, path):
+    """Paths that `read`, found in the template, requires and `schema`, a part of `whole`, does not."""
+    while "$ref" in schema:
+        target = whole
+        for part in schema["$ref"].lstrip("#/").split("/"):
+            target = target[part]
+        schema = target
+    fields = schema.get("properties", {})
+    for key in read.get("required", []):
+        if key not in schema.get("required", []):
+            yield f"{path}.{key}"
+    for key, below in read.get("properties", {}).items():
+        yield from required_beyond(below, fields.get(key, {}), whole, f"{path}.{key}")
+    if "items" in read and isinstance(schema.get("items"), dict):
+        yield from required_beyond(read["items"], schema["items"], whole, path + "[]")
 
 
 class Init(Case):

@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 
-.PHONY: help run build test bench asan tsan fuzz lint format install clean
+.PHONY: help run build test bench bench-jinja asan tsan fuzz lint format install clean
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,11 @@ bench: ## Measure; every document made is compared before it is counted
 	@scripts/install-packages build test bench
 	@scripts/build release all -DDOCMILL_TESTS=ON -DDOCMILL_BENCH=ON
 	@bench/run build/release
+
+bench-jinja: ## The template engine beside Python's Jinja2, hand-written C++ and npm's engines; writes bench/README.md
+	@scripts/install-packages build bench
+	@scripts/build release bench_jinja -DDOCMILL_BENCH=ON
+	@python3 bench/jinja/run.py build/release --instructions --write
 
 asan tsan: ## The tests under AddressSanitizer and UndefinedBehaviorSanitizer, or ThreadSanitizer
 	@scripts/install-packages build test

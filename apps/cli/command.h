@@ -26,6 +26,7 @@ struct Command {
 std::span<const Command> commands();
 
 Action setup_check(Arguments& arguments);
+Action setup_convert(Arguments& arguments);
 Action setup_generate(Arguments& arguments);
 Action setup_help(Arguments& arguments);
 Action setup_init(Arguments& arguments);

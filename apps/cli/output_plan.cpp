@@ -21,14 +21,6 @@ void create_folder(const std::string& path) {
   }
 }
 
-std::string known_formats() {
-  std::string names;
-  for (const FormatInfo& format : formats()) {
-    names += (names.empty() ? "" : ", ") + std::string(format.name);
-  }
-  return names;
-}
-
 std::vector<Format> parse_formats(const std::vector<std::string>& given) {
   std::vector<Format> result;
   for (const std::string& list : given) {
@@ -44,25 +36,10 @@ std::vector<Format> parse_formats(const std::vector<std::string>& given) {
   return result;
 }
 
-/// "letters/reminder.md.j2" -> "reminder"
-std::string base_name(const std::string& template_name) {
-  const std::size_t slash = template_name.rfind('/');
-  const std::string file = slash == std::string::npos ? template_name : template_name.substr(slash + 1);
-  // A type's own folder names it, not the file every type has.
-  if (file.starts_with("template.") && slash != std::string::npos && slash != 0) {
-    return base_name(template_name.substr(0, slash));
-  }
-  const std::string name = file.substr(0, file.find('.'));
-  return name.empty() ? "document" : name;
-}
-
 class Planner {
  public:
-  Planner(const OutputOptions& options, const Generator& generator, const std::string& template_name)
-      : outputs_(options.outputs),
-        formats_(parse_formats(options.formats)),
-        generator_(generator),
-        template_name_(template_name) {}
+  Planner(const OutputOptions& options, const OutputDefaults& defaults)
+      : outputs_(options.outputs), formats_(parse_formats(options.formats)), defaults_(defaults) {}
 
   std::vector<Target> plan() {
     if (outputs_.empty()) {
@@ -89,17 +66,10 @@ class Planner {
   }
 
   void add_folder(const std::string& folder) {
-    std::vector<Format> formats = formats_;
-    if (formats.empty()) {
-      const TemplateInfo info = generator_.find_template(template_name_);
-      formats = info.makes_html ? std::vector<Format>{Format::html} : parse_formats(info.output);
-    }
-    if (formats.empty()) {
-      formats.push_back(Format::markdown);
-    }
+    const std::vector<Format> formats = formats_.empty() ? defaults_.of_folder() : formats_;
     create_folder(folder);
     for (const Format format : formats) {
-      const std::string name = base_name(template_name_) + std::string(info(format).extension);
+      const std::string name = defaults_.base_name + std::string(info(format).extension);
       add({folder + (folder.ends_with('/') ? "" : "/") + name, format});
     }
   }
@@ -118,32 +88,64 @@ class Planner {
     }
     const bool plain = output == "-" || output.starts_with("/dev/") || output.starts_with("/proc/");
     if (plain) {
-      return default_format();
+      return defaults_.of_stream();
     }
     throw Error(ErrorKind::usage, "E-USE-035", "the name '" + output + "' does not say which format it is",
-                "say it with -t; formats: " + known_formats());
-  }
-
-  /// Of standard output: what the template's own text is.
-  Format default_format() const {
-    // The name of a file says it; only the short name of a file in a template folder has to be looked up.
-    const bool html = makes_html(template_name_) || (template_name_.find('.') == std::string::npos &&
-                                                     generator_.find_template(template_name_).makes_html);
-    return html ? Format::html : Format::markdown;
+                "say it with -t: " + format_names());
   }
 
   std::vector<std::string> outputs_;
   std::vector<Format> formats_;
-  const Generator& generator_;
-  const std::string& template_name_;
+  const OutputDefaults& defaults_;
   std::vector<Target> targets_;
 };
 
 }  // namespace
 
+std::vector<Target> plan_outputs(const OutputOptions& options, const OutputDefaults& defaults) {
+  return Planner(options, defaults).plan();
+}
+
 std::vector<Target> plan_outputs(const OutputOptions& options, const Generator& generator,
                                  const std::string& template_name) {
-  return Planner(options, generator, template_name).plan();
+  OutputDefaults defaults;
+  defaults.base_name = base_name(template_name);
+  defaults.of_folder = [&] {
+    const TemplateInfo info = generator.find_template(template_name);
+    std::vector<Format> formats = info.makes_html ? std::vector<Format>{Format::html} : parse_formats(info.output);
+    return formats.empty() ? std::vector<Format>{Format::markdown} : formats;
+  };
+  defaults.of_stream = [&] {
+    // The name of a file says it; only the short name of a file in a template folder has to be looked up.
+    const bool html = makes_html(template_name) ||
+                      (template_name.find('.') == std::string::npos && generator.find_template(template_name).makes_html);
+    return html ? Format::html : Format::markdown;
+  };
+  return plan_outputs(options, defaults);
+}
+
+const std::string& format_names() {
+  static const std::string names = [] {
+    std::string text;
+    const std::span<const FormatInfo> all = formats();
+    for (const FormatInfo& format : all) {
+      text += text.empty() ? "" : &format == &all.back() ? " or " : ", ";
+      text += format.name;
+    }
+    return text;
+  }();
+  return names;
+}
+
+std::string base_name(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  const std::string file = slash == std::string::npos ? path : path.substr(slash + 1);
+  // A type's own folder names it, not the file every type has.
+  if (file.starts_with("template.") && slash != std::string::npos && slash != 0) {
+    return base_name(path.substr(0, slash));
+  }
+  const std::string name = file.substr(0, file.find('.'));
+  return name.empty() ? "document" : name;
 }
 
 std::vector<Format> formats_of(const std::vector<Target>& targets) {

@@ -252,7 +252,8 @@ void declare_output(GenerateOptions& options, Arguments& arguments) {
   arguments.list("-o,--output", "FILE", options.output.outputs,
                  "a file, its format by its extension; DIR/ for one file per format; `-` (default) is standard output; "
                  "repeatable");
-  arguments.list("-t,--to", "FORMAT", options.output.formats, "markdown, html or json; several with commas for a DIR/");
+  arguments.list("-t,--to", "FORMAT", options.output.formats, format_names());
+  arguments.note("Several formats, as in -t html,rst, go into a folder: -o DIR/.");
   arguments.flag("--toc", options.toc, "add a table of contents, where the format has one");
   arguments.flag("--number-sections", options.number_sections, "number the sections: 1, 1.1, ...");
   arguments.option("--lang", "TAG", options.language, "language of the document, such as en or de-AT");

@@ -1,0 +1,132 @@
+// docmill convert: a Markdown file, or a document in JSON, in other formats.
+//
+// Text from anywhere is made safe on the way: raw HTML and links by policy, nothing is fetched, and nothing but the
+// file named is read. Outputs appear whole or not at all.
+#include "cli/command.h"
+#include "cli/descriptor.h"
+#include "cli/output_file.h"
+#include "cli/output_plan.h"
+
+namespace docmill::cli {
+namespace {
+
+enum class Source { by_name, markdown, commonmark, json };
+
+struct ConvertOptions {
+  std::string input;
+  Source source = Source::by_name;
+  OutputOptions output;
+  AllOptions write;
+  TransformOptions shape;
+  bool quiet = false;
+};
+
+Document read_document(const ConvertOptions& options) {
+  const std::string text = read_file(options.input);
+  const bool json = options.source == Source::by_name && format_from_path(options.input) == Format::json;
+  if (json || options.source == Source::json) {
+    return read_document_json(text, options.input == "-" ? "standard input" : options.input);
+  }
+  return parse_markdown(text, options.source == Source::commonmark ? MarkdownOptions::commonmark() : MarkdownOptions());
+}
+
+std::vector<Target> plan(const ConvertOptions& options) {
+  OutputDefaults defaults;
+  defaults.base_name = options.input == "-" ? "document" : base_name(options.input);
+  defaults.of_stream = []() -> Format {
+    throw Error(ErrorKind::usage, "E-USE-035", "nothing says which format the document is to have",
+                "say it with -t: " + format_names());
+  };
+  defaults.of_folder = [&defaults] { return std::vector<Format>{defaults.of_stream()}; };
+  std::vector<Target> targets = plan_outputs(options.output, defaults);
+  for (const Target& target : targets) {
+    if (is_same_file(target.path, options.input)) {
+      throw Error(ErrorKind::usage, "E-USE-038", "'" + target.path + "' is read by this run; it is not overwritten",
+                  "name another file with -o; `docmill format` rewrites Markdown in place");
+    }
+  }
+  return targets;
+}
+
+std::string title_of(const Document& document) {
+  const Node* heading = title_heading(document);
+  return heading == nullptr ? std::string() : plain_text(*heading);
+}
+
+ExitCode convert(ConvertOptions& options, Console& console) {
+  const std::vector<Target> targets = plan(options);
+  std::vector<OutputFile> files;
+  files.reserve(targets.size());
+  for (const Target& target : targets) {
+    files.emplace_back(target.path);
+  }
+  const Document document = transform(read_document(options), options.shape);
+  if (options.write.common.title.empty()) {
+    options.write.common.title = title_of(document);
+  }
+  std::vector<Diagnostic> warnings;
+  options.write.common.warnings = &warnings;
+  std::vector<Buffer> bytes(targets.size());
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    write(document, targets[i].format, options.write, bytes[i]);
+    files[i].prepare(bytes[i].view());
+  }
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    files[i].commit(bytes[i].view());
+  }
+  for (Diagnostic& warning : warnings) {
+    if (!options.quiet) {
+      warning.place.source = options.input == "-" ? "standard input" : options.input;
+      console.diagnose(warning);
+    }
+  }
+  return ExitCode::ok;
+}
+
+// ---- options -------------------------------------------------------------------------------------------------------
+
+void declare_input(ConvertOptions& options, Arguments& arguments) {
+  arguments.positional("FILE", options.input, "Markdown, or a document in JSON (FILE.json); `-` is standard input");
+  arguments.heading("Input");
+  arguments.choice("--from", {"markdown", "commonmark", "json"},
+                   [&options](std::size_t choice) { options.source = static_cast<Source>(choice + 1); },
+                   "markdown (GitHub's: tables, tasks, footnotes), commonmark without them, or json");
+  arguments.choice("--raw-html", {"safe", "escape", "strip", "keep"},
+                   [&options](std::size_t choice) {
+                     options.shape.raw_html = static_cast<RawHtml>(choice);
+                     options.write.html.raw_html = static_cast<RawHtml>(choice);
+                   },
+                   "what becomes of raw HTML: safe (default) passes harmless tags; keep is for trusted text only");
+}
+
+void declare_output(ConvertOptions& options, Arguments& arguments) {
+  arguments.heading("Output");
+  arguments.list("-o,--output", "FILE", options.output.outputs,
+                 "a file, its format by its extension; DIR/ for one file per format; `-` (default) is standard output; "
+                 "repeatable");
+  arguments.list("-t,--to", "FORMAT", options.output.formats, format_names());
+  arguments.flag("--toc", options.write.common.contents, "add a table of contents, where the format has one");
+  arguments.flag("--number-sections", options.shape.number_sections, "number the sections: 1, 1.1, ...");
+  arguments.option("--title", "TEXT", options.write.common.title, "title; default: the first heading");
+  arguments.option("--lang", "TAG", options.write.common.language, "language of the document, such as en or de-AT");
+  arguments.flag("--fragment", options.write.html.fragment, "html: the content alone, without a page around it");
+  arguments.flag("--pretty", options.write.json.pretty, "json: one node a line");
+  arguments.flag("-q,--quiet", options.quiet, "do not say what the format could not carry over");
+}
+
+}  // namespace
+
+Action setup_convert(Arguments& arguments) {
+  const auto options = std::make_shared<ConvertOptions>();
+  options->shape.raw_html = RawHtml::safe;
+  options->shape.links = LinkPolicy::safe;
+  declare_input(*options, arguments);
+  declare_output(*options, arguments);
+  arguments.note("Several formats, as in -t html,rst, go into a folder: -o DIR/.");
+  arguments.example("convert notes.md -o notes.html", "a page that needs no other file");
+  arguments.example("convert notes.md -t html,json -o out/", "out/notes.html and out/notes.json");
+  arguments.example("convert - -t html --fragment < notes.md", "in a pipe");
+  return [options](Console& console) { return convert(*options, console); };
+}
+
+}  // namespace docmill::cli

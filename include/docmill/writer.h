@@ -52,6 +52,16 @@ class ImageSource {
   virtual std::shared_ptr<const std::string> load(std::string_view url) = 0;
 };
 
+/// Most bytes of one image.
+inline constexpr std::size_t kMaxImageBytes = std::size_t{32} << 20;
+
+/// Images from files below `folders`, tried in order; the only ImageSource that touches a disk. A reference is
+/// percent-decoded; one with a scheme, an absolute one, one with "..", and one that a symbolic link leads out of its
+/// folder are refused (security E-WRT-011). Further errors: not_found E-WRT-010, limit E-WRT-012 above
+/// kMaxImageBytes, io E-WRT-013. Contents are kept, up to a bound, as long as the file does not change. Throws Error
+/// io E-WRT-013 for a folder that cannot be opened.
+std::unique_ptr<ImageSource> images_from_folders(std::vector<std::string> folders);
+
 // ---- options ----------------------------------------------------------------------------------------------------
 
 /// Of formats that have pages, in points (1/72 inch), portrait.

@@ -450,6 +450,27 @@ enum class HarmlessTag : std::uint8_t { no, inline_void, inline_pair, block_void
 /// `name` in any case.
 HarmlessTag harmless_tag(std::string_view name);
 
+// ---- admonitions --------------------------------------------------------------------------------------------------
+
+/// What a block quote is for that begins with a line `[!NOTE]`, as on GitHub.
+enum class Admonition : std::uint8_t { none, note, tip, important, warning, caution };
+inline constexpr std::size_t kAdmonitions = static_cast<std::size_t>(Admonition::caution) + 1;
+
+/// "note"
+std::string_view name(Admonition kind);
+
+struct AdmonitionMark {
+  Admonition kind = Admonition::none;
+  const Node* paragraph = nullptr;  ///< the first block of the quote, which begins with the mark
+  const Node* content = nullptr;    ///< the first inline behind the mark; paragraph->next() when there is none
+
+  /// What is left of `paragraph` without the mark; empty when the mark is all of it.
+  Node::Children inlines() const { return {content, paragraph->next()}; }
+};
+/// The mark, in any case and alone on the first line of `block_quote`; kind none for any other node. The blocks of the
+/// admonition are the children of the quote with inlines() for those of the first.
+AdmonitionMark admonition_of(const Node& block_quote);
+
 // ---- transform ----------------------------------------------------------------------------------------------------
 
 struct TransformOptions {

@@ -150,6 +150,7 @@ std::string key_of(const Options& options) {
     key += options.*flag.member ? '1' : '0';
   }
   key += options.sandboxed ? '1' : '0';
+  key += std::to_string(reinterpret_cast<std::uintptr_t>(options.translations.get()));
   return key + std::to_string(static_cast<int>(options.undefined));
 }
 

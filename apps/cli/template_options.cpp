@@ -20,6 +20,15 @@ void TemplateOptions::declare_undefined(Arguments& arguments) {
                    "it, debug its own name");
 }
 
+void TemplateOptions::declare_catalog(Arguments& arguments) {
+  arguments.option("--catalog", "FILE", catalog,
+                   "translations of the template's texts (trans, gettext), a .po or .mo file");
+}
+
+std::shared_ptr<const jinja::Translations> read_catalog(const std::string& path) {
+  return path.empty() ? nullptr : jinja::Translations::read(read_file(path), path);
+}
+
 GeneratorOptions TemplateOptions::generator_options(std::shared_ptr<store::Store> store) const {
   for (const std::string& folder : folders) {
     struct stat status {};
@@ -29,7 +38,9 @@ GeneratorOptions TemplateOptions::generator_options(std::shared_ptr<store::Store
                   "cannot look for templates in '" + folder + "': " + system_message(error));
     }
   }
-  return {folders, std::move(store)};
+  GeneratorOptions options{folders, std::move(store)};
+  options.translations = read_catalog(catalog);
+  return options;
 }
 
 }  // namespace docmill::cli

@@ -122,6 +122,7 @@ struct Output {
 struct GeneratorOptions {
   std::vector<std::string> template_folders;  ///< searched for templates and what they include
   std::shared_ptr<store::Store> store;               ///< may be null: nothing is stored, nothing is registered
+  std::shared_ptr<const jinja::Translations> translations = nullptr;  ///< of the templates' texts; may be null
 };
 
 /// Everything wrong with a template and its data, found without rendering more than needed.

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,31 @@ struct Program;
 
 /// What an undefined value does when used; Jinja2's Undefined, StrictUndefined, ChainableUndefined, DebugUndefined.
 enum class UndefinedKind : std::uint8_t { lenient, strict, chainable, debug };
+
+/// A catalog of translated texts, as GNU gettext keeps them. Immutable, and shared by environments and threads.
+class Translations {
+ public:
+  struct State;
+
+  /// Reads the bytes of a .mo file, or of a .po file, in UTF-8; `source_name` is for errors. Fuzzy, untranslated and
+  /// obsolete messages are left out, as msgfmt does. Throws Error data (E-TPL-070 to E-TPL-073), with the place in a
+  /// .po file; Error limit above 64 MB. Linear in the bytes.
+  static std::shared_ptr<const Translations> read(std::string_view bytes, std::string_view source_name);
+  Translations();
+  ~Translations();
+  Translations(const Translations&) = delete;
+  Translations& operator=(const Translations&) = delete;
+
+  /// The translation of `id` (in `context`, where one is given); nullopt when the catalog has none.
+  std::optional<std::string_view> find(std::optional<std::string_view> context, std::string_view id) const;
+  /// The form of a message with plural forms that `count` takes by the catalog's rule.
+  std::optional<std::string_view> find_plural(std::optional<std::string_view> context, std::string_view id,
+                                              double count) const;
+  std::size_t size() const;  ///< number of messages
+
+ private:
+  std::unique_ptr<State> state_;
+};
 
 /// Jinja2's Environment options under their own names and with its defaults.
 struct Options {
@@ -50,6 +76,8 @@ struct Options {
   bool ext_i18n = false;           // jinja2.ext.i18n
   bool i18n_newstyle = false;      // newstyle_gettext
   bool i18n_trimmed = false;       // policies["ext.i18n.trimmed"]
+  /// What `trans`, `gettext` and friends of ext_i18n translate with; null: every text stays as it is.
+  std::shared_ptr<const Translations> translations;
 
   /// Refuse what Python's ImmutableSandboxedEnvironment refuses.
   bool sandboxed = false;

@@ -103,9 +103,10 @@ class Reader {
 
 constexpr std::array<std::string_view, 5> kVariableKeys = {"type", "required", "default", "pattern", "description"};
 constexpr std::array<std::string_view, 7> kTypes = {"string", "integer", "number", "boolean", "array", "object", "any"};
-constexpr std::array<std::string_view, 9> kKeys = {"title",       "description",   "version",
+constexpr std::array<std::string_view, 11> kKeys = {"title",       "description",   "version",
                                                    "output",      "trim_blocks",   "lstrip_blocks",
-                                                   "keep_trailing_newline", "sections", "variables"};
+                                                   "keep_trailing_newline", "sections", "variables",
+                                                   "newstyle_gettext", "i18n_trimmed"};
 
 TemplateVariable read_variable(Reader& reader, std::string_view name, const Value& value) {
   TemplateVariable variable;
@@ -158,6 +159,10 @@ void read_key(Reader& reader, TemplateInfo& info, const std::string& key, const 
     info.options.lstrip_blocks = reader.flag(value, path);
   } else if (key == "keep_trailing_newline") {
     info.options.keep_trailing_newline = reader.flag(value, path);
+  } else if (key == "newstyle_gettext") {
+    info.options.i18n_newstyle = reader.flag(value, path);
+  } else if (key == "i18n_trimmed") {
+    info.options.i18n_trimmed = reader.flag(value, path);
   } else if (key == "variables") {
     if (!value.is_dict()) {
       reader.fail("E-CFG-012", "`variables` must be a mapping of names", path);

@@ -64,7 +64,8 @@ struct Generator::State {
   jinja::Environment environment(const TemplateInfo& info, jinja::UndefinedKind undefined) const {
     jinja::Options settings = info.options;
     settings.undefined = undefined;
-    settings.ext_do = settings.ext_loopcontrols = true;
+    settings.ext_do = settings.ext_loopcontrols = settings.ext_i18n = true;
+    settings.translations = options.translations;
     return jinja::Environment(std::move(settings), catalog.loader_for(info));
   }
 

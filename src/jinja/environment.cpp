@@ -13,7 +13,14 @@ EnvironmentState::EnvironmentState(Options settings, std::shared_ptr<Loader> tem
   for (const BuiltinTest& test : builtin_tests()) {
     tests.emplace(test.name, TestEntry{std::string(test.name), test.call, {}});
   }
-  for (const BuiltinGlobal& global : builtin_globals()) {
+  add_globals(builtin_globals());
+  if (options.ext_i18n) {
+    add_globals(translation_globals());
+  }
+}
+
+void EnvironmentState::add_globals(std::span<const BuiltinGlobal> added) {
+  for (const BuiltinGlobal& global : added) {
     functions.push_back(std::make_unique<GlobalObject>(std::string(global.name), global.call));
     globals->set(arena, global.name, Value::object(functions.back().get()));
   }

@@ -24,6 +24,8 @@ struct EnvironmentState final : Library {
   EnvironmentState(Options settings, std::shared_ptr<Loader> templates);
   ~EnvironmentState() = default;
 
+  void add_globals(std::span<const BuiltinGlobal> added);
+
   const FilterEntry* find_filter(std::string_view name) const override;
   const TestEntry* find_test(std::string_view name) const override;
   std::vector<std::string_view> filter_names() const override;

@@ -376,6 +376,8 @@ bool Run::is_callable(const Value& value) const {
   return value.is_undefined() || (value.is_object() && value.as_object()->is_callable());
 }
 
+Value Run::lookup(std::string_view name) const { return vm_->lookup(name); }
+
 Value Run::apply_filter(std::string_view name, const Value& input, const Arguments& arguments) {
   const FilterEntry* filter = environment_->find_filter(name);
   if (filter == nullptr) {

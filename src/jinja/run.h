@@ -146,6 +146,9 @@ class Run final : public Heap {
   Value format_percent(const Value& format, const Value& arguments);
   Value format_method(const Value& format, const Arguments& arguments);
 
+  /// The variable `name` where the template stands, as a name in it finds it.
+  Value lookup(std::string_view name) const;
+
   /// Filters and tests by name, for `map`, `select` and friends. Throws Error runtime "No filter named 'x'."
   Value apply_filter(std::string_view name, const Value& input, const Arguments& arguments);
   bool apply_test(std::string_view name, const Value& input, const Arguments& arguments);
@@ -265,5 +268,7 @@ struct BuiltinGlobal {
 std::span<const BuiltinFilter> builtin_filters();
 std::span<const BuiltinTest> builtin_tests();
 std::span<const BuiltinGlobal> builtin_globals();
+/// gettext, ngettext, pgettext, npgettext and _, of the i18n extension.
+std::span<const BuiltinGlobal> translation_globals();
 
 }  // namespace docmill::jinja

@@ -38,6 +38,8 @@ class Vm {
   void render(const Program& program, const Dict& data, Buffer& out, const Limits& limits);
   /// Every variable name visible where the run stands, for "did you mean".
   std::vector<std::string_view> visible_names() const;
+  /// The variable `name` where the run stands, or an undefined value.
+  Value lookup(std::string_view name) const;
   std::uint32_t depth() const { return depth_; }
 
   Value call_macro(const MacroObject& macro, const Arguments& arguments);
@@ -69,7 +71,7 @@ class Vm {
   void write_loop(LoopFunction& loop, const Value& iterable, std::uint32_t depth);
   std::span<const Keyword> spread_keywords(std::span<const Keyword> named, const Value& mapping);
   Value missing_argument(const Function& macro, std::size_t parameter);
-  Value translated(Frame& frame, const Trans& node, const Value& count);
+  Value translated(const Trans& node, const Value& count, std::span<const Keyword> variables);
   void set_namespace(const Value& target, const Key& key, const Value& value);
   void require_block(Frame& frame, const Key& key);
   void run_chain(const BlockChain& chain, std::uint32_t level, Context* context);

@@ -228,40 +228,38 @@ Value Vm::call_block(const BlockChain& chain, std::uint32_t level, Context* cont
 
 // ---- translation --------------------------------------------------------------------------------------------------
 
+Value Vm::lookup(std::string_view name) const {
+  Key key;
+  key.value = make_key(Value::string(name));
+  key.hash = hash_of(name);
+  const Value* found = frame_ != nullptr ? frame_->context->find(key) : nullptr;
+  return found != nullptr ? *found : run_.undefined_name(name);
+}
+
 Value Vm::trans(Frame& frame, const CallSite& site) {
   const Trans& node = *site.trans;
   const Value* values = frame.registers + site.first;
-  Dict* variables = run_.make_dict(site.names.size() + 1);
-  for (std::size_t i = 0; i < site.names.size(); ++i) {
-    variables->set(run_.arena, site.names[i], values[i]);
-  }
+  std::vector<Keyword> variables;
   Value count = Value::integer(1);
-  if (node.has_plural) {
-    const Value* counter = variables->find(node.count_name);
-    count = counter != nullptr ? *counter : count;
-    if (run_.options().i18n_newstyle && variables->find("num") == nullptr) {
-      variables->set(run_.arena, "num", count);
-    }
+  for (std::size_t i = 0; i < site.names.size(); ++i) {
+    variables.push_back({site.names[i], values[i]});
+    count = node.has_plural && site.names[i] == node.count_name ? values[i] : count;
   }
-  Value text = translated(frame, node, count);
-  if (run_.autoescape_) {
-    text = text.with_safe(true);
+  if (run_.options().i18n_newstyle) {
+    return translated(node, count, variables);
   }
-  return run_.options().i18n_newstyle || variables->size != 0 ? run_.format_percent(text, Value::dict(variables))
-                                                              : text;
+  const Value text = run_.to_string(translated(node, count, {}));
+  Dict* named = run_.make_dict(variables.size());
+  for (const Keyword& variable : variables) {
+    named->set(run_.arena, variable.name, variable.value);
+  }
+  const Value marked = run_.autoescape_ ? text.with_safe(true) : text;
+  return variables.empty() ? marked : run_.format_percent(marked, Value::dict(named));
 }
 
-Value Vm::translated(Frame& frame, const Trans& node, const Value& count) {
-  const char* const function = node.has_context ? (node.has_plural ? "npgettext" : "pgettext")
-                                                : (node.has_plural ? "ngettext" : "gettext");
-  Key key;
-  key.value = make_key(Value::string(std::string_view(function)));
-  key.hash = hash_of(std::string_view(function));
-  const Value* callee = frame.context->find(key);
-  if (callee == nullptr) {  // no catalog: the text itself
-    const bool one = !node.has_plural || run_.equal(count, Value::integer(1));
-    return Value::string(one ? node.singular : node.plural);
-  }
+Value Vm::translated(const Trans& node, const Value& count, std::span<const Keyword> variables) {
+  const std::string_view function = node.has_context ? (node.has_plural ? "npgettext" : "pgettext")
+                                                     : (node.has_plural ? "ngettext" : "gettext");
   Value arguments[4];
   std::size_t size = 0;
   if (node.has_context) {
@@ -272,7 +270,7 @@ Value Vm::translated(Frame& frame, const Trans& node, const Value& count) {
     arguments[size++] = Value::string(node.plural);
     arguments[size++] = count;
   }
-  return run_.to_string(run_.call(*callee, Arguments{{arguments, size}, {}}));
+  return run_.call(lookup(function), Arguments{{arguments, size}, variables});
 }
 
 // ---- introspection ------------------------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ class JsonWriter {
       case Kind::object:
         break;
     }
-    throw Error(ErrorKind::runtime, "E-DAT-030",
+    throw Error(ErrorKind::runtime, "E-TPL-125",
                 "Object of type " + std::string(type_name(value)) + " is not JSON serializable");
   }
 
@@ -161,7 +161,7 @@ class JsonWriter {
       case Kind::object:
         break;
     }
-    throw Error(ErrorKind::runtime, "E-DAT-030",
+    throw Error(ErrorKind::runtime, "E-TPL-125",
                 "keys must be str, int, float, bool or None, not " + std::string(type_name(key)));
   }
 

@@ -82,6 +82,7 @@ Action setup_check(Arguments& arguments) {
   arguments.heading("Templates");
   options->templates.declare_folders(arguments);
   options->templates.declare_undefined(arguments);
+  options->templates.declare_catalog(arguments);
   arguments.heading("Report");
   arguments.flag("--json", options->json, "report as JSON on standard output");
   arguments.heading("Store");

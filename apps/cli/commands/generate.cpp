@@ -266,6 +266,7 @@ void declare_rest(GenerateOptions& options, Arguments& arguments) {
   arguments.heading("Templates");
   options.templates.declare_folders(arguments);
   options.templates.declare_undefined(arguments);
+  options.templates.declare_catalog(arguments);
   arguments.heading("Quality");
   arguments.option("--gate", "N", [&options](const std::string& text) { options.gate = parse_number("--gate", text); },
                    "refuse documents that score below N of 100; default 85");

@@ -12,6 +12,7 @@
 #include "cli/limit_options.h"
 #include "cli/line_reader.h"
 #include "cli/render_options.h"
+#include "cli/template_options.h"
 
 namespace docmill::cli {
 namespace {
@@ -243,7 +244,8 @@ const Dict* templates_of(const Dict& object) {
 
 class Worker {
  public:
-  explicit Worker(const Limits& limits) : limits_(limits) {}
+  Worker(const Limits& limits, std::shared_ptr<const jinja::Translations> translations)
+      : limits_(limits), translations_(std::move(translations)) {}
 
   /// Answers one line, whatever it holds. Throws when nobody reads the answers.
   void answer(std::string_view line) {
@@ -314,6 +316,7 @@ class Worker {
     const Value* given = member(object, "options");
     jinja::Options options =
         read_render_options(given == nullptr ? Value::none() : *given, sandbox != nullptr && sandbox->as_boolean());
+    options.translations = translations_for(object);
     const std::string key = key_of(options);
     const auto known = environments_.find(key);
     if (known != environments_.end() && !known->second->is_full()) {
@@ -323,6 +326,22 @@ class Worker {
       environments_.clear();
     }
     return *(environments_[key] = std::make_unique<CachedEnvironment>(std::move(options)));
+  }
+
+  /// The case's own catalog, or that of the worker.
+  std::shared_ptr<const jinja::Translations> translations_for(const Dict& object) {
+    const Value* catalog = member(object, "catalog");
+    if (catalog == nullptr) {
+      return translations_;
+    }
+    if (!catalog->is_string()) {
+      refuse_case("'catalog' must be the text of a .po file");
+    }
+    if (case_translations_ == nullptr || case_catalog_ != catalog->as_string()) {
+      case_translations_ = jinja::Translations::read(catalog->as_string(), "catalog");
+      case_catalog_ = catalog->as_string();
+    }
+    return case_translations_;
   }
 
   void release() {
@@ -335,14 +354,22 @@ class Worker {
   }
 
   const Limits limits_;
+  const std::shared_ptr<const jinja::Translations> translations_;
+  std::string case_catalog_;  // the last one a case brought, and what was read of it
+  std::shared_ptr<const jinja::Translations> case_translations_;
   Arena input_;
   Buffer output_;
   AnswerWriter answers_;
   std::map<std::string, std::unique_ptr<CachedEnvironment>> environments_;
 };
 
-ExitCode serve(const LimitOptions& options) {
-  Worker worker(options.limits);
+struct PipeOptions {
+  LimitOptions limits = LimitOptions::for_pipe();
+  std::string catalog;
+};
+
+ExitCode serve(const PipeOptions& options) {
+  Worker worker(options.limits.limits, read_catalog(options.catalog));
   LineReader lines(kMostLineBytes);
   std::string_view line;
   while (true) {
@@ -362,13 +389,15 @@ ExitCode serve(const LimitOptions& options) {
 }  // namespace
 
 Action setup_pipe(Arguments& arguments) {
-  const auto options = std::make_shared<LimitOptions>(LimitOptions::for_pipe());
-  options->declare(arguments);
+  const auto options = std::make_shared<PipeOptions>();
+  arguments.option("--catalog", "FILE", options->catalog,
+                   "translations for cases that bring none, a .po or .mo file; used with the extension i18n");
+  options->limits.declare(arguments);
   arguments.note("Each line of standard input is a JSON object, a case: \"template\" (a text) or \"name\" (one of "
                  "\"templates\"), \"context\" (an object), \"templates\" (texts by name, for include, import and "
                  "extends), \"options\" (Jinja2's Environment options: undefined, extensions, autoescape, trim_blocks "
-                 "and so on), \"sandbox\" (true refuses what Jinja2's ImmutableSandboxedEnvironment refuses), and an "
-                 "\"id\" that comes back.");
+                 "and so on), \"catalog\" (the text of a .po file, for the extension i18n), \"sandbox\" (true refuses "
+                 "what Jinja2's ImmutableSandboxedEnvironment refuses), and an \"id\" that comes back.");
   arguments.note("Each is answered by one line, at once: {\"id\", \"output\"}, or {\"id\", \"error\": {\"kind\", "
                  "\"code\", \"message\", \"line\", \"column\", \"name\"}} with the kind syntax, undefined, runtime, "
                  "security or notfound. No case ends the worker.");

@@ -77,7 +77,7 @@ TEST(WriteJson, KeysThatAreNotStrings) {
   Dict* bad = Dict::make(heap.arena);
   bad->set(heap.arena, Value::tuple(items), Value::none());
   EXPECT_EQ(testing::error_text([&] { json_of(Value::dict(bad)); }),
-            "E-DAT-030 0:0\nkeys must be str, int, float, bool or None, not tuple");
+            "E-TPL-125 0:0\nkeys must be str, int, float, bool or None, not tuple");
 }
 
 TEST(WriteJson, SortedKeys) {
@@ -101,12 +101,12 @@ TEST(WriteJson, TuplesAndMarkup) {
 }
 
 TEST(WriteJson, WhatJsonCannotSay) {
-  EXPECT_EQ(testing::error_text([] { json_of(Value()); }), "E-DAT-030 0:0\nObject of type Undefined is not JSON serializable");
+  EXPECT_EQ(testing::error_text([] { json_of(Value()); }), "E-TPL-125 0:0\nObject of type Undefined is not JSON serializable");
   EXPECT_EQ(testing::error_text([] { json_of(Value::bytes("x")); }),
-            "E-DAT-030 0:0\nObject of type bytes is not JSON serializable");
+            "E-TPL-125 0:0\nObject of type bytes is not JSON serializable");
   Range range(0, 3, 1);
   EXPECT_EQ(testing::error_text([&] { json_of(Value::object(&range)); }),
-            "E-DAT-030 0:0\nObject of type range is not JSON serializable");
+            "E-TPL-125 0:0\nObject of type range is not JSON serializable");
 }
 
 TEST(WriteJson, AListThatContainsItself) {

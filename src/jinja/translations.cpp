@@ -115,7 +115,10 @@ std::size_t Translations::size() const { return state_->messages.size(); }
 
 std::optional<std::string_view> Translations::find(std::optional<std::string_view> context, std::string_view id) const {
   const State::Message* message = state_->find(context.value_or(""), context.has_value(), id);
-  return message == nullptr || message->plural ? std::nullopt : std::optional(message->forms);
+  if (message != nullptr && message->plural) {
+    return find_plural(context, id, 1);
+  }
+  return message == nullptr ? std::nullopt : std::optional(message->forms);
 }
 
 std::optional<std::string_view> Translations::find_plural(std::optional<std::string_view> context, std::string_view id,

@@ -471,6 +471,17 @@ struct AdmonitionMark {
 /// admonition are the children of the quote with inlines() for those of the first.
 AdmonitionMark admonition_of(const Node& block_quote);
 
+/// What an HTML comment directly before a block asks of formats with pages: `<!-- docmill: page-break -->`.
+enum class Directive : std::uint8_t {
+  none,
+  page_break,  ///< what follows begins a page
+  landscape,   ///< pages lie on their side from here
+  portrait,    ///< and stand again
+};
+/// That of an html_block that is nothing but this one comment; none for any other node. Transform keeps directives,
+/// unless raw HTML is to be shown as text.
+Directive directive_of(const Node& node);
+
 // ---- transform ----------------------------------------------------------------------------------------------------
 
 struct TransformOptions {

@@ -19,7 +19,7 @@ namespace docmill {
 
 // ---- formats ----------------------------------------------------------------------------------------------------
 
-enum class Format : std::uint8_t { markdown, html, json };
+enum class Format : std::uint8_t { markdown, html, json, docx };
 
 /// What one format is called.
 struct FormatInfo {
@@ -98,6 +98,10 @@ struct JsonOptions {
   bool pretty = false;  ///< one node a line, indented
 };
 
+struct DocxOptions {
+  std::string author;  ///< of the document's properties
+};
+
 // ---- writers ----------------------------------------------------------------------------------------------------
 
 /// One self-contained page: no script, nothing loaded from elsewhere. Appends to `out`.
@@ -105,6 +109,10 @@ void write_html(const Document& document, const WriteOptions& options, const Htm
 
 /// The tree as JSON; docs/document-json.md describes it. Appends to `out`.
 void write_json(const Document& document, const WriteOptions& options, const JsonOptions& json, Buffer& out);
+
+/// An Office Open XML text document (ECMA-376, transitional), with styles under the names that Word and pandoc use.
+/// Appends to `out`. Throws Error limit E-WRT-031 above 4 GB.
+void write_docx(const Document& document, const WriteOptions& options, const DocxOptions& docx, Buffer& out);
 
 /// Reads what write_json wrote. Throws Error data: E-DAT-001 for what is no JSON, E-WRT-003 for another version,
 /// E-WRT-004 for JSON that describes no document, with the path to the fault.
@@ -115,6 +123,7 @@ struct AllOptions {
   WriteOptions common;
   HtmlOptions html;
   JsonOptions json;
+  DocxOptions docx;
 };
 /// Any format. Markdown is the document's source; throws Error usage E-WRT-002 when it has none.
 void write(const Document& document, Format format, const AllOptions& options, Buffer& out);

@@ -124,6 +124,10 @@ void Rewriter::copy(const Node& node) {
 }
 
 void Rewriter::rewrite_html(const Node& node) {
+  if (options_.raw_html != RawHtml::escape && directive_of(node) != Directive::none) {
+    builder_.copy(node);
+    return;
+  }
   if (options_.raw_html == RawHtml::strip) {
     return;
   }

@@ -108,6 +108,9 @@ std::string write(const Document& document, const std::string& markdown, Format 
     case Format::json:
       write_json(document, options, JsonOptions{}, out);
       break;
+    case Format::docx:
+      write_docx(document, options, DocxOptions{}, out);
+      break;
   }
   return out.str();
 }

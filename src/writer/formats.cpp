@@ -7,10 +7,11 @@
 namespace docmill {
 namespace {
 
-constexpr std::array<FormatInfo, 3> kFormats = {{
+constexpr std::array<FormatInfo, 4> kFormats = {{
     {Format::markdown, "markdown", ".md", "text/markdown; charset=utf-8"},
     {Format::html, "html", ".html", "text/html; charset=utf-8"},
     {Format::json, "json", ".json", "application/json"},
+    {Format::docx, "docx", ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
 }};
 
 struct Alias {
@@ -92,6 +93,9 @@ void write(const Document& document, Format format, const AllOptions& options, B
       return;
     case Format::json:
       write_json(document, options.common, options.json, out);
+      return;
+    case Format::docx:
+      write_docx(document, options.common, options.docx, out);
       return;
   }
 }

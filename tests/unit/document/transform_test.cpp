@@ -223,5 +223,29 @@ TEST(HarmlessTags, AreFew) {
   }
 }
 
+TEST(Directives, AreCommentsAlone) {
+  const auto directive = [](std::string_view markdown) {
+    const Document document = parse_markdown(markdown);
+    return document.root().has_children() ? directive_of(document.root().children().front()) : Directive::none;
+  };
+  EXPECT_EQ(directive("<!-- docmill: page-break -->"), Directive::page_break);
+  EXPECT_EQ(directive("<!--docmill:landscape-->\n"), Directive::landscape);
+  EXPECT_EQ(directive("<!-- docmill:\n portrait -->\n"), Directive::portrait);
+  for (const std::string_view other : {"<!-- docmill: break -->", "<!-- page-break -->", "docmill: page-break",
+                                       "<!-- docmill: page-break --> x", "<div>docmill: page-break</div>"}) {
+    EXPECT_EQ(directive(other), Directive::none) << other;
+  }
+}
+
+TEST(Directives, PassTheHtmlPolicies) {
+  for (const RawHtml policy : {RawHtml::keep, RawHtml::safe, RawHtml::strip}) {
+    TransformOptions options;
+    options.raw_html = policy;
+    const Document document = transform(parse_markdown("<!-- docmill: page-break -->\n\n<!-- other -->\n"), options);
+    EXPECT_EQ(directive_of(document.root().children().front()), Directive::page_break);
+    EXPECT_EQ(document.nodes().size(), policy == RawHtml::keep ? 3U : 2U);
+  }
+}
+
 }  // namespace
 }  // namespace docmill

@@ -1,0 +1,324 @@
+// Blocks: one flat switch; see content.h.
+#include "writer/docx/content.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "document/characters.h"
+#include "writer/docx/xml.h"
+
+namespace docmill::docx {
+namespace {
+
+/// Twips between the number of an item and its text: more where numbers are long.
+int hanging_of(const Node& list) {
+  if (!list.ordered()) {
+    return kListStep;
+  }
+  std::uint32_t last = list.start();
+  for ([[maybe_unused]] const Node& item : list.children()) {
+    ++last;
+  }
+  int width = kListStep;
+  for (std::uint32_t limit = 100; last > limit && limit < 1000000000; limit *= 10) {
+    width += 120;
+  }
+  return width;
+}
+
+bool has_tasks(const Node& list) {
+  return std::any_of(list.children().begin(), list.children().end(),
+                     [](const Node& item) { return item.task() != Task::none; });
+}
+
+}  // namespace
+
+ContentWriter::ContentWriter(Package& package, Relationships& relationships, Buffer& out)
+    : package_(package), relationships_(relationships), out_(out), landscape_(package.options.landscape) {}
+
+void ContentWriter::write_document() {
+  section_begin_ = out_.size();
+  const Node& root = package_.document.root();
+  const Node* const title = title_heading(package_.document);
+  // The title is one when it opens the document and is alone at its level.
+  bool titled = false;
+  if (title != nullptr) {
+    const auto entries = contents(package_.document, {1, false});
+    titled = entries.size() == 1 && &root.children().front() == title;
+  }
+  bool turn = false;
+  const Node* previous = nullptr;
+  for (const Node& block : root.children()) {
+    if (titled && &block == title) {
+      write_title(block);
+    } else if (block.kind() == NodeKind::list) {
+      turn = previous != nullptr && previous->kind() == NodeKind::list && !turn;
+      write_list(block, turn);
+    } else {
+      write_block(block);
+    }
+    previous = &block;
+  }
+  end_blocks();
+}
+
+/// Behind a table there is a paragraph, at the end too (17.4.38).
+void ContentWriter::end_blocks() {
+  if (gap_table_) {
+    open_paragraph({.style = Style::compact, .before = 0});
+    close_paragraph();
+  }
+}
+
+void ContentWriter::write_blocks(const Node& parent) {
+  bool turn = false;
+  const Node* previous = nullptr;
+  for (const Node& block : parent.children()) {
+    if (block.kind() == NodeKind::list) {
+      turn = previous != nullptr && previous->kind() == NodeKind::list && !turn;
+      write_list(block, turn);
+    } else {
+      write_block(block);
+    }
+    previous = &block;
+  }
+}
+
+void ContentWriter::write_block(const Node& block) {
+  switch (block.kind()) {
+    case NodeKind::paragraph:
+      write_paragraph(block);
+      return;
+    case NodeKind::heading:
+      write_heading(block);
+      return;
+    case NodeKind::block_quote:
+      write_quote(block);
+      return;
+    case NodeKind::list:
+      write_list(block, false);
+      return;
+    case NodeKind::code_block:
+      write_code_block(block);
+      return;
+    case NodeKind::html_block:
+      write_html_block(block);
+      return;
+    case NodeKind::thematic_break:
+      write_thematic_break();
+      return;
+    case NodeKind::table:
+      write_table(block);
+      return;
+    case NodeKind::document:
+    case NodeKind::item:                 // by their list
+    case NodeKind::footnote_definition:  // in a part of their own
+    case NodeKind::table_head:           // by their table
+    case NodeKind::table_row:
+    case NodeKind::table_cell:
+    case NodeKind::emph:
+    case NodeKind::strong:
+    case NodeKind::strikethrough:
+    case NodeKind::link:
+    case NodeKind::image:
+    case NodeKind::text:
+    case NodeKind::code:
+    case NodeKind::html_inline:
+    case NodeKind::soft_break:
+    case NodeKind::line_break:
+    case NodeKind::footnote_reference:
+      return;
+  }
+}
+
+void ContentWriter::write_paragraph(const Node& paragraph) {
+  open_paragraph({.style = text_style(), .right_to_left = begins_right_to_left(paragraph)});
+  write_inlines(paragraph);
+  close_paragraph();
+  first_paragraph_ = false;
+}
+
+// ---- headings -----------------------------------------------------------------------------------------------------
+
+void ContentWriter::write_title(const Node& heading) {
+  write_heading_text(heading, Style::title);
+}
+
+void ContentWriter::write_heading(const Node& heading) {
+  write_heading_text(heading, nth(Style::heading_1, std::clamp(heading.level(), 1, 6) - 1));
+}
+
+void ContentWriter::write_heading_text(const Node& heading, Style style) {
+  open_paragraph({.style = style, .right_to_left = begins_right_to_left(heading)});
+  const bool named = !heading.id().empty() || package_.options.contents;
+  const std::uint32_t bookmark = named ? package_.bookmarks.next_id() : 0;
+  if (named) {
+    append_number("<w:bookmarkStart w:id=\"", bookmark, "\" w:name=\"", out_);
+    append_text("", package_.bookmarks.name_of(heading), "\"/>", out_);
+  }
+  if (!heading.section().empty()) {
+    write_text(heading.section(), heading);
+    write_text(" ", heading);
+  }
+  write_inlines(heading);
+  close_run();
+  if (named) {
+    append_number("<w:bookmarkEnd w:id=\"", bookmark, "\"/>", out_);
+  }
+  close_paragraph();
+  first_paragraph_ = true;
+}
+
+// ---- quotes and lists ---------------------------------------------------------------------------------------------
+
+void ContentWriter::write_quote(const Node& quote) {
+  const Context outside = context_;
+  context_.left += 360;
+  context_.quote_left = context_.left;
+  context_.quoted = true;
+  context_.tight = false;
+  context_.text = context_.in_note ? Style::footnote_text : Style::block_text;
+  write_blocks(quote);
+  context_ = outside;
+  first_paragraph_ = true;
+}
+
+void ContentWriter::write_list(const Node& list, bool turn) {
+  const Context outside = context_;
+  const int hanging = hanging_of(list);
+  ++context_.level;
+  context_.left += hanging;
+  context_.tight = list.tight();
+  if (context_.level >= kListLevels) {
+    package_.losses.report(Loss::list_levels, list);
+  }
+  if (list.ordered() && list.start() > kMostListNumber) {
+    package_.losses.report(Loss::list_numbers, list);
+  }
+  const std::uint32_t number =
+      package_.numbering.add(list, std::min(context_.level, kListLevels - 1), has_tasks(list), turn);
+  for (const Node& item : list.children()) {
+    write_item(item, number, hanging);
+  }
+  context_ = outside;
+  first_paragraph_ = true;
+  gap_ = list.tight() && context_.level < 0;
+}
+
+/// The number stands on the first paragraph, whatever it is; an empty one is made where there is none.
+void ContentWriter::write_item(const Node& item, std::uint32_t number, int hanging) {
+  item_ = {number, hanging, item.task()};
+  first_paragraph_ = true;
+  const bool starts_with_paragraph = item.has_children() && item.children().front().kind() != NodeKind::list &&
+                                     item.children().front().kind() != NodeKind::table &&
+                                     item.children().front().kind() != NodeKind::html_block;
+  if (!starts_with_paragraph) {
+    open_paragraph({.style = text_style()});
+    close_paragraph();
+  }
+  write_blocks(item);
+  item_ = Item{};
+}
+
+/// A content control that is clicked (17.5.2 and [MS-DOCX] 2.6.1): the box is its text.
+void ContentWriter::write_task_box(bool done) {
+  append_number("<w:sdt><w:sdtPr><w:id w:val=\"", ++package_.controls, "\"/><w14:checkbox><w14:checked w14:val=\"", out_);
+  append_number("", done ? 1 : 0,
+                "\"/><w14:checkedState w14:val=\"2612\" w14:font=\"MS Gothic\"/><w14:uncheckedState w14:val=\"2610\" "
+                "w14:font=\"MS Gothic\"/></w14:checkbox></w:sdtPr><w:sdtContent><w:r><w:rPr><w:rFonts w:ascii=\"MS "
+                "Gothic\" w:eastAsia=\"MS Gothic\" w:hAnsi=\"MS Gothic\" w:hint=\"eastAsia\"/></w:rPr><w:t>",
+                out_);
+  out_.append(done ? "\u2612" : "\u2610");
+  out_.append("</w:t></w:r></w:sdtContent></w:sdt><w:r><w:tab/></w:r>");
+}
+
+// ---- code, rules, raw HTML ----------------------------------------------------------------------------------------
+
+void ContentWriter::write_code_block(const Node& block) {
+  open_paragraph({.style = Style::source_code});
+  std::string_view code = block.text();
+  if (code.ends_with('\n')) {
+    code.remove_suffix(1);
+  }
+  const Flags outside = std::exchange(flags_, Flags{0});
+  write_lines(code, block);
+  flags_ = outside;
+  close_paragraph();
+  first_paragraph_ = true;
+}
+
+/// Lines and tabs as elements: line ends in text would be spaces.
+void ContentWriter::write_lines(std::string_view code, const Node& node) {
+  while (true) {
+    const std::size_t end = std::min(code.find_first_of("\n\t"), code.size());
+    if (end != 0) {
+      write_text(code.substr(0, end), node);
+    }
+    if (end == code.size()) {
+      return;
+    }
+    open_run(flags_);
+    out_.append(code[end] == '\n' ? "</w:t><w:br/><w:t xml:space=\"preserve\">"
+                                  : "</w:t><w:tab/><w:t xml:space=\"preserve\">");
+    code.remove_prefix(end + 1);
+  }
+}
+
+void ContentWriter::write_thematic_break() {
+  open_paragraph({.style = Style::horizontal_rule});
+  close_paragraph();
+  first_paragraph_ = true;
+}
+
+/// Comments may be directives; of everything else the text stays, headings and formatting of tags too.
+void ContentWriter::write_html_block(const Node& block) {
+  switch (directive_of(block)) {
+    case Directive::none:
+      break;
+    case Directive::page_break:
+      page_break_ = true;
+      return;
+    case Directive::landscape:
+    case Directive::portrait:
+      turn_page(directive_of(block) == Directive::landscape);
+      return;
+  }
+  write_html_text(block);
+}
+
+void ContentWriter::turn_page(bool landscape) {
+  if (landscape == landscape_ || context_.left != 0 || context_.in_note) {
+    return;
+  }
+  if (out_.size() != section_begin_) {
+    out_.append("<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/>");
+    append_section(package_, landscape_, out_);
+    out_.append("</w:pPr></w:p>");
+    section_begin_ = out_.size();
+  }
+  landscape_ = landscape;
+  page_break_ = false;
+  gap_ = false;
+}
+
+// ---- notes --------------------------------------------------------------------------------------------------------
+
+void ContentWriter::write_note(const Notes::Note& note) {
+  context_ = Context{};
+  context_.in_note = true;
+  context_.text = Style::footnote_text;
+  append_number("<w:footnote w:id=\"", note.id, "\">", out_);
+  const Node& definition = *note.definition;
+  const bool starts_with_paragraph =
+      definition.has_children() && definition.children().front().kind() == NodeKind::paragraph;
+  note_mark_ = true;
+  if (!starts_with_paragraph) {
+    open_paragraph({.style = Style::footnote_text});
+    close_paragraph();
+  }
+  write_blocks(definition);
+  end_blocks();
+  out_.append("</w:footnote>");
+}
+
+}  // namespace docmill::docx

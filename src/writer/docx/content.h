@@ -1,0 +1,138 @@
+// The tree as WordprocessingML (ECMA-376 part 1, 17.2 and 17.3): the content of document.xml and of footnotes.xml.
+//
+// Recursion follows the tree, whose depth is bounded (kMaxTreeDepth). Children of an element stand in the order of the
+// schema. A run stays open while its formatting does: text and soft breaks of a sentence are one run.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "docmill/document.h"
+#include "writer/docx/package.h"
+#include "writer/docx/relationships.h"
+
+namespace docmill::docx {
+
+class ContentWriter {
+ public:
+  ContentWriter(Package& package, Relationships& relationships, Buffer& out);
+
+  /// The blocks of the document, with its sections but for the properties of the last.
+  void write_document();
+  /// Whether the last section is landscape.
+  bool landscape() const { return landscape_; }
+  /// One `w:footnote`.
+  void write_note(const Notes::Note& note);
+
+ private:
+  using Flags = std::uint16_t;
+  enum : Flags {
+    kBold = 1,
+    kItalic = 2,
+    kStrike = 4,
+    kUnderline = 8,
+    kSuperscript = 16,
+    kSubscript = 32,
+    kMark = 64,
+    kCode = 128,
+    kLink = 256,
+    kRightToLeft = 512,
+  };
+  /// Where blocks stand.
+  struct Context {
+    int left = 0;           // twips from the margin to the text
+    int level = -1;         // of lists, from 0
+    int quote_left = 0;     // `left` inside the innermost quote
+    Style text = Style::body_text;  // of paragraphs
+    bool quoted = false;
+    bool tight = false;
+    bool in_note = false;
+  };
+  /// The number or bullet that the next paragraph carries.
+  struct Item {
+    std::uint32_t number = 0;  // 0: none
+    int hanging = 0;
+    Task task = Task::none;
+  };
+  struct Paragraph {
+    Style style = Style::body_text;
+    std::string_view align = {};
+    bool right_to_left = false;
+    bool keep_next = false;
+    int before = -1;  // twips; -1: as the style says
+  };
+
+  // content.cpp: blocks
+  void write_blocks(const Node& parent);
+  void end_blocks();
+  void write_block(const Node& block);
+  void write_paragraph(const Node& paragraph);
+  void write_heading(const Node& heading);
+  void write_title(const Node& heading);
+  void write_heading_text(const Node& heading, Style style);
+  void write_quote(const Node& quote);
+  void write_list(const Node& list, bool turn);
+  void write_item(const Node& item, std::uint32_t number, int hanging);
+  void write_code_block(const Node& block);
+  void write_thematic_break();
+  void write_html_block(const Node& block);
+  void write_html_text(const Node& block);  // html_text.cpp
+  void write_lines(std::string_view code, const Node& node);
+  void turn_page(bool landscape);
+  void write_task_box(bool done);
+
+  // paragraph.cpp: their properties
+  void open_paragraph(const Paragraph& paragraph);
+  void close_paragraph();
+  void append_indent(Style style, std::uint32_t number, int hanging);
+  void append_border(Style style, int hanging);
+  Style text_style();
+
+  // table.cpp
+  void write_table(const Node& table);
+  void write_row(const Node& row, const std::vector<std::string>& cells);
+  void write_cell(const Node& cell, const std::string& begin);
+
+  // inlines.cpp
+  void write_inlines(const Node& parent);
+  void write_inline(const Node& node);
+  void write_formatted(const Node& node, Flags flags);
+  void write_link(const Node& link);
+  void write_image(const Node& image);
+  void write_footnote_reference(const Node& reference);
+  void write_reference_number(const Notes::Note& note);
+  void write_html_inline(const Node& node);
+  /// Whether `token` is a tag with a counterpart in formatting; applies it.
+  bool apply_tag(const HtmlToken& token);
+  void write_text(std::string_view text, const Node& node);
+  void write_directed_text(std::string_view text, const Node& node);
+  void append_run_text(std::string_view text, Flags flags, const Node& node);
+  void open_run(Flags flags);
+  void close_run();
+  void append_run_properties(Flags flags);
+  void append_field(std::string_view instruction, std::string_view result, std::string_view run_properties);
+
+  Package& package_;
+  Relationships& relationships_;
+  Buffer& out_;
+  Context context_;
+  Item item_;
+  Flags flags_ = 0;
+  Flags html_flags_ = 0;
+  Flags run_flags_ = 0;
+  bool run_open_ = false;
+  bool first_paragraph_ = true;  // the next paragraph does not follow a paragraph
+  bool gap_ = false;             // what was last written leaves no space behind it ...
+  bool gap_table_ = false;       // ... and is a table, which a table right behind it would continue
+  bool note_mark_ = false;       // the next paragraph begins with the number of its note
+  bool page_break_ = false;      // the next paragraph begins a page
+  bool landscape_;
+  std::size_t section_begin_ = 0;
+};
+
+/// Whether the first character of the text of `node` with a direction is written from right to left.
+bool begins_right_to_left(const Node& node);
+
+}  // namespace docmill::docx

@@ -1,0 +1,50 @@
+// What the writers of the parts of one package share.
+#pragma once
+
+#include "docmill/writer.h"
+#include "writer/docx/bookmarks.h"
+#include "writer/docx/look.h"
+#include "writer/docx/losses.h"
+#include "writer/docx/notes.h"
+#include "writer/docx/numbering.h"
+#include "writer/docx/styles.h"
+
+namespace docmill::docx {
+
+/// Twips.
+struct PageSetup {
+  int width = 0;  ///< portrait
+  int height = 0;
+  int margin_top = 0;
+  int margin_bottom = 0;
+  int margin_left = 0;
+  int margin_right = 0;
+
+  int text_width(bool landscape) const { return (landscape ? height : width) - margin_left - margin_right; }
+  int text_height(bool landscape) const { return (landscape ? width : height) - margin_top - margin_bottom; }
+};
+
+struct Package {
+  Package(const Document& the_document, const WriteOptions& the_options);
+
+  const Document& document;
+  const WriteOptions& options;
+  const Look& look;
+  PageSetup page;
+  StyleIds styles;
+  Numbering numbering;
+  Bookmarks bookmarks;
+  Notes notes;
+  Losses losses;
+  std::uint32_t controls = 0;  ///< content controls so far
+  /// References of the section properties to headers and footers.
+  std::string section_references;
+};
+
+/// The title asked for, else that of the document, else its first heading; may be empty.
+std::string title_of(const Document& document, const WriteOptions& options);
+
+/// `w:sectPr` of a section; `last` for the one that ends the body.
+void append_section(const Package& package, bool landscape, Buffer& out);
+
+}  // namespace docmill::docx

@@ -1,0 +1,155 @@
+// Properties of paragraphs: style, number, border, direction, spaces and indents (CT_PPr).
+#include <algorithm>
+
+#include "writer/docx/content.h"
+#include "writer/docx/direction.h"
+#include "writer/docx/xml.h"
+
+namespace docmill::docx {
+namespace {
+
+constexpr int kTwipsPerPoint = 20;
+constexpr int kMostBorderSpace = 31;  // points, of ST_PointMeasure in borders
+constexpr int kQuoteBarSpace = 10;
+
+/// Twips that a style's text is indented by itself, and what of it is room for its border.
+struct OwnIndent {
+  int left = 0;
+  int border = 0;
+};
+
+OwnIndent own_indent(Style style) {
+  switch (style) {
+    case Style::block_text:
+      return {360, 0};
+    case Style::note:
+    case Style::tip:
+    case Style::important:
+    case Style::warning:
+    case Style::caution:
+      return {240, 0};
+    case Style::source_code:
+      return {120, 120};
+    default:
+      return {};
+  }
+}
+
+
+/// Spaces of these styles are part of their look, before a table or behind one.
+bool has_space_before(Style style) {
+  return (style >= Style::heading_1 && style <= Style::heading_9) || style == Style::source_code ||
+         style == Style::title || style == Style::horizontal_rule;
+}
+
+}  // namespace
+
+bool begins_right_to_left(const Node& node) {
+  for (const Node* at = &node + 1; at != node.next(); ++at) {
+    if (at->kind() != NodeKind::text) {
+      continue;
+    }
+    const Direction direction = first_direction(at->text());
+    if (direction != Direction::neutral) {
+      return direction == Direction::right_to_left;
+    }
+  }
+  return false;
+}
+
+/// The style of a paragraph of text where we are.
+Style ContentWriter::text_style() {
+  if (context_.quoted || context_.in_note) {
+    return context_.text;
+  }
+  if (context_.tight) {
+    return Style::compact;
+  }
+  if (context_.level >= 0 && item_.number == 0) {
+    return nth(Style::list_continue_1, std::min(context_.level, 4));
+  }
+  return first_paragraph_ ? Style::first_paragraph : Style::body_text;
+}
+
+void ContentWriter::open_paragraph(const Paragraph& paragraph) {
+  const Item item = item_;
+  item_ = Item{};
+  append_text("<w:p><w:pPr><w:pStyle w:val=\"", package_.styles[paragraph.style], "\"/>", out_);
+  if (paragraph.keep_next) {
+    out_.append("<w:keepNext/>");
+  }
+  if (page_break_) {
+    out_.append("<w:pageBreakBefore/>");
+    page_break_ = false;
+  }
+  if (item.number != 0) {
+    append_number("<w:numPr><w:ilvl w:val=\"", std::min(context_.level, kListLevels - 1), "\"/><w:numId w:val=\"", out_);
+    append_number("", item.number, "\"/></w:numPr>", out_);
+  }
+  append_border(paragraph.style, item.number != 0 ? item.hanging : 0);
+  if (paragraph.right_to_left) {
+    out_.append("<w:bidi/>");
+  }
+  const int before = paragraph.before < 0 && gap_ && !has_space_before(paragraph.style)
+                         ? package_.look.after
+                         : paragraph.before;
+  gap_ = gap_table_ = false;
+  if (before >= 0) {
+    append_number("<w:spacing w:before=\"", before, "\"/>", out_);
+  } else if (context_.tight && context_.quoted) {
+    append_number("<w:spacing w:before=\"0\" w:after=\"", package_.look.compact_space, "\"/>", out_);
+  }
+  append_indent(paragraph.style, item.number, item.hanging);
+  if (!paragraph.align.empty()) {
+    append_text("<w:jc w:val=\"", paragraph.align, "\"/>", out_);
+  }
+  out_.append("</w:pPr>");
+  if (item.task != Task::none) {
+    write_task_box(item.task == Task::done);
+  }
+  if (note_mark_) {
+    note_mark_ = false;
+    append_text("<w:r><w:rPr><w:rStyle w:val=\"", package_.styles[Style::footnote_reference],
+                "\"/></w:rPr><w:footnoteRef/></w:r>", out_);
+    write_text(" ", package_.document.root());
+  }
+}
+
+void ContentWriter::close_paragraph() {
+  close_run();
+  html_flags_ = 0;
+  out_.append("</w:p>");
+}
+
+/// Only where style and numbering do not give it.
+void ContentWriter::append_indent(Style style, std::uint32_t number, int hanging) {
+  const OwnIndent own = own_indent(style);
+  const int left = context_.left + own.border;
+  const bool continues = style >= Style::list_continue_1 && style <= Style::list_continue_5;
+  int given = continues ? kListStep * (1 + static_cast<int>(style) - static_cast<int>(Style::list_continue_1)) : own.left;
+  if (number != 0) {
+    given = own.left == 0 ? kListStep * (std::min(context_.level, kListLevels - 1) + 1) : -1;
+  }
+  if (left == given && (number == 0 || hanging == kListStep)) {
+    return;
+  }
+  append_number("<w:ind w:left=\"", left, "\"", out_);
+  if (number != 0) {
+    append_number(" w:hanging=\"", hanging + own.border, "\"", out_);
+  }
+  out_.append("/>");
+}
+
+/// The bar of a quote stays where it is when its text is indented further.
+void ContentWriter::append_border(Style style, int hanging) {
+  const int beyond = context_.left - hanging - context_.quote_left;
+  if (!context_.quoted || style != Style::block_text || beyond <= 0) {
+    return;
+  }
+  append_number("<w:pBdr><w:left w:val=\"single\" w:sz=\"18\" w:space=\"",
+                std::min(kMostBorderSpace, kQuoteBarSpace + beyond / kTwipsPerPoint), "\" w:color=\"", out_);
+  out_.append(package_.look.accent);
+  out_.append("\"/></w:pBdr>");
+}
+
+}  // namespace docmill::docx

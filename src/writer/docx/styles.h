@@ -1,0 +1,120 @@
+// The style sheet of a package (ECMA-376 part 1, 17.7), under the names that Word and pandoc use.
+//
+// A style is asked for by its Style; what it is called in the file is in StyleIds, since a reference document may call
+// it otherwise ("berschrift1").
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "docmill/base.h"
+#include "writer/docx/look.h"
+
+namespace docmill::docx {
+
+enum class Style : std::uint8_t {
+  normal,
+  body_text,
+  first_paragraph,
+  compact,
+  compact_small,  // cells of tables with many columns
+  compact_tiny,
+  title,
+  subtitle,
+  author,
+  date,
+  heading_1,
+  heading_2,
+  heading_3,
+  heading_4,
+  heading_5,
+  heading_6,
+  heading_7,
+  heading_8,
+  heading_9,
+  block_text,
+  note,  // admonitions
+  tip,
+  important,
+  warning,
+  caution,
+  list_continue_1,  // what follows in an item
+  list_continue_2,
+  list_continue_3,
+  list_continue_4,
+  list_continue_5,
+  source_code,
+  horizontal_rule,
+  captioned_figure,
+  figure,
+  caption,
+  image_caption,
+  table_caption,
+  footnote_text,
+  toc_heading,
+  toc_1,
+  toc_2,
+  toc_3,
+  toc_4,
+  toc_5,
+  toc_6,
+  toc_7,
+  toc_8,
+  toc_9,
+  header,
+  footer,
+  default_paragraph_font,
+  verbatim_char,
+  hyperlink,
+  footnote_reference,
+  keyword_token,
+  string_token,
+  comment_token,
+  number_token,
+  type_token,
+  function_token,
+  normal_table,
+  table,
+  table_grid,
+  no_list,
+};
+inline constexpr std::size_t kStyles = static_cast<std::size_t>(Style::no_list) + 1;
+
+enum class StyleType : std::uint8_t { paragraph, character, table, numbering };
+
+struct StyleName {
+  std::string_view id;
+  std::string_view name;  // as Word spells it
+  StyleType type;
+};
+const StyleName& name_of(Style style);
+constexpr Style nth(Style first, int offset) {
+  return static_cast<Style>(static_cast<int>(first) + offset);
+}
+
+/// What each style is called in the file being written.
+class StyleIds {
+ public:
+  /// The names of our own style sheet.
+  StyleIds();
+  const std::string& operator[](Style style) const { return ids_[static_cast<std::size_t>(style)]; }
+  void set(Style style, std::string id) { ids_[static_cast<std::size_t>(style)] = std::move(id); }
+
+ private:
+  std::array<std::string, kStyles> ids_;
+};
+
+struct StyleSettings {
+  const Look* look = nullptr;
+  std::string language;
+  int text_width = 0;  ///< twips; where the page numbers of the contents stand
+};
+
+/// The `w:style` element of one style.
+void append_style(Style style, const StyleSettings& settings, const StyleIds& ids, Buffer& out);
+/// All of styles.xml.
+void append_style_sheet(const StyleSettings& settings, Buffer& out);
+
+}  // namespace docmill::docx

@@ -1,0 +1,220 @@
+// Tables (ECMA-376 part 1, 17.4): the grid from the text of the cells, the header row repeated on every page.
+#include <algorithm>
+#include <numeric>
+
+#include "base/utf8.h"
+#include "writer/docx/content.h"
+#include "writer/docx/xml.h"
+
+namespace docmill::docx {
+namespace {
+
+constexpr int kCellPadding = 200;       // twips, both sides
+constexpr std::size_t kMeasuredRows = 1000;
+constexpr int kMostWanted = 60;         // characters of a cell that ask for width
+constexpr std::size_t kSmallColumns = 9;   // columns from which text is small ...
+constexpr std::size_t kTinyColumns = 17;   // ... and tiny
+
+/// Widths of a column's text in characters, wide ones (CJK, emoji) counted twice.
+struct Extent {
+  int longest = 1;  // cell
+  int word = 1;
+};
+
+bool is_wide(char32_t c) {
+  return (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0xa4cf) || (c >= 0xac00 && c <= 0xd7a3) ||
+         (c >= 0xf900 && c <= 0xfaff) || (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60) ||
+         (c >= 0x1f300 && c <= 0x1faff) || (c >= 0x20000 && c <= 0x3fffd);
+}
+
+class CellMeter {
+ public:
+  Extent measure(const Node& cell) {
+    total_ = word_ = 0;
+    extent_ = Extent{};
+    for (const Node* node = &cell + 1; node != cell.next(); ++node) {
+      if (node->kind() == NodeKind::text || node->kind() == NodeKind::code) {
+        add(node->text());
+      } else if (node->kind() == NodeKind::soft_break || node->kind() == NodeKind::line_break) {
+        add(" ");
+      }
+    }
+    extent_.longest = std::max(total_, 1);
+    extent_.word = std::max(extent_.word, word_);
+    return extent_;
+  }
+
+ private:
+  void add(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+      const utf8::Decoded next = utf8::decode(text, at);
+      at += next.size;
+      const bool wide = next.code_point >= 0x1100 && is_wide(next.code_point);
+      total_ += wide ? 2 : 1;
+      if (next.code_point == ' ' || wide) {
+        extent_.word = std::max(extent_.word, word_ + (wide ? 2 : 0));
+        word_ = 0;
+      } else {
+        ++word_;
+      }
+    }
+  }
+
+  Extent extent_;
+  int total_ = 0;
+  int word_ = 0;
+};
+
+std::vector<Extent> measure(const Node& table, std::size_t columns) {
+  std::vector<Extent> extents(columns);
+  CellMeter meter;
+  std::size_t rows = 0;
+  for (const Node& row : table.children()) {
+    if (++rows > kMeasuredRows) {
+      break;
+    }
+    std::size_t column = 0;
+    for (const Node& cell : row.children()) {
+      if (column >= columns) {
+        break;
+      }
+      const Extent one = meter.measure(cell);
+      extents[column].longest = std::max(extents[column].longest, one.longest);
+      extents[column].word = std::max(extents[column].word, one.word);
+      ++column;
+    }
+  }
+  return extents;
+}
+
+/// Widths in twips, their sum at most `room`: a column has its longest word, what is left goes by the text it holds.
+std::vector<int> column_widths(const std::vector<Extent>& extents, int room, int character, bool& narrow) {
+  std::vector<int> least;
+  std::vector<int> wanted;
+  for (const Extent& extent : extents) {
+    least.push_back(std::min(extent.word, kMostWanted / 2) * character + kCellPadding);
+    wanted.push_back(std::max(least.back(), std::min(extent.longest, kMostWanted) * character + kCellPadding));
+  }
+  const int least_sum = std::accumulate(least.begin(), least.end(), 0);
+  const int wanted_sum = std::accumulate(wanted.begin(), wanted.end(), 0);
+  std::vector<int> widths(extents.size());
+  narrow = least_sum > room;
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    if (least_sum >= room) {
+      widths[i] = static_cast<int>(static_cast<std::int64_t>(least[i]) * room / least_sum);
+    } else if (wanted_sum > room) {
+      widths[i] = least[i] + static_cast<int>(static_cast<std::int64_t>(wanted[i] - least[i]) * (room - least_sum) /
+                                              (wanted_sum - least_sum));
+    } else {
+      // Wider than it must be, but no narrow table is drawn over the whole page.
+      const int target = wanted_sum * 2 >= room ? room : wanted_sum * 5 / 4;
+      widths[i] = static_cast<int>(static_cast<std::int64_t>(wanted[i]) * target / wanted_sum);
+    }
+  }
+  return widths;
+}
+
+std::string_view alignment_of(Alignment alignment) {
+  switch (alignment) {
+    case Alignment::none:
+    case Alignment::left:
+      return {};
+    case Alignment::center:
+      return "center";
+    case Alignment::right:
+      return "right";
+  }
+  return {};
+}
+
+bool is_empty_row(const Node& row) {
+  return std::none_of(row.children().begin(), row.children().end(), [](const Node& cell) { return cell.has_children(); });
+}
+
+}  // namespace
+
+void ContentWriter::write_table(const Node& table) {
+  const std::size_t columns = table.columns().size();
+  if (columns == 0 || !table.has_children()) {
+    return;
+  }
+  if (page_break_ || gap_table_) {
+    open_paragraph({.style = Style::compact, .before = 0});
+    close_paragraph();
+  }
+  const Style text = columns >= kTinyColumns    ? Style::compact_tiny
+                     : columns >= kSmallColumns ? Style::compact_small
+                                                : Style::compact;
+  const int size = text == Style::compact ? package_.look.size : text == Style::compact_small ? package_.look.small_size : 10;
+  bool narrow = false;
+  const int room = std::max(package_.page.text_width(landscape_) - context_.left, 720);
+  const std::vector<int> widths = column_widths(measure(table, columns), room, size * 11 / 2, narrow);
+  if (narrow) {
+    package_.losses.report(Loss::narrow_table, table);
+  }
+  const Node& head = table.children().front();
+  const bool headless = head.kind() != NodeKind::table_head || is_empty_row(head);
+  append_text("<w:tbl><w:tblPr><w:tblStyle w:val=\"", package_.styles[Style::table], "\"/>", out_);
+  out_.append(begins_right_to_left(table) ? "<w:bidiVisual/>" : "");
+  append_number("<w:tblW w:w=\"", std::accumulate(widths.begin(), widths.end(), 0), "\" w:type=\"dxa\"/>", out_);
+  if (context_.left != 0) {
+    append_number("<w:tblInd w:w=\"", context_.left, "\" w:type=\"dxa\"/>", out_);
+  }
+  out_.append("<w:tblLayout w:type=\"fixed\"/>");
+  out_.append(headless ? "<w:tblLook w:val=\"0400\" w:firstRow=\"0\" w:lastRow=\"0\" w:firstColumn=\"0\" "
+                         "w:lastColumn=\"0\" w:noHBand=\"0\" w:noVBand=\"1\"/>"
+                       : "<w:tblLook w:val=\"0420\" w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"0\" "
+                         "w:lastColumn=\"0\" w:noHBand=\"0\" w:noVBand=\"1\"/>");
+  out_.append("</w:tblPr><w:tblGrid>");
+  std::vector<std::string> cells;
+  for (std::size_t column = 0; column < columns; ++column) {
+    append_number("<w:gridCol w:w=\"", widths[column], "\"/>", out_);
+    cells.push_back("<w:tc><w:tcPr><w:tcW w:w=\"" + std::to_string(widths[column]) +
+                    "\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"" + package_.styles[text] + "\"/>");
+  }
+  out_.append("</w:tblGrid>");
+  for (const Node& row : table.children()) {
+    if (!headless || &row != &head) {
+      write_row(row, cells);
+    }
+  }
+  out_.append("</w:tbl>");
+  first_paragraph_ = true;
+  gap_ = true;
+  gap_table_ = true;
+}
+
+/// `cells`: how a cell of each column begins.
+void ContentWriter::write_row(const Node& row, const std::vector<std::string>& cells) {
+  out_.append(row.kind() == NodeKind::table_head ? "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
+                                                 : "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+  std::size_t column = 0;
+  for (const Node& cell : row.children()) {
+    if (column == cells.size()) {
+      break;
+    }
+    write_cell(cell, cells[column++]);
+  }
+  for (; column < cells.size(); ++column) {
+    out_.append(cells[column]);
+    out_.append("</w:pPr></w:p></w:tc>");
+  }
+  out_.append("</w:tr>");
+}
+
+void ContentWriter::write_cell(const Node& cell, const std::string& begin) {
+  out_.append(begin);
+  if (begins_right_to_left(cell)) {
+    out_.append("<w:bidi/>");
+  }
+  const std::string_view align = alignment_of(cell.alignment());
+  if (!align.empty()) {
+    append_text("<w:jc w:val=\"", align, "\"/>", out_);
+  }
+  out_.append("</w:pPr>");
+  write_inlines(cell);
+  close_paragraph();
+  out_.append("</w:tc>");
+}
+
+}  // namespace docmill::docx

@@ -1,0 +1,96 @@
+// DOCX: what can be said of the bytes without opening them; tests/oracle/docx_check.py opens them.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "docmill/writer.h"
+#include "writer/docx/bookmarks.h"
+#include "writer/docx/direction.h"
+#include "writer/docx/relationships.h"
+#include "writer/docx/xml.h"
+
+namespace docmill {
+namespace {
+
+std::string docx_of(std::string_view markdown, const WriteOptions& options = {}) {
+  Buffer out;
+  write_docx(transform(parse_markdown(markdown)), options, {}, out);
+  return out.str();
+}
+
+std::vector<std::string> losses_of(std::string_view markdown) {
+  std::vector<Diagnostic> warnings;
+  WriteOptions options;
+  options.warnings = &warnings;
+  docx_of(markdown, options);
+  std::vector<std::string> codes;
+  for (const Diagnostic& warning : warnings) {
+    codes.push_back(warning.code + ":" + std::to_string(warning.place.begin.line));
+  }
+  return codes;
+}
+
+TEST(Docx, SameDocumentSameBytes) {
+  const std::string_view text = "# A\n\n1. b\n2. c[^d]\n\n[^d]: e\n";
+  EXPECT_EQ(docx_of(text), docx_of(text));
+  EXPECT_NE(docx_of(text), docx_of("# A\n"));
+}
+
+TEST(Docx, DatesAreThoseOfTheDocument) {
+  WriteOptions options;
+  // Bytes 10 to 13 of a local header: time and date as MS-DOS has them.
+  EXPECT_EQ(docx_of("a").substr(10, 4), std::string("\0\0\x21\0", 4));
+  options.date = "2025-03-01T10:20:30Z";
+  EXPECT_EQ(docx_of("a", options).substr(10, 4), std::string("\x8f\x52\x61\x5a", 4));
+  options.date = "1200-01-01";
+  EXPECT_EQ(docx_of("a", options).substr(10, 4), std::string("\0\0\x21\0", 4));
+}
+
+TEST(Docx, LossesAreWarningsOnceForEachKind) {
+  EXPECT_EQ(losses_of("plain *text*"), std::vector<std::string>{});
+  EXPECT_EQ(losses_of("a\n\nb\x01\n\nc\x02\n"), std::vector<std::string>{"E-WRT-032:3"});
+  EXPECT_EQ(losses_of("<b>x</b> <blink>y</blink>\n"), std::vector<std::string>{"E-WRT-033:1"});
+  EXPECT_EQ(losses_of("[a](javascript:b)\n"), std::vector<std::string>{"E-WRT-034:1"});
+  EXPECT_EQ(losses_of("# a\n\n[a](#a)\n\n[b](#b)\n"), std::vector<std::string>{"E-WRT-035:5"});
+  EXPECT_EQ(losses_of("40000. a\n"), std::vector<std::string>{"E-WRT-036:1"});
+}
+
+TEST(Docx, WarningsMayBeNull) {
+  EXPECT_FALSE(docx_of("\x01 [a](#b)\n").empty());
+}
+
+TEST(DocxXml, IllegalCharactersAreLeftOut) {
+  Buffer out;
+  EXPECT_EQ(docx::append_text("a<b>&\"c\x01\x1f\xef\xbf\xbe\xef\xbf\xbf\xef\xbf\xbd", out), 4U);
+  EXPECT_EQ(out.view(), "a&lt;b&gt;&amp;&quot;c\xef\xbf\xbd");
+}
+
+TEST(DocxXml, TargetsAreUris) {
+  EXPECT_EQ(docx::encode_uri("http://[::1]/a b?c[d]#e#f"), "http://[::1]/a%20b?c%5Bd%5D#e%23f");
+  EXPECT_EQ(docx::encode_uri("a%20b%zz%"), "a%20b%25zz%25");
+  EXPECT_EQ(docx::encode_uri("\xc3\xa4\"<\\"), "%C3%A4%22%3C%5C");
+}
+
+TEST(DocxBookmarks, AreCalledLikeAnchorsWhereWordAllows) {
+  const Document document = transform(parse_markdown(
+      "# Plain name\n\n# 1 digit\n\n# \xc3\xa4rger\n\n# A heading with a name longer than forty characters\n\n# Plain "
+      "name\n"));
+  const docx::Bookmarks bookmarks(document);
+  EXPECT_EQ(bookmarks.name_of("plain-name"), "plain-name");
+  EXPECT_EQ(bookmarks.name_of("plain-name-1"), "plain-name-1");
+  EXPECT_TRUE(bookmarks.name_of("1-digit").starts_with("h."));
+  EXPECT_TRUE(bookmarks.name_of("%C3%A4rger").starts_with("h."));
+  EXPECT_TRUE(bookmarks.name_of("a-heading-with-a-name-longer-than-forty-characters").starts_with("h."));
+  EXPECT_EQ(bookmarks.name_of("nowhere"), "");
+}
+
+TEST(DocxDirection, IsThatOfTheFirstStrongCharacter) {
+  using docx::Direction;
+  EXPECT_EQ(docx::first_direction("12 (\xd7\xa9"), Direction::right_to_left);
+  EXPECT_EQ(docx::first_direction("\xd9\xa1 a"), Direction::left_to_right);  // a digit, then a letter
+  EXPECT_EQ(docx::first_direction("\xf0\x9f\x98\x80 1"), Direction::neutral);
+  EXPECT_EQ(docx::first_direction("\xe4\xb8\xad"), Direction::left_to_right);
+}
+
+}  // namespace
+}  // namespace docmill

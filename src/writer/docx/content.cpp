@@ -6,6 +6,7 @@
 
 #include "document/characters.h"
 #include "writer/docx/xml.h"
+#include "writer/highlight.h"
 
 namespace docmill::docx {
 namespace {
@@ -26,6 +27,19 @@ int hanging_of(const Node& list) {
   return width;
 }
 
+/// The title, when it opens the document and is alone at its level.
+const Node* opening_title(const Document& document) {
+  const Node* const title = title_heading(document);
+  if (title == nullptr || &document.root().children().front() != title) {
+    return nullptr;
+  }
+  const Node* block = title->next();
+  while (block != document.root().next() && (block->kind() != NodeKind::heading || block->level() != 1)) {
+    block = block->next();
+  }
+  return block == document.root().next() ? title : nullptr;
+}
+
 bool has_tasks(const Node& list) {
   return std::any_of(list.children().begin(), list.children().end(),
                      [](const Node& item) { return item.task() != Task::none; });
@@ -36,29 +50,18 @@ bool has_tasks(const Node& list) {
 ContentWriter::ContentWriter(Package& package, Relationships& relationships, Buffer& out)
     : package_(package), relationships_(relationships), out_(out), landscape_(package.options.landscape) {}
 
+/// The contents stand behind the title, or first.
 void ContentWriter::write_document() {
   section_begin_ = out_.size();
   const Node& root = package_.document.root();
-  const Node* const title = title_heading(package_.document);
-  // The title is one when it opens the document and is alone at its level.
-  bool titled = false;
+  const Node* const title = opening_title(package_.document);
   if (title != nullptr) {
-    const auto entries = contents(package_.document, {1, false});
-    titled = entries.size() == 1 && &root.children().front() == title;
+    write_heading_text(*title, Style::title);
   }
-  bool turn = false;
-  const Node* previous = nullptr;
-  for (const Node& block : root.children()) {
-    if (titled && &block == title) {
-      write_title(block);
-    } else if (block.kind() == NodeKind::list) {
-      turn = previous != nullptr && previous->kind() == NodeKind::list && !turn;
-      write_list(block, turn);
-    } else {
-      write_block(block);
-    }
-    previous = &block;
+  if (package_.options.contents) {
+    write_contents();
   }
+  write_siblings(title != nullptr ? title->next() : &root + 1, root.next());
   end_blocks();
 }
 
@@ -71,16 +74,21 @@ void ContentWriter::end_blocks() {
 }
 
 void ContentWriter::write_blocks(const Node& parent) {
+  write_siblings(&parent + 1, parent.next());
+}
+
+void ContentWriter::write_siblings(const Node* block, const Node* end) {
   bool turn = false;
-  const Node* previous = nullptr;
-  for (const Node& block : parent.children()) {
-    if (block.kind() == NodeKind::list) {
-      turn = previous != nullptr && previous->kind() == NodeKind::list && !turn;
-      write_list(block, turn);
+  bool behind_list = false;
+  for (; block != end; block = block->next()) {
+    const bool list = block->kind() == NodeKind::list;
+    if (list) {
+      turn = behind_list && !turn;
+      write_list(*block, turn);
     } else {
-      write_block(block);
+      write_block(*block);
     }
-    previous = &block;
+    behind_list = list;
   }
 }
 
@@ -132,17 +140,33 @@ void ContentWriter::write_block(const Node& block) {
 }
 
 void ContentWriter::write_paragraph(const Node& paragraph) {
+  const Node& first = *(&paragraph + 1);
+  if (paragraph.has_children() && first.kind() == NodeKind::image && first.next() == paragraph.next() &&
+      item_.number == 0) {
+    write_figure(first);
+    return;
+  }
   open_paragraph({.style = text_style(), .right_to_left = begins_right_to_left(paragraph)});
   write_inlines(paragraph);
   close_paragraph();
   first_paragraph_ = false;
 }
 
-// ---- headings -----------------------------------------------------------------------------------------------------
-
-void ContentWriter::write_title(const Node& heading) {
-  write_heading_text(heading, Style::title);
+/// An image alone, its title below it.
+void ContentWriter::write_figure(const Node& image) {
+  const bool captioned = !image.title().empty();
+  open_paragraph({.style = captioned ? Style::captioned_figure : Style::figure});
+  write_image(image);
+  close_paragraph();
+  if (captioned) {
+    open_paragraph({.style = Style::image_caption, .right_to_left = begins_right_to_left(image)});
+    write_text(image.title(), image);
+    close_paragraph();
+  }
+  first_paragraph_ = true;
 }
+
+// ---- headings -----------------------------------------------------------------------------------------------------
 
 void ContentWriter::write_heading(const Node& heading) {
   write_heading_text(heading, nth(Style::heading_1, std::clamp(heading.level(), 1, 6) - 1));
@@ -172,6 +196,11 @@ void ContentWriter::write_heading_text(const Node& heading, Style style) {
 // ---- quotes and lists ---------------------------------------------------------------------------------------------
 
 void ContentWriter::write_quote(const Node& quote) {
+  const AdmonitionMark mark = admonition_of(quote);
+  if (mark.kind != Admonition::none && !context_.in_note) {
+    write_admonition(quote, mark);
+    return;
+  }
   const Context outside = context_;
   context_.left += 360;
   context_.quote_left = context_.left;
@@ -179,6 +208,36 @@ void ContentWriter::write_quote(const Node& quote) {
   context_.tight = false;
   context_.text = context_.in_note ? Style::footnote_text : Style::block_text;
   write_blocks(quote);
+  context_ = outside;
+  first_paragraph_ = true;
+}
+
+/// A box whose first line says what it is.
+void ContentWriter::write_admonition(const Node& quote, const AdmonitionMark& mark) {
+  const Context outside = context_;
+  context_.left += 240;
+  context_.quote_left = context_.left;
+  context_.quoted = true;
+  context_.tight = false;
+  context_.text = nth(Style::note, static_cast<int>(mark.kind) - 1);
+  open_paragraph({.style = context_.text, .keep_next = true});
+  append_text("<w:r><w:rPr><w:b/><w:bCs/><w:color w:val=\"", admonition_look(mark.kind).bar, "\"/></w:rPr><w:t>", out_);
+  std::string label(name(mark.kind));
+  label.front() = static_cast<char>(label.front() - 'a' + 'A');
+  out_.append(label);
+  out_.append("</w:t></w:r>");
+  close_paragraph();
+  for (const Node& block : quote.children()) {
+    if (&block != mark.paragraph) {
+      write_block(block);
+    } else if (!mark.inlines().empty()) {
+      open_paragraph({.style = text_style(), .right_to_left = begins_right_to_left(block)});
+      for (const Node& node : mark.inlines()) {
+        write_inline(node);
+      }
+      close_paragraph();
+    }
+  }
   context_ = outside;
   first_paragraph_ = true;
 }
@@ -241,7 +300,10 @@ void ContentWriter::write_code_block(const Node& block) {
     code.remove_suffix(1);
   }
   const Flags outside = std::exchange(flags_, Flags{0});
-  write_lines(code, block);
+  highlight(block.language(), code, [&](CodeClass kind, std::string_view piece) {
+    flags_ = static_cast<Flags>(static_cast<Flags>(kind) * kCodeClass);
+    write_lines(piece, block);
+  });
   flags_ = outside;
   close_paragraph();
   first_paragraph_ = true;

@@ -15,6 +15,8 @@
 
 namespace docmill::docx {
 
+inline constexpr std::size_t kLongestUrl = 2000;  ///< Word refuses a file with longer ones
+
 class ContentWriter {
  public:
   ContentWriter(Package& package, Relationships& relationships, Buffer& out);
@@ -39,6 +41,7 @@ class ContentWriter {
     kCode = 128,
     kLink = 256,
     kRightToLeft = 512,
+    kCodeClass = 1024,  // times the CodeClass
   };
   /// Where blocks stand.
   struct Context {
@@ -66,13 +69,15 @@ class ContentWriter {
 
   // content.cpp: blocks
   void write_blocks(const Node& parent);
+  void write_siblings(const Node* block, const Node* end);
   void end_blocks();
   void write_block(const Node& block);
   void write_paragraph(const Node& paragraph);
   void write_heading(const Node& heading);
-  void write_title(const Node& heading);
   void write_heading_text(const Node& heading, Style style);
+  void write_figure(const Node& image);
   void write_quote(const Node& quote);
+  void write_admonition(const Node& quote, const AdmonitionMark& mark);
   void write_list(const Node& list, bool turn);
   void write_item(const Node& item, std::uint32_t number, int hanging);
   void write_code_block(const Node& block);
@@ -90,6 +95,10 @@ class ContentWriter {
   void append_border(Style style, int hanging);
   Style text_style();
 
+  // contents.cpp
+  void write_contents();
+  void write_contents_entry(const Node& heading);
+
   // table.cpp
   void write_table(const Node& table);
   void write_row(const Node& row, const std::vector<std::string>& cells);
@@ -100,7 +109,8 @@ class ContentWriter {
   void write_inline(const Node& node);
   void write_formatted(const Node& node, Flags flags);
   void write_link(const Node& link);
-  void write_image(const Node& image);
+  void write_image(const Node& image);  // drawing.cpp
+  void write_alternative(const Node& image);
   void write_footnote_reference(const Node& reference);
   void write_reference_number(const Notes::Note& note);
   void write_html_inline(const Node& node);

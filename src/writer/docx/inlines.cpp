@@ -9,12 +9,6 @@
 #include "writer/docx/xml.h"
 
 namespace docmill::docx {
-namespace {
-
-constexpr std::size_t kLongestUrl = 2000;  // Word refuses a file with longer ones
-
-}  // namespace
-
 void ContentWriter::write_inlines(const Node& parent) {
   for (const Node& node : parent.children()) {
     write_inline(node);
@@ -142,6 +136,10 @@ void ContentWriter::close_run() {
 
 void ContentWriter::append_run_properties(Flags flags) {
   out_.append("<w:rPr>");
+  const Flags code_class = flags / kCodeClass;
+  if (code_class != 0) {
+    append_text("<w:rStyle w:val=\"", package_.styles[nth(Style::keyword_token, code_class - 1)], "\"/>", out_);
+  }
   const bool code = (flags & kCode) != 0;
   const bool link = (flags & kLink) != 0;
   if (code || link) {
@@ -225,10 +223,6 @@ void ContentWriter::write_link(const Node& link) {
   write_formatted(link, kLink);
   close_run();
   out_.append("</w:hyperlink>");
-}
-
-void ContentWriter::write_image(const Node& image) {
-  write_formatted(image, kItalic);
 }
 
 // ---- footnotes ----------------------------------------------------------------------------------------------------

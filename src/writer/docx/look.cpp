@@ -113,7 +113,18 @@ constexpr Look kCompact = {
 
 constexpr std::array<const Look*, 3> kLooks = {&kModern, &kClassic, &kCompact};
 
+constexpr std::array<AdmonitionLook, kAdmonitions> kAdmonitionLooks = {{{"52606D", "F3F5F7"},
+                                                                        {"1F6FB2", "EEF5FB"},
+                                                                        {"1A7F4B", "EDF7F1"},
+                                                                        {"7A4FC0", "F4F0FB"},
+                                                                        {"A86200", "FDF5E6"},
+                                                                        {"C2362B", "FCEFED"}}};
+
 }  // namespace
+
+const AdmonitionLook& admonition_look(Admonition kind) {
+  return kAdmonitionLooks[static_cast<std::size_t>(kind)];
+}
 
 const Look& look_named(std::string_view name) {
   const auto* const found = std::find_if(kLooks.begin(), kLooks.end(), [&](const Look* look) { return look->name == name; });

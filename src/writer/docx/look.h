@@ -6,6 +6,8 @@
 #include <array>
 #include <string_view>
 
+#include "docmill/document.h"
+
 namespace docmill::docx {
 
 struct HeadingLook {
@@ -49,6 +51,13 @@ struct Look {
   bool title_centred;
   std::array<HeadingLook, 6> headings;
 };
+
+struct AdmonitionLook {
+  std::string_view bar;
+  std::string_view fill;
+};
+/// Requires a kind but none.
+const AdmonitionLook& admonition_look(Admonition kind);
 
 /// "modern", "classic" or "compact"; modern for anything else.
 const Look& look_named(std::string_view name);

@@ -143,7 +143,7 @@ void PackageWriter::add_relationships(std::string_view name, const Relationships
 
 void PackageWriter::add_content_types() {
   part_.clear();
-  append_content_types({}, part_);
+  append_content_types(package_.media.content_types(), part_);
   zip_.add("[Content_Types].xml", part_.view());
 }
 
@@ -177,6 +177,7 @@ void PackageWriter::write() {
   add("word/footer1.xml", [&](Buffer& out) { append_footer(package_.styles, out); });
   add("docProps/core.xml", [&](Buffer& out) { append_core_properties(title_, docx_.author, package_.options, out); });
   add("docProps/app.xml", [&](Buffer& out) { append_application_properties(package_.options, out); });
+  package_.media.write(zip_);
   zip_.finish();
 }
 

@@ -5,6 +5,7 @@
 #include "writer/docx/bookmarks.h"
 #include "writer/docx/look.h"
 #include "writer/docx/losses.h"
+#include "writer/docx/media.h"
 #include "writer/docx/notes.h"
 #include "writer/docx/numbering.h"
 #include "writer/docx/styles.h"
@@ -36,7 +37,9 @@ struct Package {
   Bookmarks bookmarks;
   Notes notes;
   Losses losses;
+  Media media;
   std::uint32_t controls = 0;  ///< content controls so far
+  std::uint32_t drawings = 0;  ///< images shown so far
   /// References of the section properties to headers and footers.
   std::string section_references;
 };

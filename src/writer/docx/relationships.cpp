@@ -64,6 +64,14 @@ std::uint32_t Relationships::link(std::string_view url) {
   return found->second;
 }
 
+std::uint32_t Relationships::image(std::string_view name) {
+  const auto [found, is_new] = images_.try_emplace(std::string(name), count_ + 1);
+  if (is_new) {
+    add("image", name);
+  }
+  return found->second;
+}
+
 void Relationships::write(Buffer& out) const {
   out.append(kXmlDeclaration);
   out.append("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">");

@@ -17,6 +17,9 @@ class Relationships {
   /// That of a hyperlink; the same address is the same relationship.
   std::uint32_t link(std::string_view url);
 
+  /// That of an image of the package, by its name there.
+  std::uint32_t image(std::string_view name);
+
   bool empty() const { return count_ == 0; }
   /// The whole part.
   void write(Buffer& out) const;
@@ -25,6 +28,7 @@ class Relationships {
   Buffer entries_;
   std::uint32_t count_ = 0;
   std::unordered_map<std::string, std::uint32_t> links_;
+  std::unordered_map<std::string, std::uint32_t> images_;
 };
 
 /// `url` with every byte that a URI (RFC 3986) cannot hold percent-encoded; a '%' that encodes nothing too.

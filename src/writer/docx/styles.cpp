@@ -66,11 +66,16 @@ constexpr std::array<StyleName, kStyles> kNames = {{
     {"Hyperlink", "Hyperlink", kCharacter},
     {"FootnoteReference", "footnote reference", kCharacter},
     {"KeywordTok", "KeywordTok", kCharacter},
-    {"StringTok", "StringTok", kCharacter},
-    {"CommentTok", "CommentTok", kCharacter},
-    {"DecValTok", "DecValTok", kCharacter},
     {"DataTypeTok", "DataTypeTok", kCharacter},
     {"FunctionTok", "FunctionTok", kCharacter},
+    {"StringTok", "StringTok", kCharacter},
+    {"DecValTok", "DecValTok", kCharacter},
+    {"CommentTok", "CommentTok", kCharacter},
+    {"OperatorTok", "OperatorTok", kCharacter},
+    {"AttributeTok", "AttributeTok", kCharacter},
+    {"InsertedTok", "InsertedTok", kCharacter},
+    {"DeletedTok", "DeletedTok", kCharacter},
+    {"HeadingTok", "HeadingTok", kCharacter},
     {"TableNormal", "Normal Table", StyleType::table},
     {"Table", "Table", StyleType::table},
     {"TableGrid", "Table Grid", StyleType::table},
@@ -175,6 +180,7 @@ class Definitions {
   Definition paragraph(Style style) const;
   Definition front(Style style) const;
   Definition character(Style style) const;
+  Definition token(Style style) const;
   Definition table(Style style) const;
   Definition banded_table() const;
   Definition heading(int index) const;
@@ -226,13 +232,8 @@ Definition Definitions::code() const {
 }
 
 Definition Definitions::admonition(Style style) const {
-  struct Colours {
-    std::string_view bar;
-    std::string_view fill;
-  };
-  static constexpr std::array<Colours, 5> kColours = {
-      {{"1F6FB2", "EEF5FB"}, {"1A7F4B", "EDF7F1"}, {"7A4FC0", "F4F0FB"}, {"A86200", "FDF5E6"}, {"C2362B", "FCEFED"}}};
-  const Colours& colours = kColours[static_cast<std::size_t>(style) - static_cast<std::size_t>(Style::note)];
+  const AdmonitionLook& colours =
+      admonition_look(static_cast<Admonition>(1 + static_cast<int>(style) - static_cast<int>(Style::note)));
   Definition made;
   made.based_on = Style::body_text;
   made.next = style;
@@ -366,7 +367,35 @@ Definition Definitions::paragraph(Style style) const {
   }
 }
 
+/// Pieces of code; one of each class of highlight.h but plain.
+Definition Definitions::token(Style style) const {
+  struct Token {
+    std::string_view colour;
+    std::string_view weight;
+  };
+  static constexpr std::array<Token, 11> kTokens = {{{"7A3E9D", "<w:b/>"},
+                                                     {"0B6577", {}},
+                                                     {"1F4FA3", {}},
+                                                     {"1A6B34", {}},
+                                                     {"9A4A00", {}},
+                                                     {"66707B", "<w:i/>"},
+                                                     {"52606D", {}},
+                                                     {"8A3B12", {}},
+                                                     {"1A6B34", {}},
+                                                     {"B02A20", {}},
+                                                     {"1F4FA3", "<w:b/>"}}};
+  const Token& token = kTokens[static_cast<std::size_t>(style) - static_cast<std::size_t>(Style::keyword_token)];
+  Definition made;
+  made.based_on = Style::default_paragraph_font;
+  made.listed = false;
+  made.run = std::string(token.weight) + property("color", token.colour);
+  return made;
+}
+
 Definition Definitions::character(Style style) const {
+  if (style >= Style::keyword_token && style <= Style::heading_token) {
+    return token(style);
+  }
   Definition made;
   made.based_on = Style::default_paragraph_font;
   switch (style) {
@@ -378,24 +407,6 @@ Definition Definitions::character(Style style) const {
       return made;
     case Style::footnote_reference:
       made.run = property("vertAlign", "superscript");
-      return made;
-    case Style::keyword_token:
-      made.run = std::string("<w:b/>") + property("color", "7A3E9D");
-      return made;
-    case Style::string_token:
-      made.run = property("color", "1A6B34");
-      return made;
-    case Style::comment_token:
-      made.run = std::string("<w:i/>") + property("color", "66707B");
-      return made;
-    case Style::number_token:
-      made.run = property("color", "9A4A00");
-      return made;
-    case Style::type_token:
-      made.run = property("color", "0B6577");
-      return made;
-    case Style::function_token:
-      made.run = property("color", "1F4FA3");
       return made;
     default:
       return made;

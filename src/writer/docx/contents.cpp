@@ -1,0 +1,71 @@
+// The table of contents: a field (ECMA-376 part 1, 17.16.5.68) that already holds its entries, inside the content
+// control that Word's own galleries make (17.5.2.12), so that it can be updated there with a click and asks for nothing.
+#include <algorithm>
+
+#include "writer/docx/content.h"
+#include "writer/docx/xml.h"
+#include "writer/html_labels.h"
+
+namespace docmill::docx {
+namespace {
+
+constexpr std::string_view kFieldBegin = "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>";
+constexpr std::string_view kFieldSeparate = "<w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>";
+constexpr std::string_view kFieldEnd = "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>";
+
+}  // namespace
+
+void ContentWriter::write_contents() {
+  ContentsOptions choice;
+  choice.max_depth = static_cast<std::uint32_t>(std::clamp(package_.options.contents_depth, 1, 6));
+  const std::vector<ContentsEntry> entries = contents(package_.document, choice);
+  if (entries.empty()) {
+    return;
+  }
+  // Heading styles count from the document's highest listed level.
+  int first = 6;
+  int last = 1;
+  for (const ContentsEntry& entry : entries) {
+    first = std::min(first, entry.heading->level());
+    last = std::max(last, entry.heading->level());
+  }
+  append_number("<w:sdt><w:sdtPr><w:id w:val=\"", static_cast<std::int64_t>(++package_.controls),
+                "\"/><w:docPartObj><w:docPartGallery w:val=\"Table of Contents\"/><w:docPartUnique/></w:docPartObj>"
+                "</w:sdtPr><w:sdtContent>",
+                out_);
+  open_paragraph({.style = Style::toc_heading});
+  write_text(html::labels_for(package_.options.language).contents, package_.document.root());
+  close_paragraph();
+  bool is_first = true;
+  for (const ContentsEntry& entry : entries) {
+    open_paragraph({.style = nth(Style::toc_1, static_cast<int>(entry.depth) - 1)});
+    if (is_first) {
+      out_.append(kFieldBegin);
+      append_number("<w:r><w:instrText xml:space=\"preserve\"> TOC \\o &quot;", first, "-", out_);
+      append_number("", last, "&quot; \\h \\z \\u </w:instrText></w:r>", out_);
+      out_.append(kFieldSeparate);
+      is_first = false;
+    }
+    write_contents_entry(*entry.heading);
+    close_paragraph();
+  }
+  out_.append("<w:p>");
+  out_.append(kFieldEnd);
+  out_.append("</w:p></w:sdtContent></w:sdt>");
+}
+
+void ContentWriter::write_contents_entry(const Node& heading) {
+  const std::string bookmark = package_.bookmarks.name_of(heading);
+  append_text("<w:hyperlink w:anchor=\"", bookmark, "\" w:history=\"1\">", out_);
+  if (!heading.section().empty()) {
+    write_text(heading.section(), heading);
+    write_text("  ", heading);
+  }
+  write_text(plain_text(heading), heading);
+  close_run();
+  out_.append("<w:r><w:tab/></w:r>");
+  append_field("PAGEREF " + bookmark + " \\h", "1", {});
+  out_.append("</w:hyperlink>");
+}
+
+}  // namespace docmill::docx

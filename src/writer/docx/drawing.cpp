@@ -1,0 +1,107 @@
+// Images in the text (ECMA-376 part 1, 20.4 and 20.2), at their size in print but no larger than the page has room.
+#include <algorithm>
+
+#include "writer/docx/content.h"
+#include "writer/docx/xml.h"
+
+namespace docmill::docx {
+namespace {
+
+constexpr double kEmuPerInch = 914400;
+constexpr double kEmuPerTwip = 635;
+
+struct Extent {
+  std::int64_t width;
+  std::int64_t height;
+};
+
+Extent extent_of(const ImageInfo& info, double room, double height_room) {
+  const double dpi = std::clamp(info.dpi, 10.0, 5000.0);
+  const double width = info.width / dpi * kEmuPerInch;
+  const double height = info.height / dpi * kEmuPerInch;
+  const double scale = std::min({1.0, room / width, height_room / height});
+  return {std::max<std::int64_t>(1, static_cast<std::int64_t>(width * scale)),
+          std::max<std::int64_t>(1, static_cast<std::int64_t>(height * scale))};
+}
+
+/// What stands for an image without a text: the name of its file.
+std::string_view file_name(std::string_view url) {
+  if (url.starts_with("data:")) {
+    return "image";
+  }
+  url = url.substr(0, url.find_first_of("?#"));
+  return url.substr(url.find_last_of('/') + 1);
+}
+
+}  // namespace
+
+void ContentWriter::write_image(const Node& image) {
+  const Media::Image* const found = package_.media.find(image.url(), [&] {
+    std::optional<LoadedImage> loaded = load_image(image, package_.document, package_.options);
+    if (loaded.has_value() && (loaded->info.kind == ImageKind::webp || loaded->info.kind == ImageKind::svg)) {
+      package_.losses.report(Loss::image_kind, image);
+      loaded.reset();
+    }
+    return loaded;
+  });
+  if (found == nullptr) {
+    write_alternative(image);
+    return;
+  }
+  close_run();
+  const PageSetup& page = package_.page;
+  const int room = std::max(page.text_width(landscape_) - context_.left, 720);
+  const Extent extent = extent_of(found->loaded.info, room * kEmuPerTwip, page.text_height(landscape_) * kEmuPerTwip * 0.9);
+  const std::uint32_t id = ++package_.drawings;
+  const auto append_extent = [&](std::string_view begin) {
+    append_number(begin, extent.width, "\" cy=\"", out_);
+    append_number("", extent.height, "\"/>", out_);
+  };
+  const auto append_name = [&](std::string_view begin) {
+    append_number(begin, id, "\" name=\"Picture ", out_);
+    append_number("", id, "\"", out_);
+  };
+  append_extent("<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"");
+  append_name("<wp:docPr id=\"");
+  append_text(" descr=\"", plain_text(image), "\"", out_);
+  if (!image.title().empty()) {
+    append_text(" title=\"", image.title(), "\"", out_);
+  }
+  out_.append(
+      "/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect=\"1\"/></wp:cNvGraphicFramePr><a:graphic>"
+      "<a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic><pic:nvPicPr>");
+  append_name("<pic:cNvPr id=\"");
+  append_number("/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed=\"rId", relationships_.image(found->name),
+                "\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/>",
+                out_);
+  append_extent("<a:ext cx=\"");
+  out_.append(
+      "</a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>"
+      "</wp:inline></w:drawing></w:r>");
+}
+
+/// The text that stands for an image, leading to where it is on the web.
+void ContentWriter::write_alternative(const Node& image) {
+  const std::string_view url = image.url();
+  const bool link = (flags_ & kLink) == 0 && (url.starts_with("http://") || url.starts_with("https://")) &&
+                    url.size() <= kLongestUrl;
+  const Flags before = flags_;
+  flags_ |= kItalic;
+  if (link) {
+    close_run();
+    append_number("<w:hyperlink r:id=\"rId", relationships_.link(url), "\" w:history=\"1\">", out_);
+    flags_ |= kLink;
+  }
+  if (image.has_children()) {
+    write_inlines(image);
+  } else {
+    write_text(file_name(url), image);
+  }
+  if (link) {
+    close_run();
+    out_.append("</w:hyperlink>");
+  }
+  flags_ = before;
+}
+
+}  // namespace docmill::docx

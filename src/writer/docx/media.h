@@ -1,0 +1,45 @@
+// The images of a package, each once however often it is shown.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "writer/docx/zip.h"
+#include "writer/image.h"
+
+namespace docmill::docx {
+
+class Media {
+ public:
+  struct Image {
+    std::string name;  ///< "media/image1.png", seen from the document
+    LoadedImage loaded;
+  };
+  /// The image at `url`, which `load` returns when it has not been asked for before. The answer, null too, is kept.
+  template <class Load>
+  const Image* find(std::string_view url, Load&& load) {
+    const auto [found, is_new] = by_url_.try_emplace(std::string(url), nullptr);
+    if (is_new) {
+      if (std::optional<LoadedImage> loaded = load()) {
+        found->second = add(std::move(*loaded));
+      }
+    }
+    return found->second;
+  }
+
+  /// Their Default elements of [Content_Types].xml.
+  std::string content_types() const;
+  void write(ZipWriter& zip) const;
+
+ private:
+  const Image* add(LoadedImage loaded);
+
+  std::unordered_map<std::string, const Image*> by_url_;
+  std::vector<std::unique_ptr<const Image>> images_;
+};
+
+}  // namespace docmill::docx

@@ -3,7 +3,7 @@
 //   bench_jinja FOLDER TEMPLATES    reads commands from the input, one answer line for each:
 //     output VARIANT WORKLOAD FILE  writes what the variant makes
 //     time VARIANT WORKLOAD TURNS   CPU nanoseconds of one turn
-//     allocations WORKLOAD          heap allocations of one warm render
+//     allocations VARIANT WORKLOAD  heap allocations of one warm turn
 //     threads WORKLOAD TURNS        one thread's and two threads' time for TURNS renders each: wall and CPU nanoseconds
 //     growth BYTES                  bytes made, CPU nanoseconds of one render
 //   bench_jinja FOLDER TEMPLATES instructions VARIANT WORKLOAD    a few turns inside measured_turns(), for callgrind
@@ -369,7 +369,7 @@ void answer(Bench& bench, const std::string& line) {
     in >> turns;
     std::printf("%.2f\n", time_turns(Bench::turn(first, bench.load(second)), turns));
   } else if (command == "allocations") {
-    std::printf("%llu\n", static_cast<unsigned long long>(allocations_of(Bench::turn("hot", bench.load(first)))));
+    std::printf("%llu\n", static_cast<unsigned long long>(allocations_of(Bench::turn(first, bench.load(second)))));
   } else if (command == "threads") {
     const std::size_t turns = std::stoul(second);
     const auto one = threads(bench.load(first), turns, 1);

@@ -165,7 +165,7 @@ def ratio_table(times):
 
 
 def side_figures(ours, results):
-    allocations = {w: int(ours.ask("allocations", w)) for w in WORKLOADS}
+    allocations = {w: int(ours.ask("allocations", "hot", w)) for w in WORKLOADS}
     scaling = []
     for _ in range(7):
         one, two, one_cpu, two_cpu = map(float, ours.ask("threads", "srs", 400).split())

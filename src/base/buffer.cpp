@@ -1,10 +1,11 @@
 // Growth of the output buffer.
 //
-// `limit_` is the end of the room that may be filled: the end of the memory, or earlier where the byte limit says so.
+// `limit_` is the end of the room that may be filled: kBufferSlack before the end of the memory, or earlier where the byte
+// limit says so.
 #include <algorithm>
 #include <cstdlib>
 
-#include "docmill/base.h"
+#include "base/short_copy.h"
 
 namespace docmill {
 namespace {
@@ -27,7 +28,7 @@ void Buffer::grow(std::size_t size) {
   if (max_size_ != 0) {
     wanted = std::min(wanted, max_size_);
   }
-  char* grown = static_cast<char*>(std::realloc(begin_, wanted));
+  char* grown = static_cast<char*>(std::realloc(begin_, wanted + kBufferSlack));
   if (grown == nullptr) {
     throw Error(ErrorKind::limit, "E-LIM-002", "there is no memory left for the output");
   }

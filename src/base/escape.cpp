@@ -5,6 +5,8 @@
 #include <array>
 #include <bit>
 
+#include "base/short_copy.h"
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -66,6 +68,11 @@ std::size_t find_special(std::string_view text, std::size_t from) {
     if (const unsigned mask = special_mask(text.data() + at, Wanted); mask != 0) {
       return at + static_cast<std::size_t>(std::countr_zero(mask));
     }
+  }
+  if (text.size() >= 16 && at < text.size()) {  // the end once more with what is before it
+    const std::size_t last = text.size() - 16;
+    const unsigned mask = special_mask(text.data() + last, Wanted) >> (at - last);
+    return mask != 0 ? at + static_cast<std::size_t>(std::countr_zero(mask)) : std::string_view::npos;
   }
 #endif
   for (; at < text.size(); ++at) {
@@ -131,6 +138,19 @@ std::size_t find_html_special(std::string_view text, std::size_t from) {
 }
 
 void escape_html(std::string_view text, Buffer& out) {
+#if defined(__SSE2__)
+  if (text.size() - 1 < kBufferSlack) {  // copied first: what is behind it in the buffer may be read
+    const std::size_t mark = out.size();
+    append_short(out, text.data(), text.size());
+    const char* copy = out.view_from(mark).data();
+    const auto shift = static_cast<unsigned>(text.size());
+    const std::uint64_t special = special_mask(copy, kHtml) | std::uint64_t{special_mask(copy + 16, kHtml)} << 16;
+    if ((special & ((std::uint64_t{1} << shift) - 1)) == 0) {
+      return;
+    }
+    out.truncate(mark);
+  }
+#endif
   escape<kHtml>(text, out, [&out](char c) { out.append(html_entity(c)); });
 }
 

@@ -18,34 +18,26 @@ Diagnostic to_diagnostic(SchemaFinding finding, const Request& request) {
 
 }  // namespace
 
-std::optional<Schema> schema_of(const TemplateInfo& info) {
+std::vector<Diagnostic> check_data(const TemplateInfo& info, const Request& request) {
   if (info.schema.empty() && info.variables.empty()) {
-    return std::nullopt;
+    return {};
   }
-  return Schema(read_data(info.schema.empty() ? schema_of_variables(info) : info.schema, DataFormat::json,
-                          info.name + "/schema.json"));
-}
-
-std::vector<Diagnostic> check_data(const std::optional<Schema>& schema, const Request& request) {
+  const std::string text = info.schema.empty() ? schema_of_variables(info) : info.schema;
+  const auto schema = read_data(text, DataFormat::json, info.name + "/schema.json");
   std::vector<Diagnostic> all;
-  if (schema) {
-    for (SchemaFinding& finding : schema->check(request.data)) {
-      all.push_back(to_diagnostic(std::move(finding), request));
-    }
+  for (SchemaFinding& finding : check_schema(schema->root(), request.data)) {
+    all.push_back(to_diagnostic(std::move(finding), request));
   }
   return all;
 }
 
-void require_object(const Request& request) {
+void require_valid_data(const TemplateInfo& info, const Request& request) {
   if (!request.data.is_dict()) {
     throw Error(ErrorKind::data, "E-DAT-030",
                 "the data of a template must be an object with named values, not " +
                     std::string(type_name(request.data)));
   }
-}
-
-void require_valid_data(const std::optional<Schema>& schema, const Request& request) {
-  std::vector<Diagnostic> findings = check_data(schema, request);
+  std::vector<Diagnostic> findings = check_data(info, request);
   if (findings.empty()) {
     return;
   }

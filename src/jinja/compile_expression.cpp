@@ -1,5 +1,6 @@
 // Expressions: each leaves its value in a register.
 #include "jinja/compiler_impl.h"
+#include "jinja/loop_use.h"
 
 namespace docmill::jinja {
 namespace {
@@ -49,20 +50,30 @@ Op op_of(CompareOp op) {
 }  // namespace
 
 std::optional<Register> Compiler::own_register(std::string_view name, const Scope& scope) {
-  const std::string identifier = scope.symbols->find_ref(name);
-  if (!identifier.empty() && builder_->owns(identifier)) {
-    return builder_->named(identifier);
+  const Identifier identifier = scope.symbols->find_ref(name);
+  const Register* own = identifier.empty() ? nullptr : builder_->find(identifier);
+  return own != nullptr ? std::optional(*own) : std::nullopt;
+}
+
+std::optional<std::uint16_t> Compiler::own_loop(const Name& name, const Scope& scope) const {
+  if (name.name != "loop") {
+    return std::nullopt;
+  }
+  const Identifier identifier = scope.symbols->find_ref(name.name);
+  for (auto variable = loop_variables_.rbegin(); variable != loop_variables_.rend(); ++variable) {
+    if (variable->builder == builder_ && variable->identifier == identifier) {
+      return variable->loop;
+    }
   }
   return std::nullopt;
 }
 
-void Compiler::load_identifier(const std::string& identifier, Register target, Span span) {
+void Compiler::load_identifier(const Identifier& identifier, Register target, Span span) {
   unsigned depth = 0;
   for (FunctionBuilder* builder = builder_; builder != nullptr; builder = builder->outer(), ++depth) {
-    if (builder->owns(identifier)) {
-      const Register source = builder->named(identifier);
-      depth == 0 ? builder_->emit(span, Op::move, target, source)
-                 : builder_->emit(span, Op::get_outer, target, source, depth);
+    if (const Register* source = builder->find(identifier)) {
+      depth == 0 ? builder_->emit(span, Op::move, target, *source)
+                 : builder_->emit(span, Op::get_outer, target, *source, depth);
       return;
     }
   }
@@ -81,10 +92,10 @@ Register Compiler::expr(const Expr& node, const Scope& scope) {
 }
 
 void Compiler::name(const Name& node, const Scope& scope, Register target) {
-  const std::string identifier = scope.symbols->find_ref(node.name);
+  const Identifier identifier = scope.symbols->find_ref(node.name);
   if (identifier.empty()) {
     // Only names that no analysis saw, such as those of a statement that was not walked: look in the context.
-    builder_->emit(node.span, Op::resolve, target, 0, 0, key(node.name));
+    builder_->emit(node.span, Op::resolve, target, guess(), 0, key(node.name));
     return;
   }
   load_identifier(identifier, target, node.span);
@@ -100,7 +111,7 @@ void Compiler::expr_to(const Expr& node, const Scope& scope, Register target) {
       return;
     case NodeKind::template_data:
       builder_->emit(node.span, Op::constant, target, 0, 0,
-                     constant(Value::string(program_->arena, as<TemplateData>(node).text, autoescape_)));
+                     constant(Value::string(program_->arena(), as<TemplateData>(node).text, autoescape_)));
       return;
     case NodeKind::tuple:
       return sequence(Op::make_tuple, as<Tuple>(node).items, scope, target, node.span);
@@ -128,10 +139,14 @@ void Compiler::expr_to(const Expr& node, const Scope& scope, Register target) {
       return getitem(as<Getitem>(node), scope, target);
     case NodeKind::getattr: {
       const Getattr& get = as<Getattr>(node);
-      const Register object = expr(*get.object, scope);
       const Name* owner = as_if<Name>(get.object);
-      const Op op = owner != nullptr && owner->name == "loop" ? Op::loop_attr : Op::get_attr;
-      builder_->emit(node.span, op, target, object, 0, key(get.attribute));
+      const auto number = loop_number(get.attribute);
+      if (const auto loop = owner != nullptr && number ? own_loop(*owner, scope) : std::nullopt) {
+        builder_->emit(node.span, Op::loop_attr, target, *loop, static_cast<unsigned>(*number), key(get.attribute));
+        return;
+      }
+      const Register object = expr(*get.object, scope);
+      builder_->emit(node.span, Op::get_attr, target, object, guess(), key(get.attribute));
       return;
     }
     case NodeKind::concat:
@@ -246,9 +261,9 @@ void Compiler::conditional(const CondExpr& node, const Scope& scope, Register ta
     const Place place = program_->place(node.span);
     const std::string message = "the inline if-expression on line " + std::to_string(place.begin.line) +
                                 " evaluated to false and no else section was defined.";
-    auto* info = program_->arena.make<UndefinedInfo>();
+    auto* info = program_->arena().make<UndefinedInfo>();
     info->reason = UndefinedInfo::Reason::lenient_message;
-    info->text = program_->arena.copy(message);
+    info->text = program_->arena().copy(message);
     builder_->emit(node.span, Op::constant, target, 0, 0, constant(Value::undefined(info)));
   }
   builder_->bind(end);
@@ -269,8 +284,27 @@ void Compiler::jump_if(const Expr& node, const Scope& scope, bool when, Label ta
     return builder_->bind(skip);
   }
   TemporaryScope temporaries(*builder_);
+  if (jump_if_equal(node, scope, when, target)) {
+    return;
+  }
   const Register value = expr(node, scope);
   builder_->emit(node.span, when ? Op::jump_true : Op::jump_false, value, 0, 0, target.number);
+}
+
+bool Compiler::jump_if_equal(const Expr& node, const Scope& scope, bool when, Label target) {
+  const Compare* compare = as_if<Compare>(&node);
+  if (compare == nullptr || compare->rest.size() != 1 || compare->rest[0].expr->kind != NodeKind::constant ||
+      (compare->rest[0].op != CompareOp::eq && compare->rest[0].op != CompareOp::ne)) {
+    return false;
+  }
+  const std::uint32_t other = constant(as<Const>(*compare->rest[0].expr).value);
+  if (other > 0xffff) {
+    return false;
+  }
+  const Register value = expr(*compare->first, scope);
+  const bool equal = compare->rest[0].op == CompareOp::eq;
+  builder_->emit(node.span, Op::jump_equal, value, other, equal == when ? 1 : 0, target.number);
+  return true;
 }
 
 std::uint32_t Compiler::arguments(const CallArguments& arguments, const Scope& scope, std::optional<Register> caller,

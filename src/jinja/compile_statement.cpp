@@ -2,8 +2,10 @@
 // scoping are what templates see.
 #include <algorithm>
 
+#include "base/short_copy.h"
 #include "jinja/ast_walk.h"
 #include "jinja/compiler_impl.h"
+#include "jinja/loop_use.h"
 #include "jinja/undeclared.h"
 
 namespace docmill::jinja {
@@ -58,6 +60,9 @@ Compiler::Compiler(std::unique_ptr<Ast> ast, const Source& source, const Options
   program_->display_name = source.path.empty() ? source.name : source.path;
   program_->first_line = source.first_line;
   program_->ast = std::move(ast);
+  program_->texts.reserve(program_->ast->source.size() + kBufferSlack);
+  constexpr std::size_t kUsual = 16;
+  program_->keys.reserve(kUsual);
 }
 
 std::shared_ptr<const Program> Compiler::run() {
@@ -76,6 +81,8 @@ std::shared_ptr<const Program> Compiler::run() {
   for (const Block* block : program_->ast->blocks) {
     compile_block_function(*block);
   }
+  program_->texts.append(kBufferSlack, '\0');
+  program_->guesses = std::make_unique<std::atomic<std::uint8_t>[]>(guesses_ + 1);
   return program_;
 }
 
@@ -106,7 +113,7 @@ void Compiler::compile_root() {
 void Compiler::compile_block_function(const Block& node) {
   std::uint32_t number = 0;
   Function& function = new_function(Function::Role::block, node.name, number);
-  program_->blocks.push_back({program_->keys[key(node.name)].get(), &function});
+  program_->blocks.push_back({program_->keys[key(node.name)], &function});
   FunctionScope functions(*this, function);
   Symbols symbols(nullptr, 0);
   if (uses_undeclared(node.body, "self")) {
@@ -135,21 +142,19 @@ Function& Compiler::new_function(Function::Role role, std::string_view name, std
 }
 
 void Compiler::enter(const Symbols& symbols, Span span) {
-  for (const auto& [identifier, loading] : symbols.loads()) {
+  for (const auto& [identifier, variable] : symbols.variables()) {
     const Register target = builder_->named(identifier);
-    // Identifiers are "level name".
-    const std::string_view name = std::string_view(identifier).substr(identifier.find(' ') + 1);
-    switch (loading.load) {
+    switch (variable.load) {
       case Symbols::Load::parameter:
         break;
       case Symbols::Load::resolve:
-        builder_->emit(span, Op::resolve, target, 0, 0, key(loading.name));
+        builder_->emit(span, Op::resolve, target, guess(), 0, key(identifier.name));
         break;
       case Symbols::Load::alias:
-        load_identifier(loading.source, target, span);
+        load_identifier(variable.source, target, span);
         break;
       case Symbols::Load::undefined:
-        builder_->emit(span, Op::undefined, target, 0, 0, key(name));
+        builder_->emit(span, Op::undefined, target, 0, 0, key(identifier.name));
         break;
     }
   }
@@ -160,9 +165,8 @@ void Compiler::leave(const Symbols& symbols, Span span) {
   if (!builder_->function().has_closures) {
     return;
   }
-  for (const auto& [identifier, loading] : symbols.loads()) {
-    const std::string_view name = std::string_view(identifier).substr(identifier.find(' ') + 1);
-    builder_->emit(span, Op::undefined, builder_->named(identifier), 0, 0, key(name));
+  for (const auto& [identifier, variable] : symbols.variables()) {
+    builder_->emit(span, Op::undefined, builder_->named(identifier), 0, 0, key(identifier.name));
   }
 }
 
@@ -260,7 +264,7 @@ void Compiler::output(const Output& node, const Scope& scope) {
   if (scope.check_parent && known_extends_) {
     return;
   }
-  const Label skip = builder_->new_label();
+  const Label skip = guarded ? builder_->new_label() : Label{0};
   if (guarded) {
     builder_->emit(node.span, Op::jump_extended, 0, 0, 0, skip.number);
   }
@@ -278,6 +282,13 @@ void Compiler::output(const Output& node, const Scope& scope) {
 }
 
 void Compiler::output_expr(const Expr& node, const Scope& scope) {
+  const Getattr* get = as_if<Getattr>(&node);
+  const Name* owner = get != nullptr ? as_if<Name>(get->object) : nullptr;
+  if (get != nullptr && !volatile_ && (owner == nullptr || owner->name != "loop")) {
+    const Register object = expr(*get->object, scope);
+    builder_->emit(node.span, Op::emit_attr, object, autoescape_ ? 1 : 0, guess(), key(get->attribute));
+    return;
+  }
   const Register value = expr(node, scope);
   builder_->emit(node.span, volatile_ ? Op::emit_volatile : autoescape_ ? Op::emit_escaped : Op::emit, value);
 }
@@ -296,7 +307,10 @@ void Compiler::for_loop(const For& node, const Scope& scope) {
   const bool extended = uses_undeclared(node.body, "loop") || has_scoped_block(node.body) ||
                         has_scoped_block(node.otherwise);
   const Register iterable = expr(*node.iter, scope);
-  loop_body(node, scope, iterable, extended, *scope.symbols);
+  const LoopObject object = !extended              ? LoopObject::never
+                            : node.test != nullptr ? LoopObject::always
+                                                   : LoopUse().in(node.body);
+  loop_body(node, scope, iterable, object, *scope.symbols);
 }
 
 void Compiler::recursive_loop(const For& node, const Scope& scope) {
@@ -305,10 +319,10 @@ void Compiler::recursive_loop(const For& node, const Scope& scope) {
   builder_->function().has_closures = true;
   {
     FunctionScope functions(*this, function);
-    function.input_register = builder_->named("iterable");
+    function.input_register = builder_->named({"iterable", Identifier::kOwn});
     Scope inner = scope;
     inner.top_level = inner.root_level = false;
-    loop_body(node, inner, function.input_register, true, *scope.symbols);
+    loop_body(node, inner, function.input_register, LoopObject::always, *scope.symbols);
     functions.finish();
   }
   const Register loop = builder_->temporary();
@@ -317,11 +331,12 @@ void Compiler::recursive_loop(const For& node, const Scope& scope) {
   builder_->emit(node.span, Op::loop_call, loop, iterable);
 }
 
-void Compiler::loop_body(const For& node, const Scope& scope, Register iterable, bool extended,
+void Compiler::loop_body(const For& node, const Scope& scope, Register iterable, LoopObject object,
                          const Symbols& outer) {
   const Span span = node.span;
+  const bool extended = object != LoopObject::never;
   Symbols symbols = Symbols::inner(outer);
-  std::string loop_identifier;
+  Identifier loop_identifier;
   if (extended) {
     loop_identifier = symbols.declare_parameter("loop");
   }
@@ -331,9 +346,13 @@ void Compiler::loop_body(const For& node, const Scope& scope, Register iterable,
   inner.top_level = inner.root_level = inner.soft = false;
 
   const std::uint16_t loop = builder_->new_loop();
-  builder_->emit(node.iter->span, Op::loop_begin, iterable, loop, extended ? 1 : 0);
+  builder_->emit(node.iter->span, Op::loop_begin, iterable, loop, static_cast<unsigned>(object));
   if (extended) {
-    builder_->emit(span, Op::loop_object, builder_->named(loop_identifier), loop);
+    const Register variable = builder_->named(loop_identifier);
+    if (object == LoopObject::always) {
+      builder_->emit(span, Op::loop_object, variable, loop);
+    }
+    loop_variables_.push_back({builder_, loop_identifier, loop});
   }
   Symbols test_symbols = Symbols::inner(outer);
   Scope test_scope = scope;
@@ -352,20 +371,21 @@ void Compiler::loop_body(const For& node, const Scope& scope, Register iterable,
     builder_->emit(span, Op::constant, untouched, 0, 0, constant(Value::boolean(true)));
   }
   const Label top = builder_->new_label();
+  const Label again = builder_->new_label();
   const Label end = builder_->new_label();
-  builder_->bind(top);
   const Name* single = as_if<Name>(node.target);
   const bool inline_test = node.test != nullptr && !extended;
   const Register item =
       single != nullptr ? builder_->named(symbols.find_ref(single->name)) : builder_->temporary();
   const Register fetched = inline_test && single != nullptr ? builder_->named(test_symbols.find_ref(single->name)) : item;
-  const std::uint32_t next_at = builder_->emit(node.target->span, Op::loop_next, fetched, loop, 1, end.number);
+  const std::uint32_t next_at = builder_->emit(node.target->span, Op::loop_next, fetched, loop, 0, end.number);
+  builder_->bind(top);
   if (inline_test) {
     if (single == nullptr) {
       store_item(*node.target, item, test_scope);
     }
     enter(test_symbols, node.test->span);
-    jump_if(*node.test, test_scope, false, top);
+    jump_if(*node.test, test_scope, false, again);
     if (single != nullptr) {
       builder_->emit(node.target->span, Op::move, item, fetched);
     }
@@ -375,18 +395,22 @@ void Compiler::loop_body(const For& node, const Scope& scope, Register iterable,
   }
   enter(symbols, span);
   break_labels_.push_back(end);
-  continue_labels_.push_back(top);
+  continue_labels_.push_back(again);
   body(node.body, inner);
   break_labels_.pop_back();
   continue_labels_.pop_back();
   if (has_else) {
     builder_->emit(span, Op::constant, untouched, 0, 0, constant(Value::boolean(false)));
   }
-  builder_->emit(span, Op::jump, 0, 0, 0, top.number);
-  builder_->bind(end);
   // Each turn costs what its instructions cost.
-  std::vector<Instruction>& code = builder_->function().code;
-  code[next_at].c = static_cast<std::uint16_t>(std::min<std::size_t>(1 + (code.size() - next_at) / 4, 0xffff));
+  const std::size_t cost = 1 + (builder_->function().code.size() - next_at) / 4;
+  builder_->bind(again);
+  builder_->emit(node.target->span, Op::loop_again, fetched, loop, static_cast<unsigned>(std::min<std::size_t>(cost, 0xffff)),
+                 top.number);
+  builder_->bind(end);
+  if (extended) {
+    loop_variables_.pop_back();
+  }
   leave(symbols, span);
   if (has_else) {
     const Label done = builder_->new_label();
@@ -407,9 +431,9 @@ std::uint32_t Compiler::loop_filter(const For& node, const Scope& scope) {
   Function& function = new_function(Function::Role::loop_filter, "loop filter", number);
   builder_->function().has_closures = true;
   FunctionScope functions(*this, function);
-  function.input_register = builder_->named("item");
+  function.input_register = builder_->named({"item", Identifier::kOwn});
   // The targets are this function's own variables.
-  for (const auto& [identifier, loading] : scope.symbols->loads()) {
+  for (const auto& [identifier, variable] : scope.symbols->variables()) {
     builder_->named(identifier);
   }
   store_item(*node.target, function.input_register, scope);
@@ -494,10 +518,10 @@ void Compiler::macro_defaults(const Signature& signature, const Scope& scope) {
     if (i >= first_default) {
       expr_to(*signature.defaults[i - first_default], scope, target);
     } else {
-      auto* info = program_->arena.make<UndefinedInfo>();
+      auto* info = program_->arena().make<UndefinedInfo>();
       info->reason = UndefinedInfo::Reason::message;
       info->text =
-          program_->arena.copy("parameter '" + std::string(parameter.name) + "' was not provided");
+          program_->arena().copy("parameter '" + std::string(parameter.name) + "' was not provided");
       builder_->emit(parameter.span, Op::constant, target, 0, 0, constant(Value::undefined(info)));
     }
     builder_->bind(given);
@@ -718,7 +742,7 @@ void Compiler::extends(const Extends& node, const Scope& scope) {
     builder_->emit(node.span, Op::jump, 0, 0, 0, first.number);
     builder_->bind(again);
     builder_->emit(node.span, Op::fail, 0, 0, 0,
-                   constant(Value::string(program_->arena, "extended multiple times")));
+                   constant(Value::string(program_->arena(), "extended multiple times")));
     builder_->bind(first);
     if (known_extends_) {
       throw UnreachableRest{};
@@ -731,11 +755,11 @@ void Compiler::extends(const Extends& node, const Scope& scope) {
 
 std::uint16_t Compiler::scope_of(const Symbols& symbols) {
   std::vector<ScopeEntry> entries;
-  for (const auto& [name, identifier] : symbols.stores()) {
+  for (const Identifier& identifier : symbols.stores()) {
     unsigned depth = 0;
     for (FunctionBuilder* builder = builder_; builder != nullptr; builder = builder->outer(), ++depth) {
-      if (builder->owns(identifier)) {
-        entries.push_back({key(name), static_cast<std::uint16_t>(depth), builder->named(identifier)});
+      if (const Register* source = builder->find(identifier)) {
+        entries.push_back({key(identifier.name), static_cast<std::uint16_t>(depth), *source});
         break;
       }
     }
@@ -782,22 +806,21 @@ void Compiler::from_import(const FromImport& node, const Scope& scope) {
 // ---- pools --------------------------------------------------------------------------------------------------------
 
 std::uint32_t Compiler::key(std::string_view name) {
-  if (const auto found = keys_.find(name); found != keys_.end()) {
-    return found->second;
+  const auto [number, is_new] = keys_.emplace({name, 0}, static_cast<std::uint32_t>(program_->keys.size()));
+  if (is_new) {
+    // Names are parts of the source or literals, so they live as long as the program.
+    Key* entry = program_->arena().make<Key>();
+    const HashedKey hashed = hashed_key(name);
+    entry->value = hashed.key;
+    entry->hash = hashed.hash;
+    entry->special = (name.size() > 1 && name[0] == '_') || find_method(Value::dict(nullptr), name) != nullptr;
+    entry->missing.reason = UndefinedInfo::Reason::name;
+    entry->missing.text = name;
+    entry->argument.reason = UndefinedInfo::Reason::argument;
+    entry->argument.text = name;
+    program_->keys.push_back(entry);
   }
-  auto entry = std::make_unique<Key>();
-  const std::string_view kept = program_->arena.copy(name);
-  entry->value = make_key(Value::string(kept));
-  entry->hash = hash_of(kept);
-  entry->special = (kept.size() > 1 && kept[0] == '_') || find_method(Value::dict(nullptr), kept) != nullptr;
-  entry->missing.reason = UndefinedInfo::Reason::name;
-  entry->missing.text = kept;
-  entry->argument.reason = UndefinedInfo::Reason::argument;
-  entry->argument.text = kept;
-  program_->keys.push_back(std::move(entry));
-  const auto number = static_cast<std::uint32_t>(program_->keys.size() - 1);
-  keys_.emplace(kept, number);
-  return number;
+  return *number;
 }
 
 std::uint32_t Compiler::constant(const Value& value) {

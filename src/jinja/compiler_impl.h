@@ -2,7 +2,6 @@
 #pragma once
 
 #include <optional>
-#include <unordered_map>
 
 #include "jinja/compiler.h"
 #include "jinja/function_builder.h"
@@ -33,7 +32,7 @@ class Compiler {
   void output(const Output& node, const Scope& scope);
   void output_expr(const Expr& expr, const Scope& scope);
   void for_loop(const For& node, const Scope& scope);
-  void loop_body(const For& node, const Scope& scope, Register iterable, bool extended, const Symbols& outer);
+  void loop_body(const For& node, const Scope& scope, Register iterable, LoopObject object, const Symbols& outer);
   std::uint32_t loop_filter(const For& node, const Scope& scope);
   void recursive_loop(const For& node, const Scope& scope);
   void if_branch(const If& node, const Scope& scope);
@@ -67,6 +66,8 @@ class Compiler {
   Register expr(const Expr& node, const Scope& scope);
   void expr_to(const Expr& node, const Scope& scope, Register target);
   void jump_if(const Expr& node, const Scope& scope, bool when, Label target);
+  /// Comparing with a constant and jumping at once; false for any other expression.
+  bool jump_if_equal(const Expr& node, const Scope& scope, bool when, Label target);
   void name(const Name& node, const Scope& scope, Register target);
   void compare(const Compare& node, const Scope& scope, Register target);
   void logical(const Logical& node, const Scope& scope, Register target);
@@ -80,11 +81,15 @@ class Compiler {
   std::uint32_t arguments(const CallArguments& arguments, const Scope& scope, std::optional<Register> caller,
                           std::uint32_t key);
   std::optional<Register> own_register(std::string_view name, const Scope& scope);
-  void load_identifier(const std::string& identifier, Register target, Span span);
+  /// The loop of this function that `name` is the loop object of.
+  std::optional<std::uint16_t> own_loop(const Name& name, const Scope& scope) const;
+  void load_identifier(const Identifier& identifier, Register target, Span span);
 
   // ---- pools ----
   std::uint32_t key(std::string_view name);
   std::uint32_t constant(const Value& value);
+  /// The number of a look-up's guess; the last one is shared by all that come late.
+  unsigned guess() { return guesses_ < 0xffff ? guesses_++ : guesses_; }
   void text(std::string_view literal, Span span);
   Function& new_function(Function::Role role, std::string_view name, std::uint32_t& number);
   [[noreturn]] void fail(Span span, std::string_view code, std::string message, std::string hint = {});
@@ -93,9 +98,16 @@ class Compiler {
   const Options& options_;
   const Library& library_;
   FunctionBuilder* builder_ = nullptr;
-  std::unordered_map<std::string_view, std::uint32_t> keys_;
+  NameMap<std::uint32_t> keys_;
   std::vector<Label> break_labels_;
   std::vector<Label> continue_labels_;
+  struct LoopVariable {
+    const FunctionBuilder* builder;
+    Identifier identifier;
+    std::uint16_t loop;
+  };
+  std::vector<LoopVariable> loop_variables_;  // of the loops around the place being compiled
+  unsigned guesses_ = 0;
   bool autoescape_ = false;
   bool volatile_ = false;  // autoescape is only known when it runs
   bool known_extends_ = false;

@@ -54,8 +54,7 @@ std::vector<std::string_view> EnvironmentState::filter_names() const { return ke
 std::vector<std::string_view> EnvironmentState::test_names() const { return keys_of(tests); }
 
 std::shared_ptr<const Program> EnvironmentState::compile_source(Source source) const {
-  Source named = source;
-  named.text.clear();
+  const Source named{{}, source.name, source.path, source.first_line};
   auto ast = parse(std::move(source), options);
   return compile(std::move(ast), named, options, *this);
 }

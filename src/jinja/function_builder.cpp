@@ -9,12 +9,12 @@ void FunctionBuilder::check_count(std::size_t count) {
   }
 }
 
-Register FunctionBuilder::named(const std::string& identifier) {
+Register FunctionBuilder::named(const Identifier& identifier) {
   const auto [at, is_new] = names_.emplace(identifier, static_cast<Register>(names_.size()));
   if (is_new) {
     check_count(names_.size());
   }
-  return at->second;
+  return *at;
 }
 
 Register FunctionBuilder::temporary() { return temporaries(1); }
@@ -25,14 +25,6 @@ Register FunctionBuilder::temporaries(std::size_t count) {
   temporary_top_ = static_cast<std::uint16_t>(temporary_top_ + count);
   temporary_max_ = std::max(temporary_max_, temporary_top_);
   return first;
-}
-
-std::uint32_t FunctionBuilder::emit(Span span, Op op, unsigned a, unsigned b, unsigned c, std::uint32_t d) {
-  Instruction instruction{op, static_cast<std::uint16_t>(a), static_cast<std::uint16_t>(b),
-                          static_cast<std::uint16_t>(c), d};
-  function_.code.push_back(instruction);
-  function_.spans.push_back(span);
-  return static_cast<std::uint32_t>(function_.code.size() - 1);
 }
 
 Label FunctionBuilder::new_label() {

@@ -4,10 +4,9 @@
 // numbered from kTemporary up; `finish` moves them behind the named ones.
 #pragma once
 
-#include <map>
-#include <string>
 #include <vector>
 
+#include "jinja/name_map.h"
 #include "jinja/program.h"
 
 namespace docmill::jinja {
@@ -22,14 +21,19 @@ struct Label {
 
 class FunctionBuilder {
  public:
-  FunctionBuilder(Function& function, FunctionBuilder* outer) : function_(function), outer_(outer) {}
+  FunctionBuilder(Function& function, FunctionBuilder* outer) : function_(function), outer_(outer) {
+    constexpr std::size_t kUsual = 32;
+    function.code.reserve(kUsual);
+    function.spans.reserve(kUsual);
+  }
 
   Function& function() { return function_; }
   FunctionBuilder* outer() { return outer_; }
 
   /// The register of `identifier`, made when it is new.
-  Register named(const std::string& identifier);
-  bool owns(const std::string& identifier) const { return names_.count(identifier) != 0; }
+  Register named(const Identifier& identifier);
+  /// Null when this function has no such variable.
+  const Register* find(const Identifier& identifier) const { return names_.find(identifier); }
 
   Register temporary();
   /// `count` registers in a row.
@@ -42,7 +46,12 @@ class FunctionBuilder {
     return function_.loops++;
   }
 
-  std::uint32_t emit(Span span, Op op, unsigned a = 0, unsigned b = 0, unsigned c = 0, std::uint32_t d = 0);
+  std::uint32_t emit(Span span, Op op, unsigned a = 0, unsigned b = 0, unsigned c = 0, std::uint32_t d = 0) {
+    function_.code.push_back({op, static_cast<std::uint16_t>(a), static_cast<std::uint16_t>(b),
+                              static_cast<std::uint16_t>(c), d});
+    function_.spans.push_back(span);
+    return static_cast<std::uint32_t>(function_.code.size() - 1);
+  }
   Label new_label();
   void bind(Label label) { barrier_ = labels_[label.number] = static_cast<std::uint32_t>(function_.code.size()); }
   /// The last instruction when nothing can jump between it and what comes next; else null.
@@ -60,7 +69,7 @@ class FunctionBuilder {
 
   Function& function_;
   FunctionBuilder* outer_;
-  std::map<std::string, Register> names_;
+  NameMap<Register> names_;
   std::uint16_t temporary_top_ = 0;
   std::uint16_t temporary_max_ = 0;
   std::vector<std::uint32_t> labels_;

@@ -18,20 +18,21 @@ namespace docmill::jinja {
   X(emit,          "r---", "write str(a)") \
   X(emit_escaped,  "r---", "write a, HTML-escaped unless it is safe") \
   X(emit_volatile, "r---", "write a by the run's autoescape flag") \
+  X(emit_attr,     "rnnk", "write str(a.key) or, when b, that escaped; c: number of the guess") \
   X(capture_begin, "w---", "a = where the output stands") \
   X(capture_end,   "wr--", "a = the output since b, taken back; safe under autoescape") \
   /* values */ \
   X(constant,      "w--v", "a = constant d") \
   X(move,          "wr--", "a = b") \
   X(undefined,     "w--k", "a = the undefined variable of key d") \
-  X(resolve,       "w--k", "a = the context's variable of key d") \
+  X(resolve,       "wn-k", "a = the context's variable of key d; b: number of the guess") \
   X(get_outer,     "wrn-", "a = register b of the c-th enclosing frame") \
   X(set_outer,     "rrn-", "register b of the c-th enclosing frame = a") \
   X(make_list,     "wRn-", "a = list of c registers from b") \
   X(make_tuple,    "wRn-", "a = tuple of c registers from b") \
   X(make_dict,     "wRn-", "a = dict of c key-value pairs of registers from b") \
-  X(get_attr,      "wr-k", "a = b.key") \
-  X(loop_attr,     "wr-k", "a = b.key where b is most likely the loop object; c is the attribute's number") \
+  X(get_attr,      "wrnk", "a = b.key; c: number of the guess") \
+  X(loop_attr,     "wlnk", "a = the attribute of number c, named key, of the loop object of loop b") \
   X(get_item,      "wrr-", "a = b[c]") \
   X(get_slice,     "wrR-", "a = b[c:c+1:c+2]") \
   X(call,          "wr-s", "a = b(arguments of site d)") \
@@ -62,12 +63,14 @@ namespace docmill::jinja {
   X(jump,          "---j", "go to d") \
   X(jump_true,     "r--j", "go to d if a is true") \
   X(jump_false,    "r--j", "go to d if a is false") \
+  X(jump_equal,    "rnnj", "go to d if c is whether a equals constant b") \
   X(jump_given,    "r--j", "go to d unless a is a missing macro argument") \
   X(jump_extended, "---j", "go to d if the template has extended another") \
-  X(loop_begin,    "rln-", "start loop b over a; c: an extended loop object is made") \
+  X(loop_begin,    "rln-", "start loop b over a; c, a LoopObject: whether a loop object is made") \
   X(loop_object,   "wl--", "a = the loop object of loop b") \
   X(loop_filter,   "l--f", "loop a passes only items for which function d returns true") \
-  X(loop_next,     "wlnj", "a = next item of loop b, or go to d at the end; costs c steps") \
+  X(loop_next,     "wl-j", "a = next item of loop b, or go to d at the end") \
+  X(loop_again,    "wlnj", "a = next item of loop b and go to d, or go on at the end; costs c steps") \
   X(unpack,        "rRn-", "c registers from b = the items of a, exactly as many") \
   X(loop_function, "w--f", "a = the recursive loop of function d") \
   X(loop_call,     "rr--", "write loop function a over b") \
@@ -96,6 +99,25 @@ namespace docmill::jinja {
 enum class Op : std::uint16_t {
 #define X(name, operands, meaning) name,
   DOCMILL_INSTRUCTIONS(X)
+#undef X
+};
+
+/// When a loop makes its loop object.
+enum class LoopObject : std::uint8_t {
+  never,
+  always,
+  /// Only its numbers are asked for (LoopNumber): made where they cannot be told from the loop's own counter.
+  lazily,
+  /// The same, and something in the loop may change a list.
+  lazily_if_frozen,
+};
+
+/// Attributes of the loop object that are known from the loop's counter.
+#define DOCMILL_LOOP_NUMBERS(X) \
+  X(index) X(index0) X(first) X(last) X(length) X(revindex) X(revindex0) X(depth) X(depth0)
+enum class LoopNumber : std::uint8_t {
+#define X(name) name,
+  DOCMILL_LOOP_NUMBERS(X)
 #undef X
 };
 

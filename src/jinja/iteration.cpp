@@ -44,18 +44,11 @@ Iteration::Iteration(Run& run, const Value& iterable) : run_(&run), source_(iter
   run.fail("E-TPL-105", "'" + std::string(type_name(iterable)) + "' object is not iterable");
 }
 
-bool Iteration::next(Value& item) {
+bool Iteration::next_other(Value& item) {
   switch (over_) {
     case Over::nothing:
+    case Over::list:
       return false;
-    case Over::list: {
-      const List& list = *source_.as_list();
-      if (position_ >= list.size) {
-        return false;
-      }
-      item = list.items[position_++];
-      return true;
-    }
     case Over::dict: {
       const Dict& dict = *source_.as_dict();
       if (dict.size != expected_size_) {
@@ -95,6 +88,12 @@ bool Iteration::next(Value& item) {
       return objects_->next(*run_, item);
   }
   return false;
+}
+
+bool Iteration::frozen() const {
+  return source_.is_list()   ? source_.as_list()->frozen
+         : source_.is_dict() ? source_.as_dict()->frozen
+                             : true;
 }
 
 std::optional<std::size_t> Iteration::remaining() const {

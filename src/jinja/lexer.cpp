@@ -16,17 +16,24 @@ Lexer::Lexer(std::string_view source, const Options& options) : source_(source),
 
 void Lexer::add_rules() {
   // Longer marks first; of the same length, Jinja2's order of the rules' names, backwards.
-  rules_.push_back({Mark::variable, options_.variable_start_string});
-  if (!options_.line_statement_prefix.empty()) {
-    rules_.push_back({Mark::line, options_.line_statement_prefix});
-  }
-  if (!options_.line_comment_prefix.empty()) {
-    rules_.push_back({Mark::line_comment, options_.line_comment_prefix});
-  }
-  rules_.push_back({Mark::comment, options_.comment_start_string});
-  rules_.push_back({Mark::block, options_.block_start_string});
-  const auto longer = [](const Rule& a, const Rule& b) { return a.text.size() > b.text.size(); };
-  std::stable_sort(rules_.begin(), rules_.end(), longer);
+  std::size_t count = 0;
+  const auto add = [&](Mark mark, std::string_view text) {
+    std::size_t at = text.empty() ? 0 : count++;
+    for (; at > 0 && rule_list_[at - 1].text.size() < text.size(); --at) {
+      rule_list_[at] = rule_list_[at - 1];
+    }
+    if (!text.empty()) {
+      rule_list_[at] = {mark, text};
+    }
+  };
+  add(Mark::variable, options_.variable_start_string);
+  add(Mark::line, options_.line_statement_prefix);
+  add(Mark::line_comment, options_.line_comment_prefix);
+  add(Mark::comment, options_.comment_start_string);
+  add(Mark::block, options_.block_start_string);
+  rules_ = {rule_list_.data(), count};
+  const auto begins_with_space = [](const std::string& mark) { return is_ascii_space(mark.front()); };
+  skips_space_ = !begins_with_space(options_.block_end_string) && !begins_with_space(options_.variable_end_string);
   only_first_byte_ = rules_.front().text.front();
   for (const Rule& rule : rules_) {
     first_bytes_[static_cast<unsigned char>(rule.text.front())] = true;

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -110,7 +111,8 @@ class Lexer {
   std::uint32_t decimal_digit_at(std::uint32_t at) const;
 
   bool at(std::uint32_t offset, std::string_view text) const {
-    return offset <= source_.size() && source_.substr(offset).starts_with(text);
+    return offset + text.size() <= source_.size() && source_[offset] == text[0] &&
+           std::equal(text.begin() + 1, text.end(), source_.begin() + offset + 1);
   }
   std::uint32_t size() const { return static_cast<std::uint32_t>(source_.size()); }
   /// The token from here to `end`, consumed.
@@ -124,9 +126,11 @@ class Lexer {
 
   std::string_view source_;
   const Options& options_;
-  std::vector<Rule> rules_;              // in the order that decides between marks at one place
+  std::array<Rule, 5> rule_list_;        // one at most for each mark but raw
+  std::span<const Rule> rules_;          // in the order that decides between marks at one place
   std::array<bool, 256> first_bytes_{};  // of all rules
   char only_first_byte_ = 0;             // when they share one
+  bool skips_space_ = false;             // no end mark begins with white space
   Mode mode_ = Mode::text;
   Opening opening_;            // what was found behind the text just returned
   bool opened_ = false;        // opening_ waits to be entered

@@ -42,6 +42,11 @@ std::string hint_for_character(std::string_view rest) {
 }  // namespace
 
 Token Lexer::tag_token() {
+  if (skips_space_) {
+    while (mode_ != Mode::line && pos_ < size() && is_ascii_space(source_[pos_])) {
+      ++pos_;
+    }
+  }
   while (true) {
     Token end;
     if (brackets_.empty() && end_tag(end)) {

@@ -42,7 +42,11 @@ Parser::Parser(Ast& ast, const Source& source, const Options& options, std::vect
       first_error_(errors == nullptr ? 0 : errors->size()),
       lexer_(ast.source, options),
       source_(ast.source),
-      max_depth_(std::min(options.max_nesting, kDeepest)) {}
+      max_depth_(std::min(options.max_nesting, kDeepest)) {
+  constexpr std::size_t kUsual = 32;
+  exprs_.reserve(kUsual);
+  stmts_.reserve(kUsual);
+}
 
 void Parser::parse() {
   try {

@@ -94,7 +94,15 @@ Part Parser::tuple(Items items) {
 // ---- conditions ----
 
 Part Parser::expression() {
-  Part left = disjunction();
+  Part first;
+  if (at(TokenKind::name) && at(Word::none)) {
+    // Nearly every expression is a variable with attributes and filters, and then ends.
+    first = filters_and_tests(postfix(name_or_constant()));
+    if (at(TokenKind::variable_end) || at(TokenKind::block_end)) {
+      return first;
+    }
+  }
+  Part left = disjunction(first);
   while (skip(Word::if_)) {
     const Part test = disjunction();
     Part otherwise;
@@ -111,8 +119,8 @@ Part Parser::expression() {
   return left;
 }
 
-Part Parser::disjunction() {
-  Part left = conjunction();
+Part Parser::disjunction(const Part& first) {
+  Part left = conjunction(first);
   while (skip(Word::or_)) {
     const Part right = conjunction();
     Logical* node = make<Logical>(left.begin);
@@ -124,8 +132,8 @@ Part Parser::disjunction() {
   return left;
 }
 
-Part Parser::conjunction() {
-  Part left = negation();
+Part Parser::conjunction(const Part& first) {
+  Part left = negation(first);
   while (skip(Word::and_)) {
     const Part right = negation();
     Logical* node = make<Logical>(left.begin);
@@ -137,9 +145,9 @@ Part Parser::conjunction() {
   return left;
 }
 
-Part Parser::negation() {
-  if (!at(Word::not_)) {
-    return comparison();
+Part Parser::negation(const Part& first) {
+  if (first.expr != nullptr || !at(Word::not_)) {
+    return comparison(first);
   }
   const std::uint32_t begin = current_.span.begin;
   advance();
@@ -188,8 +196,8 @@ bool Parser::comparison_operator(CompareOp& op) {
   return true;
 }
 
-Part Parser::comparison() {
-  const Part first = arithmetic(1);
+Part Parser::comparison(const Part& known) {
+  const Part first = arithmetic(1, known);
   CompareOp op;
   if (!comparison_operator(op)) {
     return first;
@@ -209,8 +217,8 @@ Part Parser::comparison() {
 
 // ---- arithmetic ----
 
-Part Parser::arithmetic(int lowest) {
-  Part left = unary();
+Part Parser::arithmetic(int lowest, const Part& first) {
+  Part left = first.expr != nullptr ? first : unary();
   for (int s = strength(current_.kind); s >= lowest; s = strength(current_.kind)) {
     if (at(TokenKind::tilde)) {
       left = concatenation(left);

@@ -231,12 +231,13 @@ class Parser {
   bool tuple_items(Items items, Part& only, std::uint32_t& height);
   bool at_tuple_end() const;
   Part expression();
-  Part disjunction();
-  Part conjunction();
-  Part negation();
-  Part comparison();
+  // `first`, when it is there, is the leftmost operand, which has been read.
+  Part disjunction(const Part& first = {});
+  Part conjunction(const Part& first = {});
+  Part negation(const Part& first = {});
+  Part comparison(const Part& first = {});
   bool comparison_operator(CompareOp& op);
-  Part arithmetic(int lowest);
+  Part arithmetic(int lowest, const Part& first = {});
   Part concatenation(const Part& first);
   Part unary(bool with_filters = true);
   Part primary();

@@ -18,14 +18,12 @@ std::string_view name(Op op) {
 }
 
 std::string_view operands(Op op) {
-  switch (op) {
-#define X(name, operands, meaning) \
-  case Op::name:                   \
-    return operands;
-    DOCMILL_INSTRUCTIONS(X)
+  static constexpr std::string_view kOperands[] = {
+#define X(name, operands, meaning) operands,
+      DOCMILL_INSTRUCTIONS(X)
 #undef X
-  }
-  return {};
+  };
+  return kOperands[static_cast<std::size_t>(op)];
 }
 
 Place Program::place(Span span) const {

@@ -1,7 +1,8 @@
-// A compiled template: functions over shared pools of texts, keys, constants and call sites. Immutable, shared by
-// threads, and independent of the environment's templates: includes and parents are found by name when they run.
+// A compiled template: functions over shared pools of texts, keys, constants and call sites. Immutable but for the
+// guesses of its look-ups, shared by threads, and independent of the environment's templates: includes and parents are found by name when they run.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <span>
 #include <string>
@@ -92,14 +93,16 @@ struct Program {
   std::string display_name;  // for messages: path or name
   std::uint32_t first_line = 1;
   std::unique_ptr<Ast> ast;  // owns the source that texts and spans point into
-  Arena arena;               // constants
-  std::string texts;         // all literal text, one after another
-  std::vector<std::unique_ptr<Key>> keys;
+  Arena& arena() { return ast->arena; }  // constants live beside the tree
+  std::string texts;         // all literal text, one after another; kBufferSlack bytes behind it
+  std::vector<const Key*> keys;
   std::vector<Value> constants;
   std::vector<CallSite> sites;
   std::vector<std::vector<ScopeEntry>> scopes;
   std::vector<std::unique_ptr<Function>> functions;
   const Function* root = nullptr;
+  /// Where look-up sites found their key in the last dictionary: only guesses, shared by all threads.
+  std::unique_ptr<std::atomic<std::uint8_t>[]> guesses;
   struct BlockEntry {
     const Key* key;
     const Function* function;

@@ -33,11 +33,29 @@ class Iteration {
   Iteration() = default;
   /// Throws Error runtime "'int' object is not iterable" (E-TPL-105).
   Iteration(Run& run, const Value& iterable);
-  bool next(Value& item);
+  bool next(Value& item) {
+    if (over_ == Over::list) [[likely]] {
+      const List& list = *source_.as_list();
+      if (position_ >= list.size) {
+        return false;
+      }
+      item = list.items[position_++];
+      return true;
+    }
+    return next_other(item);
+  }
   /// Items left, where that is known without consuming.
   std::optional<std::size_t> remaining() const;
+  /// Items fetched so far; requires counted().
+  std::size_t position() const { return position_; }
+  /// Whether position() and remaining() tell everything: lists, dicts, ranges.
+  bool counted() const { return over_ == Over::list || over_ == Over::dict || over_ == Over::range || over_ == Over::nothing; }
+  /// Whether nothing can change the length while it is iterated.
+  bool frozen() const;
 
  private:
+  bool next_other(Value& item);
+
   enum class Over : std::uint8_t { nothing, list, dict, string, bytes, range, object };
   Run* run_ = nullptr;
   Over over_ = Over::nothing;

@@ -1,112 +1,86 @@
 #include "jinja/symbols.h"
 
+#include <algorithm>
+
 #include "jinja/ast_walk.h"
 
 namespace docmill::jinja {
 
-std::string Symbols::declare_parameter(std::string_view name) {
-  stores_.insert(name);
-  define(name, Load::parameter, {}, {});
-  return refs_[name];
+Identifier Symbols::declare_parameter(std::string_view name) {
+  define(name, Load::parameter).stored = true;
+  return {name, level_};
 }
 
-void Symbols::define(std::string_view name, Load load, std::string_view resolve_name, std::string source) {
-  std::string identifier = std::to_string(level_) + ' ' + std::string(name);
-  set_load(identifier, Loading{load, resolve_name, std::move(source)});
-  refs_[name] = std::move(identifier);
+Symbols::Variable& Symbols::define(std::string_view name, Load load, Identifier source) {
+  Variable& variable = *variables_.emplace({name, level_}, {}).first;
+  variable.load = load;
+  variable.source = source;
+  return variable;
 }
 
-void Symbols::set_load(const std::string& identifier, Loading loading) {
-  for (auto& [known, value] : loads_) {
-    if (known == identifier) {
-      value = std::move(loading);
-      return;
-    }
-  }
-  loads_.emplace_back(identifier, std::move(loading));
-}
-
-std::string Symbols::find_ref(std::string_view name) const {
+Identifier Symbols::find_ref(std::string_view name) const {
   for (const Symbols* scope = this; scope != nullptr; scope = scope->parent_) {
-    if (const auto found = scope->refs_.find(name); found != scope->refs_.end()) {
-      return found->second;
+    if (scope->variables_.find({name, scope->level_}) != nullptr) {
+      return {name, scope->level_};
     }
   }
   return {};
 }
 
-const Symbols::Loading* Symbols::find_load(const std::string& identifier) const {
+std::vector<Identifier> Symbols::stores() const {
+  std::vector<Identifier> result;
+  NameMap<bool> seen;
   for (const Symbols* scope = this; scope != nullptr; scope = scope->parent_) {
-    for (const auto& [known, loading] : scope->loads_) {
-      if (known == identifier) {
-        return &loading;
+    const std::size_t first = result.size();
+    for (const auto& [identifier, variable] : scope->variables()) {
+      if (variable.stored && seen.emplace({identifier.name, 0}, true).second) {
+        result.push_back(find_ref(identifier.name));
       }
     }
-  }
-  return nullptr;
-}
-
-std::vector<std::pair<std::string_view, std::string>> Symbols::stores() const {
-  std::vector<std::pair<std::string_view, std::string>> result;
-  std::set<std::string_view> seen;
-  for (const Symbols* scope = this; scope != nullptr; scope = scope->parent_) {
-    for (const std::string_view name : scope->stores_) {
-      if (seen.insert(name).second) {
-        result.emplace_back(name, find_ref(name));
-      }
-    }
+    std::sort(result.begin() + static_cast<std::ptrdiff_t>(first), result.end(),
+              [](const Identifier& a, const Identifier& b) { return a.name < b.name; });
   }
   return result;
 }
 
 void Symbols::store(std::string_view name) {
-  stores_.insert(name);
-  if (refs_.count(name) != 0) {
+  if (Variable* known = variables_.find({name, level_})) {
+    known->stored = true;
     return;
   }
-  std::string outer = parent_ != nullptr ? parent_->find_ref(name) : std::string();
-  if (!outer.empty()) {
-    define(name, Load::alias, {}, std::move(outer));
-  } else {
-    define(name, Load::undefined, {}, {});
-  }
+  const Identifier outer = parent_ != nullptr ? parent_->find_ref(name) : Identifier();
+  variables_.add({name, level_}, {outer.empty() ? Load::undefined : Load::alias, outer, true});
 }
 
 void Symbols::load(std::string_view name) {
   if (find_ref(name).empty()) {
-    define(name, Load::resolve, name, {});
+    variables_.add({name, level_}, {Load::resolve, {}});
   }
 }
 
+/// Takes what the branches of an `if` did. A name that not every branch stores starts as the outer one.
 void Symbols::branch_update(const std::vector<Symbols>& branches) {
-  std::map<std::string_view, std::size_t> stored;
+  NameMap<std::size_t> stored;  // by how many branches
   for (const Symbols& branch : branches) {
-    for (const std::string_view name : branch.stores_) {
-      if (stores_.count(name) == 0) {
-        ++stored[name];
+    for (const auto& [identifier, variable] : branch.variables()) {
+      const Variable* known = variables_.find(identifier);
+      if (variable.stored && (known == nullptr || !known->stored)) {
+        ++*stored.emplace(identifier, 0).first;
       }
     }
   }
   for (const Symbols& branch : branches) {
-    for (const auto& [name, identifier] : branch.refs_) {
-      refs_[name] = identifier;
+    for (const auto& [identifier, variable] : branch.variables()) {
+      Variable& mine = define(identifier.name, variable.load, variable.source);
+      mine.stored = mine.stored || variable.stored;
     }
-    for (const auto& [identifier, loading] : branch.loads_) {
-      set_load(identifier, loading);
-    }
-    stores_.insert(branch.stores_.begin(), branch.stores_.end());
   }
-  for (const auto& [name, count] : stored) {
+  for (const auto& [identifier, count] : stored.entries()) {
     if (count == branches.size()) {
       continue;
     }
-    const std::string target = find_ref(name);
-    std::string outer = parent_ != nullptr ? parent_->find_ref(name) : std::string();
-    if (!outer.empty()) {
-      set_load(target, Loading{Load::alias, {}, std::move(outer)});
-    } else {
-      set_load(target, Loading{Load::resolve, name, {}});
-    }
+    const Identifier outer = parent_ != nullptr ? parent_->find_ref(identifier.name) : Identifier();
+    define(identifier.name, outer.empty() ? Load::resolve : Load::alias, outer);
   }
 }
 

@@ -7,13 +7,11 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <set>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "jinja/ast.h"
+#include "jinja/name_map.h"
 
 namespace docmill::jinja {
 
@@ -27,25 +25,22 @@ class Symbols {
     alias,      // starts as the outer variable of that name
     undefined,  // starts undefined
   };
-  struct Loading {
+  struct Variable {
     Load load;
-    std::string_view name;   // resolve
-    std::string source;      // alias: the outer identifier
+    Identifier source;    // alias: the outer identifier
+    bool stored = false;  // by a statement of this scope, or given from outside
   };
-  /// Identifiers are unique in a function: level and name.
-  explicit Symbols(const Symbols* parent, int level) : parent_(parent), level_(level) {}
+  explicit Symbols(const Symbols* parent, std::int32_t level) : parent_(parent), level_(level) {}
 
   static Symbols inner(const Symbols& parent) { return Symbols(&parent, parent.level_ + 1); }
 
-  std::string declare_parameter(std::string_view name);
+  Identifier declare_parameter(std::string_view name);
   /// The identifier that `name` refers to here; empty when this scope never saw it.
-  std::string find_ref(std::string_view name) const;
-  const Loading* find_load(const std::string& identifier) const;
-  /// In the order in which identifiers were defined.
-  const std::vector<std::pair<std::string, Loading>>& loads() const { return loads_; }
+  Identifier find_ref(std::string_view name) const;
+  /// This scope's own, in the order in which they were defined.
+  const std::vector<NameMap<Variable>::Entry>& variables() const { return variables_.entries(); }
   /// Every stored name visible here with its identifier, inner scopes first, each once.
-  std::vector<std::pair<std::string_view, std::string>> stores() const;
-  bool stores_name(std::string_view name) const { return stores_.count(name) != 0; }
+  std::vector<Identifier> stores() const;
 
   // What a scope's own statements do to its names.
   void analyze_body(Body body);
@@ -55,20 +50,17 @@ class Symbols {
   void analyze_expr(const Expr* expr);
 
  private:
-  void define(std::string_view name, Load load, std::string_view resolve_name, std::string source);
+  Variable& define(std::string_view name, Load load, Identifier source = {});
   void store(std::string_view name);
   void load(std::string_view name);
   void branch_update(const std::vector<Symbols>& branches);
   void visit(const Stmt& node);
   void visit_if(const If& node);
   void visit_target(const Expr& target, bool as_parameter);
-  void set_load(const std::string& identifier, Loading loading);
 
   const Symbols* parent_;
-  int level_;
-  std::map<std::string_view, std::string> refs_;
-  std::vector<std::pair<std::string, Loading>> loads_;
-  std::set<std::string_view> stores_;
+  std::int32_t level_;
+  NameMap<Variable> variables_;  // keys are of this level
 };
 
 }  // namespace docmill::jinja

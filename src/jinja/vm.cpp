@@ -4,8 +4,11 @@
 
 #include <charconv>
 
+#include "base/escape.h"
+#include "base/short_copy.h"
 #include "jinja/activation.h"
 #include "jinja/environment_state.h"
+#include "value/key.h"
 
 namespace docmill::jinja {
 namespace {
@@ -16,6 +19,56 @@ void write_integer(std::int64_t value, Buffer& out) {
 }
 
 bool both_integers(const Value& a, const Value& b) { return a.is_integer() && b.is_integer(); }
+
+/// `{{ value }}` for the kinds that are nearly all; false for the others.
+[[gnu::always_inline]] inline bool write_simple(const Value& value, bool escaped, Buffer& out) {
+  if (value.is_string()) {
+    if (escaped && !value.is_safe()) {
+      escape_html(value.as_string(), out);
+    } else {
+      append_short(out, value.as_string().data(), value.size());
+    }
+    return true;
+  }
+  if (value.is_integer()) {
+    write_integer(value.as_integer(), out);
+    return true;
+  }
+  return false;
+}
+
+const Value* search_value(const Dict& dict, const Key& key, std::atomic<std::uint8_t>& guess) {
+  const Value* found = dict.find_key(key.value, key.hash);
+  if (found != nullptr) {
+    const auto distance = reinterpret_cast<const char*>(found) - reinterpret_cast<const char*>(dict.entries);
+    const auto number = static_cast<std::size_t>(distance) / sizeof(Dict::Entry);
+    if (number <= UINT8_MAX) {
+      guess.store(static_cast<std::uint8_t>(number), std::memory_order_relaxed);
+    }
+  }
+  return found;
+}
+
+/// The value of `key`, looked for first where the same site found it the last time.
+[[gnu::always_inline]] inline const Value* find_value(const Dict& dict, const Key& key,
+                                                      std::atomic<std::uint8_t>& guess) {
+  const Value* guessed = guessed_value(dict, key.value, guess.load(std::memory_order_relaxed));
+  return guessed != nullptr ? guessed : search_value(dict, key, guess);
+}
+
+bool is_true(Run& run, const Value& value) {
+  if (value.is_boolean() || value.is_integer()) {
+    return value.as_integer() != 0;
+  }
+  return value.is_string() ? value.size() != 0 : run.truth(value);
+}
+
+bool are_equal(Run& run, const Value& a, const Value& b) {
+  if (a.is_string() && b.is_string()) {
+    return a.size() == b.size() && same_text(a.as_string().data(), b.as_string().data(), a.size());
+  }
+  return both_integers(a, b) ? a.as_integer() == b.as_integer() : run.equal(a, b);
+}
 
 }  // namespace
 
@@ -85,22 +138,66 @@ void Vm::add_place(Error& error, const Frame& frame) const {
   diagnostic.trace.push_back({what, place});
 }
 
-Value Vm::loop_attribute(const Value& object, const Key& key) {
-  Value found;
-  if (object.is_object() && object.as_object()->attribute(run_, key.text(), found)) {
+Value Vm::loop_attribute(Frame& frame, const Instruction& i) {
+  if (LoopContext* loop = frame.loop_objects[i.b]) {
+    Value found;
+    loop->attribute(run_, frame.program->keys[i.d]->text(), found);
     return found;
   }
-  return run_.get_attribute(object, key.value, key.hash);
+  const Iteration& loop = frame.loops[i.b];
+  const auto index = static_cast<std::int64_t>(loop.position());
+  const auto left = [&loop] { return static_cast<std::int64_t>(loop.remaining().value_or(0)); };
+  switch (static_cast<LoopNumber>(i.c)) {
+    case LoopNumber::index:
+      return Value::integer(index);
+    case LoopNumber::index0:
+      return Value::integer(index - 1);
+    case LoopNumber::first:
+      return Value::boolean(index == 1);
+    case LoopNumber::last:
+      return Value::boolean(left() == 0);
+    case LoopNumber::length:
+      return Value::integer(index + left());
+    case LoopNumber::revindex:
+      return Value::integer(left() + 1);
+    case LoopNumber::revindex0:
+      return Value::integer(left());
+    case LoopNumber::depth:
+      return Value::integer(frame.loop_depth + 1);
+    case LoopNumber::depth0:
+      return Value::integer(frame.loop_depth);
+  }
+  return Value();
+}
+
+void Vm::write_attribute(const Value& object, const Key& key, bool escaped) {
+  const Value value = run_.get_attribute(object, key.value, key.hash);
+  escaped ? run_.escape(value, *out_) : run_.print(value, *out_);
 }
 
 void Vm::begin_loop(Frame& frame, const Instruction& i) {
   const Value& iterable = frame.registers[i.a];
   frame.loop_objects[i.b] = nullptr;
-  if (i.c == 0) {
-    frame.loops[i.b] = Iteration(run_, iterable);
-    return;
+  const auto object = static_cast<LoopObject>(i.c);
+  if (object != LoopObject::always) {
+    Iteration& loop = frame.loops[i.b];
+    loop = Iteration(run_, iterable);
+    if (object == LoopObject::never ||
+        (loop.counted() && (object == LoopObject::lazily || loop.frozen()))) {
+      return;
+    }
   }
   frame.loop_objects[i.b] = run_.arena.make<LoopContext>(run_, iterable, frame.recurse, frame.loop_depth);
+}
+
+bool Vm::next_item(Frame& frame, std::uint16_t loop, Value& item) {
+  if (LoopContext* object = frame.loop_objects[loop]) {
+    Value next;
+    const bool any = object->next(next);
+    item = any ? next : item;
+    return any;
+  }
+  return frame.loops[loop].next(item);
 }
 
 void Vm::unpack(const Value& value, Value* target, std::size_t count) {
@@ -141,30 +238,36 @@ Value Vm::run_code(Frame& frame) {
   const Program& program = *frame.program;
   const Instruction* const code = frame.function->code.data();
   const char* const texts = program.texts.data();
+  std::atomic<std::uint8_t>* const guesses = program.guesses.get();
   const Instruction* pc = code;
   Buffer& out = *out_;
 
   for (;; ++pc) {
-    const Instruction i = *pc;
+    const Instruction& i = *pc;
     frame.at = pc;
     switch (i.op) {
       case Op::text:
-        out.append(texts + i.d, std::size_t{i.b} | std::size_t{i.c} << 16);
+        append_padded(out, texts + i.d, std::size_t{i.b} | std::size_t{i.c} << 16);
         break;
-      case Op::emit: {
-        const Value& value = r[i.a];
-        if (value.is_string()) {
-          out.append(value.as_string());
-        } else if (value.is_integer()) {
-          write_integer(value.as_integer(), out);
-        } else {
-          run_.print(value, out);
+      case Op::emit:
+        if (!write_simple(r[i.a], false, out)) {
+          run_.print(r[i.a], out);
+        }
+        break;
+      case Op::emit_escaped:
+        if (!write_simple(r[i.a], true, out)) {
+          run_.escape(r[i.a], out);
+        }
+        break;
+      case Op::emit_attr: {
+        const Key& key = *program.keys[i.d];
+        const Value& object = r[i.a];
+        const Value* found = object.is_dict() && !key.special ? find_value(*object.as_dict(), key, guesses[i.c]) : nullptr;
+        if (found == nullptr || !write_simple(*found, i.b != 0, out)) {
+          write_attribute(object, key, i.b != 0);
         }
         break;
       }
-      case Op::emit_escaped:
-        run_.escape(r[i.a], out);
-        break;
       case Op::emit_volatile:
         run_.write(r[i.a], out);
         break;
@@ -186,7 +289,10 @@ Value Vm::run_code(Frame& frame) {
         break;
       case Op::resolve: {
         const Key& key = *program.keys[i.d];
-        const Value* found = frame.context->find(key);
+        const Context& context = *frame.context;
+        const bool data_first = context.vars == nullptr && context.locals == nullptr && context.data != nullptr;
+        const Value* found = data_first ? find_value(*context.data, key, guesses[i.b]) : nullptr;
+        found = found != nullptr ? found : context.find(key);
         r[i.a] = found != nullptr ? *found : Value::undefined(&key.missing);
         break;
       }
@@ -224,7 +330,7 @@ Value Vm::run_code(Frame& frame) {
         const Key& key = *program.keys[i.d];
         const Value& object = r[i.b];
         if (object.is_dict() && !key.special) {
-          const Value* found = object.as_dict()->find_key(key.value, key.hash);
+          const Value* found = find_value(*object.as_dict(), key, guesses[i.c]);
           r[i.a] = found != nullptr ? *found : run_.undefined_attribute(object, key.value);
         } else {
           r[i.a] = run_.get_attribute(object, key.value, key.hash);
@@ -232,7 +338,7 @@ Value Vm::run_code(Frame& frame) {
         break;
       }
       case Op::loop_attr:
-        r[i.a] = loop_attribute(r[i.b], *program.keys[i.d]);
+        r[i.a] = loop_attribute(frame, i);
         break;
       case Op::get_item:
         r[i.a] = run_.get_item(r[i.b], r[i.c]);
@@ -298,16 +404,16 @@ Value Vm::run_code(Frame& frame) {
         r[i.a] = docmill::positive(run_, r[i.b]);
         break;
       case Op::not_:
-        r[i.a] = Value::boolean(!run_.truth(r[i.b]));
+        r[i.a] = Value::boolean(!is_true(run_, r[i.b]));
         break;
       case Op::concat:
         r[i.a] = concat(r + i.b, i.c, i.d != 0);
         break;
       case Op::eq:
-        r[i.a] = Value::boolean(run_.equal(r[i.b], r[i.c]));
+        r[i.a] = Value::boolean(are_equal(run_, r[i.b], r[i.c]));
         break;
       case Op::ne:
-        r[i.a] = Value::boolean(!run_.equal(r[i.b], r[i.c]));
+        r[i.a] = Value::boolean(!are_equal(run_, r[i.b], r[i.c]));
         break;
       case Op::lt:
         r[i.a] = Value::boolean(ordering(r[i.b], r[i.c], "<") == -1);
@@ -336,12 +442,17 @@ Value Vm::run_code(Frame& frame) {
         pc = code + i.d - 1;
         break;
       case Op::jump_true:
-        if (run_.truth(r[i.a])) {
+        if (is_true(run_, r[i.a])) {
           pc = code + i.d - 1;
         }
         break;
       case Op::jump_false:
-        if (!run_.truth(r[i.a])) {
+        if (!is_true(run_, r[i.a])) {
+          pc = code + i.d - 1;
+        }
+        break;
+      case Op::jump_equal:
+        if (are_equal(run_, r[i.a], program.constants[i.b]) == (i.c != 0)) {
           pc = code + i.d - 1;
         }
         break;
@@ -368,17 +479,18 @@ Value Vm::run_code(Frame& frame) {
       case Op::loop_filter:
         frame.loop_objects[i.a]->set_filter(*program.functions[i.d], &frame);
         break;
-      case Op::loop_next: {
-        run_.budget.spend(i.c);
-        LoopContext* loop = frame.loop_objects[i.b];
-        Value item;
-        if (loop != nullptr ? loop->next(item) : frame.loops[i.b].next(item)) {
-          r[i.a] = item;
-        } else {
+      case Op::loop_next:
+        run_.budget.spend();
+        if (!next_item(frame, i.b, r[i.a])) {
           pc = code + i.d - 1;
         }
         break;
-      }
+      case Op::loop_again:
+        run_.budget.spend(i.c);
+        if (next_item(frame, i.b, r[i.a])) {
+          pc = code + i.d - 1;
+        }
+        break;
       case Op::unpack:
         unpack(r[i.a], r + i.b, i.c);
         break;

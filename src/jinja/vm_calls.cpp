@@ -9,6 +9,9 @@ template <class F>
 auto Vm::with_arguments(Frame& frame, const CallSite& site, F&& use) {
   const Value* values = frame.registers + site.first;
   std::span<const Value> positional(values, site.positional);
+  if (site.names.empty() && site.star == kNoRegister && site.double_star == kNoRegister) [[likely]] {
+    return use(Arguments{positional, {}});
+  }
   constexpr std::size_t kFew = 8;
   Keyword few[kFew];
   const std::size_t named_count = site.names.size();
@@ -127,7 +130,7 @@ void Vm::bind_macro(Frame& frame, const Function& macro, const Arguments& argume
     const bool none = caller == nullptr || caller->is_none();
     frame.registers[macro.caller_register] = none ? Value::undefined(&kNoCaller) : *caller;
   }
-  const std::string name = macro.name.empty() ? "None" : "'" + std::string(macro.name) + "'";
+  const auto name = [&macro] { return macro.name.empty() ? "None" : "'" + std::string(macro.name) + "'"; };
   if (macro.kwargs_register != kNoRegister) {
     Dict* rest = run_.make_dict();
     for (std::size_t i = 0; i < arguments.named.size(); ++i) {
@@ -142,11 +145,11 @@ void Vm::bind_macro(Frame& frame, const Function& macro, const Arguments& argume
         continue;
       }
       if (arguments.named[i].name == "caller") {
-        run_.fail("E-TPL-122", "macro " + name +
+        run_.fail("E-TPL-122", "macro " + name() +
                                    " was invoked with two values for the special caller argument. "
                                    "This is most likely a bug.");
       }
-      run_.fail("E-TPL-122", "macro " + name + " takes no keyword argument '" +
+      run_.fail("E-TPL-122", "macro " + name() + " takes no keyword argument '" +
                                  std::string(arguments.named[i].name) + "'");
     }
   }
@@ -158,7 +161,7 @@ void Vm::bind_macro(Frame& frame, const Function& macro, const Arguments& argume
     frame.registers[macro.varargs_register] = Value::tuple(rest);
   } else if (arguments.positional.size() > count) {
     run_.fail("E-TPL-122",
-              "macro " + name + " takes not more than " + std::to_string(count) + " argument(s)");
+              "macro " + name() + " takes not more than " + std::to_string(count) + " argument(s)");
   }
 }
 

@@ -47,6 +47,11 @@ inline bool same_string_keys(const Value& a, const Value& b) {
          (a.pointer() == b.pointer() || same_text(a.as_string().data(), b.as_string().data(), a.size()));
 }
 
+/// The value of `key`, when it is entry `guess` of `dict`; null says nothing.
+inline const Value* guessed_value(const Dict& dict, const Value& key, std::uint32_t guess) {
+  return guess < dict.size && same_string_keys(key, dict.entries[guess].key) ? &dict.entries[guess].value : nullptr;
+}
+
 /// Requires keys in the form of make_key.
 inline bool same_keys(const Value& a, const Value& b) {
   return a.is_string() ? same_string_keys(a, b) : same_value_key(a, b);

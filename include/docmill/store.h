@@ -127,6 +127,7 @@ struct PutResult {
   std::uint32_t version = 0;
   Outcome outcome = Outcome::created;
   Digest checksum{};
+  std::uint64_t revision = 0;  ///< Store::document_revision as of this put
 };
 
 struct GetOptions {
@@ -277,6 +278,10 @@ class Store {
   /// overwritten. Words of it may stay in blocks of the search index until those are merged or `compact` runs.
   virtual bool erase(std::string_view id) = 0;
 
+  /// Grows when a document that was there before is put again, removed, restored or erased through this object, but
+  /// not when new ones come. What a cache of stored documents asks before each use.
+  virtual std::uint64_t document_revision() const = 0;
+
   virtual Page list(const ListQuery& query = {}) = 0;
   virtual SearchPage search(const SearchQuery& query) = 0;
   /// Teaches the search index up to `at_most` documents it does not know yet; returns how many remain.
@@ -288,8 +293,11 @@ class Store {
   virtual bool remove_template(std::string_view name) = 0;
   /// `version` 0: the current one, nullopt when removed. Any other: also of a removed template.
   virtual std::optional<TemplateRecord> get_template(std::string_view name, std::uint32_t version = 0) = 0;
-  /// The current hash only: what a cache of compiled templates asks before each use.
+  /// The current hash only.
   virtual std::optional<Digest> template_hash(std::string_view name) = 0;
+  /// Grows with every change of a template made through this object. 0 when others may change them unseen (opened
+  /// read-only). What a cache of templates asks before each use: it costs nothing.
+  virtual std::uint64_t template_revision() const = 0;
   /// Without content, the latest first.
   virtual std::vector<TemplateRecord> template_history(std::string_view name) = 0;
   /// Current versions without content, by name.

@@ -466,4 +466,20 @@ struct SchemaFinding {
 };
 std::vector<SchemaFinding> check_schema(const Value& schema, const Value& data);
 
+/// A schema looked over once, for any number of checks by any number of threads.
+class Schema {
+ public:
+  /// Throws what check_schema says of the schema itself.
+  explicit Schema(std::shared_ptr<const Data> schema);
+  Schema(Schema&&) noexcept;
+  Schema& operator=(Schema&&) noexcept;
+  ~Schema();
+
+  std::vector<SchemaFinding> check(const Value& data) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
 }  // namespace docmill

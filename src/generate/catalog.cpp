@@ -10,17 +10,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kTemplateFile = "template.md.j2";
-
-std::optional<std::string_view> builtin_text(std::string_view path) {
-  for (const BuiltinFile& file : builtin_files()) {
-    if (file.path == path) {
-      return file.text;
-    }
-  }
-  return std::nullopt;
-}
-
 /// "srs" of "srs/template.md.j2"; empty for any other file.
 std::string_view builtin_type(const BuiltinFile& file) {
   const std::size_t slash = file.path.find('/');
@@ -31,64 +20,26 @@ std::string_view builtin_type(const BuiltinFile& file) {
 /// "letter" of "letter.md.j2": the name a file in a template folder goes by.
 std::string short_name(std::string_view file) { return std::string(file.substr(0, file.find('.'))); }
 
+bool looks_like_path(std::string_view name) { return name.find('/') != std::string_view::npos || is_template_file(name); }
+
+}  // namespace
+
+std::optional<std::string_view> builtin_text(std::string_view path) {
+  for (const BuiltinFile& file : builtin_files()) {
+    if (file.path == path) {
+      return file.text;
+    }
+  }
+  return std::nullopt;
+}
+
 bool is_template_file(std::string_view name) {
   return name.ends_with(".j2") || name.ends_with(".jinja") || name.ends_with(".jinja2");
 }
 
-bool looks_like_path(std::string_view name) { return name.find('/') != std::string_view::npos || is_template_file(name); }
-
-/// The text of a template within its own front matter's bounds.
-jinja::Source without_front_matter(jinja::Source source) {
-  TemplateInfo info = parse_template(std::move(source.text), source.name, source.path);
-  return {std::move(info.text), std::move(source.name), std::move(source.path), info.first_line};
-}
-
-class CatalogLoader final : public jinja::Loader {
- public:
-  CatalogLoader(std::vector<std::string> folders, std::shared_ptr<store::Store> store)
-      : files_(std::move(folders)), store_(std::move(store)) {}
-
-  std::optional<jinja::Source> load(std::string_view name) override {
-    if (auto source = files_.load(name)) {
-      return without_front_matter(std::move(*source));
-    }
-    if (const auto text = builtin_text(name)) {
-      return without_front_matter({std::string(*text), std::string(name), {}, 1});
-    }
-    if (const auto text = builtin_text(std::string(name) + "/" + std::string(kTemplateFile))) {
-      return without_front_matter({std::string(*text), std::string(name), {}, 1});
-    }
-    if (store_ != nullptr) {
-      if (auto record = store_->get_template(name)) {
-        return without_front_matter({std::move(record->content), std::string(name), {}, 1});
-      }
-    }
-    return std::nullopt;
-  }
-
-  std::vector<std::string> names() override {
-    std::vector<std::string> all = files_.names();
-    for (const BuiltinFile& file : builtin_files()) {
-      if (is_template_file(file.path)) {
-        all.emplace_back(file.path);
-      }
-    }
-    if (store_ != nullptr) {
-      for (const store::TemplateRecord& record : store_->templates()) {
-        all.push_back(record.name);
-      }
-    }
-    return all;
-  }
-
- private:
-  jinja::FileLoader files_;
-  std::shared_ptr<store::Store> store_;
-};
-
-}  // namespace
-
-std::optional<TemplateInfo> Catalog::find_file(const std::string& path, std::string_view name) const {
+std::optional<TemplateInfo> Catalog::find_file(const std::string& path, std::string_view name,
+                                               Dependencies& dependencies) const {
+  dependencies.add_file(path);
   std::error_code error;
   if (!fs::is_regular_file(path, error)) {
     return std::nullopt;
@@ -103,6 +54,7 @@ std::optional<TemplateInfo> Catalog::find_file(const std::string& path, std::str
   TemplateInfo info = parse_template(std::move(source->text), std::string(name), path);
   info.origin = TemplateOrigin::file;
   for (const char* const extra : {"schema.json", "example.yaml"}) {
+    dependencies.add_file(folder.string() + "/" + extra);
     if (auto text = files.load(extra)) {
       (extra[0] == 's' ? info.schema : info.example) = std::move(text->text);
     }
@@ -123,30 +75,32 @@ std::optional<TemplateInfo> Catalog::find_builtin(std::string_view name) const {
   return info;
 }
 
-std::optional<TemplateInfo> Catalog::find_in_folders(std::string_view name) const {
+std::optional<TemplateInfo> Catalog::find_in_folders(std::string_view name, Dependencies& dependencies) const {
   for (const std::string& folder : folders_) {
-    if (auto info = find_file(folder + "/" + std::string(name), name)) {
+    if (auto info = find_file(folder + "/" + std::string(name), name, dependencies)) {
       return info;
     }
-    if (auto info = find_file(folder + "/" + std::string(name) + "/" + std::string(kTemplateFile), name)) {
+    if (auto info = find_file(folder + "/" + std::string(name) + "/" + std::string(kTemplateFile), name, dependencies)) {
       return info;
     }
+    dependencies.add_file(folder);
     std::error_code error;
     for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
       const std::string file = at->path().filename().string();
       if (is_template_file(file) && short_name(file) == name) {
-        return find_file(at->path().string(), name);
+        return find_file(at->path().string(), name, dependencies);
       }
     }
   }
   return std::nullopt;
 }
 
-std::optional<TemplateInfo> Catalog::find_registered(std::string_view name) const {
+std::optional<TemplateInfo> Catalog::find_registered(std::string_view name, Dependencies& dependencies) const {
   if (store_ == nullptr) {
     return std::nullopt;
   }
   auto record = store_->get_template(name);
+  dependencies.add_registered(name, record ? std::optional(record->hash) : std::nullopt);
   if (!record) {
     return std::nullopt;
   }
@@ -155,22 +109,22 @@ std::optional<TemplateInfo> Catalog::find_registered(std::string_view name) cons
   return info;
 }
 
-TemplateInfo Catalog::find(std::string_view name) const {
+TemplateInfo Catalog::find(std::string_view name, Dependencies& dependencies) const {
   if (looks_like_path(name)) {
-    if (auto info = find_file(std::string(name), name)) {
+    if (auto info = find_file(std::string(name), name, dependencies)) {
       return std::move(*info);
     }
   }
   if (auto info = find_builtin(name)) {
     return std::move(*info);
   }
-  if (auto info = find_in_folders(name)) {
+  if (auto info = find_in_folders(name, dependencies)) {
     return std::move(*info);
   }
-  if (auto info = find_registered(name)) {
+  if (auto info = find_registered(name, dependencies)) {
     return std::move(*info);
   }
-  if (auto info = find_file(std::string(name), name)) {
+  if (auto info = find_file(std::string(name), name, dependencies)) {
     return std::move(*info);
   }
   const std::vector<std::string> known = names();
@@ -188,6 +142,7 @@ std::vector<std::string> Catalog::names() const {
 }
 
 std::vector<TemplateInfo> Catalog::all() const {
+  Dependencies unused = dependencies();
   std::vector<TemplateInfo> result;
   for (const BuiltinFile& file : builtin_files()) {
     if (const std::string_view type = builtin_type(file); !type.empty()) {
@@ -199,7 +154,7 @@ std::vector<TemplateInfo> Catalog::all() const {
     for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
       const std::string file = at->path().filename().string();
       if (is_template_file(file) && !file.starts_with("_")) {
-        if (auto info = find_file(at->path().string(), short_name(file))) {
+        if (auto info = find_file(at->path().string(), short_name(file), unused)) {
           result.push_back(std::move(*info));
         }
       }
@@ -207,7 +162,7 @@ std::vector<TemplateInfo> Catalog::all() const {
   }
   if (store_ != nullptr) {
     for (const store::TemplateRecord& record : store_->templates()) {
-      result.push_back(*find_registered(record.name));
+      result.push_back(*find_registered(record.name, unused));
     }
   }
   std::stable_sort(result.begin(), result.end(),
@@ -215,14 +170,17 @@ std::vector<TemplateInfo> Catalog::all() const {
   return result;
 }
 
-std::shared_ptr<jinja::Loader> Catalog::loader_for(const TemplateInfo& info) const {
+std::shared_ptr<TemplateSources> Catalog::sources_for(const TemplateInfo& info,
+                                                      const Dependencies& dependencies) const {
   std::vector<std::string> folders;
   if (!info.path.empty()) {
     const fs::path folder = fs::path(info.path).parent_path();
     folders.push_back(folder.empty() ? std::string(".") : folder.string());
   }
   folders.insert(folders.end(), folders_.begin(), folders_.end());
-  return std::make_shared<CatalogLoader>(std::move(folders), store_);
+  const store::Digest own =
+      store::sha256(std::to_string(info.source.size()) + ":" + info.source + std::to_string(info.schema.size()) + ":" + info.schema);
+  return std::make_shared<TemplateSources>(std::move(folders), store_, dependencies, own);
 }
 
 }  // namespace docmill

@@ -18,26 +18,34 @@ Diagnostic to_diagnostic(SchemaFinding finding, const Request& request) {
 
 }  // namespace
 
-std::vector<Diagnostic> check_data(const TemplateInfo& info, const Request& request) {
+std::optional<Schema> schema_of(const TemplateInfo& info) {
   if (info.schema.empty() && info.variables.empty()) {
-    return {};
+    return std::nullopt;
   }
-  const std::string text = info.schema.empty() ? schema_of_variables(info) : info.schema;
-  const auto schema = read_data(text, DataFormat::json, info.name + "/schema.json");
+  return Schema(read_data(info.schema.empty() ? schema_of_variables(info) : info.schema, DataFormat::json,
+                          info.name + "/schema.json"));
+}
+
+std::vector<Diagnostic> check_data(const std::optional<Schema>& schema, const Request& request) {
   std::vector<Diagnostic> all;
-  for (SchemaFinding& finding : check_schema(schema->root(), request.data)) {
-    all.push_back(to_diagnostic(std::move(finding), request));
+  if (schema) {
+    for (SchemaFinding& finding : schema->check(request.data)) {
+      all.push_back(to_diagnostic(std::move(finding), request));
+    }
   }
   return all;
 }
 
-void require_valid_data(const TemplateInfo& info, const Request& request) {
+void require_object(const Request& request) {
   if (!request.data.is_dict()) {
     throw Error(ErrorKind::data, "E-DAT-030",
                 "the data of a template must be an object with named values, not " +
                     std::string(type_name(request.data)));
   }
-  std::vector<Diagnostic> findings = check_data(info, request);
+}
+
+void require_valid_data(const std::optional<Schema>& schema, const Request& request) {
+  std::vector<Diagnostic> findings = check_data(schema, request);
   if (findings.empty()) {
     return;
   }

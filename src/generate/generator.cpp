@@ -1,30 +1,11 @@
 // The main job, step by step. Each step is a function of its own room; only this file names them all.
 #include <algorithm>
-#include <mutex>
 
-#include "generate/catalog.h"
 #include "generate/data.h"
-#include "generate/record.h"
+#include "generate/generator_state.h"
 
 namespace docmill {
 namespace {
-
-using SteadyClock = std::chrono::steady_clock;
-
-/// Adds the time since the last step to `slot`.
-class StepTimer {
- public:
-  void lap(std::chrono::nanoseconds& slot) {
-    const auto now = SteadyClock::now();
-    slot += now - last_;
-    last_ = now;
-  }
-  std::chrono::nanoseconds total() const { return SteadyClock::now() - begin_; }
-
- private:
-  SteadyClock::time_point begin_ = SteadyClock::now();
-  SteadyClock::time_point last_ = begin_;
-};
 
 std::string document_title(const Request& request, const TemplateInfo& info, const Document& document) {
   if (!request.title.empty()) {
@@ -50,69 +31,29 @@ std::string document_title(const Request& request, const TemplateInfo& info, con
   throw Error(std::move(diagnostic));
 }
 
-}  // namespace
-
-bool CheckResult::ok() const {
-  return std::none_of(findings.begin(), findings.end(),
-                      [](const Diagnostic& finding) { return finding.severity == Severity::error; });
+template <class Number>
+Number tighter(Number one, Number other) {
+  return one == Number{} ? other : other == Number{} ? one : std::min(one, other);
 }
 
-struct Generator::State {
-  explicit State(GeneratorOptions given) : options(std::move(given)), catalog(options.template_folders, options.store) {}
+/// What holds for a run: the tighter of what the policies and the request say.
+Limits limits_of(const Policies& policies, const Limits& asked) {
+  Limits limits;
+  limits.fuel = tighter(policies.limits.fuel, asked.fuel);
+  limits.depth = tighter(policies.limits.depth, asked.depth);
+  limits.output_bytes = tighter(policies.limits.output_bytes, asked.output_bytes);
+  limits.memory_bytes = tighter(policies.limits.memory_bytes, asked.memory_bytes);
+  limits.time = tighter(policies.limits.time, asked.time);
+  return limits;
+}
 
-  /// The environment for templates with these options; made once.
-  jinja::Environment environment(const TemplateInfo& info, jinja::UndefinedKind undefined) const {
-    jinja::Options settings = info.options;
-    settings.undefined = undefined;
-    settings.ext_do = settings.ext_loopcontrols = settings.ext_i18n = true;
-    settings.translations = options.translations;
-    return jinja::Environment(std::move(settings), catalog.loader_for(info));
+void require_size(const Policies& policies, std::size_t bytes, std::string_view what) {
+  if (policies.max_document_bytes != 0 && bytes > policies.max_document_bytes) {
+    throw Error(ErrorKind::limit, "E-LIM-020",
+                "the " + std::string(what) + " has " + std::to_string(bytes) + " bytes, more than the " +
+                    std::to_string(policies.max_document_bytes) + " a document may have",
+                "split the document, or raise max_document_size");
   }
-
-  GeneratorOptions options;
-  Catalog catalog;
-};
-
-Generator::Generator(GeneratorOptions options) : state_(std::make_unique<State>(std::move(options))) {}
-Generator::~Generator() = default;
-
-std::vector<TemplateInfo> Generator::templates() const { return state_->catalog.all(); }
-TemplateInfo Generator::find_template(std::string_view name) const { return state_->catalog.find(name); }
-
-namespace {
-
-jinja::Source source_of(const TemplateInfo& info) { return {info.text, info.name, info.path, info.first_line}; }
-
-std::string render(const jinja::Environment& environment, const TemplateInfo& info, const Request& request,
-                   Arena& arena) {
-  const jinja::Template compiled = environment.compile(source_of(info));
-  return compiled.render(with_defaults(arena, info, request.data), request.limits);
-}
-
-WriteOptions write_options(const Request& request, const Output& output) {
-  WriteOptions options;
-  options.title = output.title;
-  options.language = request.language;
-  options.contents = request.toc;
-  return options;
-}
-
-std::string write(const Document& document, const std::string& markdown, Format format, const WriteOptions& options) {
-  Buffer out;
-  switch (format) {
-    case Format::markdown:
-      return markdown;
-    case Format::html:
-      write_html(document, options, HtmlOptions{}, out);
-      break;
-    case Format::json:
-      write_json(document, options, JsonOptions{}, out);
-      break;
-    case Format::docx:
-      write_docx(document, options, DocxOptions{}, out);
-      break;
-  }
-  return out.str();
 }
 
 void require_html_only(const TemplateInfo& info, const Request& request) {
@@ -125,70 +66,225 @@ void require_html_only(const TemplateInfo& info, const Request& request) {
   }
 }
 
+WriteOptions write_options(const Request& request, const Output& output) {
+  WriteOptions options;
+  options.title = output.title;
+  options.language = request.language;
+  options.contents = request.toc;
+  return options;
+}
+
+/// Every file asked for.
+void write_files(Document document, const Policies& policies, const Request& request, Scratch& scratch,
+                 Output& output) {
+  TransformOptions shape;
+  shape.number_sections = request.number_sections;
+  shape.raw_html = RawHtml::safe;
+  shape.links = LinkPolicy::safe;
+  document = transform(std::move(document), shape);
+  AllOptions options;
+  options.common = write_options(request, output);
+  output.files.reserve(request.formats.size());
+  for (const Format format : request.formats) {
+    scratch.out.clear();
+    if (format == Format::markdown) {
+      scratch.out.append(scratch.text.view());  // as the template made it
+    } else {
+      write(document, format, options, scratch.out);
+    }
+    require_size(policies, scratch.out.size(), "file");
+    output.files.push_back({format, scratch.out.str(), {}, 0});
+  }
+}
+
+/// A template that makes HTML itself: its text is the file.
+void take_html(const TemplateInfo& info, const Request& request, const Buffer& text, Output& output) {
+  require_html_only(info, request);
+  output.analysed = false;
+  output.title = request.title.empty() ? (info.title.empty() ? info.name : info.title) : request.title;
+  output.files.push_back({Format::html, text.str(), {}, 0});
+}
+
 }  // namespace
 
-Output Generator::generate(const Request& request) {
-  StepTimer timer;
-  Output output;
-  const TemplateInfo info = state_->catalog.find(request.template_name);
+std::shared_ptr<const Output> Generator::State::find(const Request& request, ThreadState& thread,
+                                                     std::optional<ResultKey>& key, std::uint64_t& key_version) {
+  if (!results.enabled()) {
+    return nullptr;
+  }
+  bool was_there = false;
+  const TemplateUse& use = templates.get(thread.templates, request.template_name, request.undefined, was_there);
+  key = keys.make(request, use.snapshot->digest);
+  key_version = use.version;
+  if (!key) {
+    return nullptr;
+  }
+  const std::chrono::nanoseconds now = clock.now();
+  auto output = results.find(*key, now, document_revision());
+  if (output == nullptr) {
+    return nullptr;
+  }
+  if (policies.statistics) {
+    thread.counters.template_hits.add(was_there ? 1 : 0);
+    thread.counters.generated.add();
+    thread.counters.made(now);
+  }
+  if (request.ready) {
+    request.ready(*output);
+  }
+  return output;
+}
+
+void Generator::State::make(Job& job, ThreadState& thread, Scratch& scratch) {
+  const Request& request = job.request;
+  Output& output = *job.output;
+  StepTimer& timer = job.timer;
+  bool was_there = false;
+  const TemplateUse& use = templates.get(thread.templates, request.template_name, request.undefined, was_there);
+  thread.counters.template_hits.add(was_there ? 1 : 0);
+  job.loaded = use.loaded;
+  timer.lap(was_there ? output.timings.load : output.timings.compile);
+  const LoadedTemplate* const loaded = job.loaded.get();
+  const TemplateInfo& info = loaded->info;
   output.template_name = info.name;
-  require_valid_data(info, request);
-  const jinja::Environment environment = state_->environment(info, request.undefined);
+  require_object(request);
+  if (policies.validate_data) {
+    require_valid_data(loaded->schema, request);
+  }
   timer.lap(output.timings.load);
 
-  Arena arena;
-  const std::string text = render(environment, info, request, arena);
+  scratch.arena.reset();
+  scratch.text.clear();
+  loaded->compiled.render_to(scratch.text, with_defaults(scratch.arena, info, request.data),
+                             limits_of(policies, request.limits));
+  require_size(policies, scratch.text.size(), "text");
   timer.lap(output.timings.render);
 
-  Document document;
   if (info.makes_html) {
-    require_html_only(info, request);
-    output.analysed = false;
-    output.title = request.title.empty() ? (info.title.empty() ? info.name : info.title) : request.title;
-    output.files.push_back({Format::html, text, {}, 0});
+    take_html(info, request, scratch.text, output);
   } else {
-    document = parse_markdown(text);
+    Document document = parse_markdown(scratch.text.view());
     output.title = document_title(request, info, document);
     timer.lap(output.timings.parse);
 
     output.report = analyse(document, QualityOptions{info.sections, info.name});
-    if (output.report.score < request.gate && request.enforce_gate) {
-      refuse(output.report, request.gate);
+    const double gate = request.gate.value_or(policies.gate);
+    if (output.report.score < gate && request.enforce_gate.value_or(policies.enforce_gate)) {
+      refuse(output.report, gate);
     }
     timer.lap(output.timings.analyse);
-
-    TransformOptions shape;
-    shape.number_sections = request.number_sections;
-    shape.raw_html = RawHtml::safe;
-    shape.links = LinkPolicy::safe;
-    document = transform(std::move(document), shape);
-    const WriteOptions options = write_options(request, output);
-    for (const Format format : request.formats) {
-      output.files.push_back({format, write(document, text, format, options), {}, 0});
-    }
-    timer.lap(output.timings.write);
+    write_files(std::move(document), policies, request, scratch, output);
   }
   if (request.ready) {
     request.ready(output);
-    timer.lap(output.timings.write);
   }
-  if (request.store && state_->options.store != nullptr) {
-    store_output(*state_->options.store, info, request, output);
-    timer.lap(output.timings.store);
+  timer.lap(output.timings.write);
+  if (results.enabled() && job.key_version != loaded->sources->version()) {
+    job.key = keys.make(request, loaded->sources->snapshot()->digest);  // now that all it includes is known
   }
-  output.timings.total = timer.total();
-  return output;
+  if (request.store && commits != nullptr) {
+    job.records.make(info, loaded->source_digest, request, output);
+  }
+}
+
+std::shared_ptr<const Output> Generator::State::complete(Job& job,
+                                                         std::span<const store::PutResult> results_of_store) {
+  Output& output = *job.output;
+  for (std::size_t i = 0; i < results_of_store.size(); ++i) {
+    output.files[i].version = results_of_store[i].version;
+  }
+  if (!results_of_store.empty()) {
+    job.timer.lap(output.timings.store);
+  }
+  output.timings.total = job.timer.total();
+  if (policies.statistics) {
+    count(threads.local().counters, output, results_of_store.size());
+  }
+  std::shared_ptr<const Output> done = std::move(job.output);
+  if (job.key) {
+    results.put(*job.key, done, clock.now(), results_of_store.empty() ? 0 : results_of_store.back().revision);
+  }
+  return done;
+}
+
+void Generator::State::count(ThreadCounters& counters, const Output& output, std::size_t stored) const {
+  counters.generated.add();
+  counters.stored.add(stored);
+  counters.made(clock.now());
+  for (const Output::File& file : output.files) {
+    counters.bytes.add(file.bytes.size());
+    counters.files_by_format[static_cast<std::size_t>(file.format)].add();
+  }
+  const Timings& times = output.timings;
+  const std::array<std::chrono::nanoseconds, kStages> all = {times.load,    times.compile, times.render, times.parse,
+                                                             times.analyse, times.write,   times.store,  times.total};
+  for (std::size_t i = 0; i < kStages; ++i) {
+    if (all[i].count() != 0) {
+      counters.stages[i].add(all[i]);
+    }
+  }
+}
+
+void Generator::State::failed(const Diagnostic& diagnostic) {
+  if (policies.statistics) {
+    threads.local().counters.fail(diagnostic.code);
+  }
+}
+
+std::shared_ptr<const Output> Generator::generate_shared(const Request& request) {
+  try {
+    ThreadState& thread = state_->threads.local();
+    std::optional<ResultKey> key;
+    std::uint64_t key_version = 0;
+    if (auto known = state_->find(request, thread, key, key_version)) {
+      return known;
+    }
+    Job job(request);
+    job.key = key;
+    job.key_version = key_version;
+    {
+      ScratchLease scratch(thread);
+      state_->make(job, thread, *scratch);
+    }
+    std::vector<store::PutResult> results;
+    if (!job.records.empty()) {
+      results = state_->commits->put(job.records.view());
+    }
+    return state_->complete(job, results);
+  } catch (...) {
+    state_->failed(to_diagnostic(std::current_exception()));
+    throw;
+  }
+}
+
+Output Generator::generate(const Request& request) { return *generate_shared(request); }
+
+// ---- looking at templates -----------------------------------------------------------------------------------------
+
+bool CheckResult::ok() const {
+  return std::none_of(findings.begin(), findings.end(),
+                      [](const Diagnostic& finding) { return finding.severity == Severity::error; });
+}
+
+std::vector<TemplateInfo> Generator::templates() const { return state_->catalog.all(); }
+TemplateInfo Generator::find_template(std::string_view name) const { return state_->catalog.find(name); }
+
+store::Digest Generator::template_digest(std::string_view name) {
+  bool was_there = false;
+  return state_->templates.get(state_->threads.local().templates, name, jinja::UndefinedKind::strict, was_there)
+      .snapshot->digest;
 }
 
 CheckResult Generator::check(const Request& request) const {
   CheckResult result;
   const TemplateInfo info = state_->catalog.find(request.template_name);
-  const jinja::Environment environment = state_->environment(info, request.undefined);
-  result.findings = environment.check(source_of(info));
+  const auto environment = state_->templates.environment_for(info, request.undefined);
+  result.findings = environment->check(source_of(info));
   if (request.data.is_none()) {
     return result;
   }
-  for (Diagnostic& finding : check_data(info, request)) {
+  require_object(request);
+  for (Diagnostic& finding : check_data(schema_of(info), request)) {
     result.findings.push_back(std::move(finding));
   }
   if (!result.ok()) {
@@ -196,7 +292,8 @@ CheckResult Generator::check(const Request& request) const {
   }
   try {
     Arena arena;
-    render(environment, info, request, arena);
+    const jinja::Template compiled = environment->compile(source_of(info));
+    compiled.render(with_defaults(arena, info, request.data), limits_of(state_->policies, request.limits));
   } catch (const Error& error) {
     result.findings.push_back(error.diagnostic());
   }
@@ -205,8 +302,8 @@ CheckResult Generator::check(const Request& request) const {
 
 jinja::Contract Generator::inspect(std::string_view template_name) const {
   const TemplateInfo info = state_->catalog.find(template_name);
-  const jinja::Environment environment = state_->environment(info, jinja::UndefinedKind::strict);
-  jinja::Contract contract = environment.inspect(source_of(info));
+  const auto environment = state_->templates.environment_for(info, jinja::UndefinedKind::strict);
+  jinja::Contract contract = environment->inspect(source_of(info));
   for (jinja::Field& field : contract.fields) {
     const auto declared = std::find_if(info.variables.begin(), info.variables.end(),
                                        [&](const TemplateVariable& variable) { return variable.name == field.name; });

@@ -71,41 +71,38 @@ std::string timings_json(const Timings& timings) {
 
 }  // namespace
 
-void store_output(store::Store& store, const TemplateInfo& info, const Request& request, Output& output) {
+void OutputRecords::make(const TemplateInfo& info, const store::Digest& template_digest, const Request& request,
+                         Output& output) {
   Heap heap;
   Buffer data;
   write_json(heap, request.data, data, JsonStyle{.compact = true, .sort_keys = true});
-  const store::Digest data_hash = store::sha256(data.view());
-  const store::Digest template_hash = store::sha256(info.source);
-  const std::string scores = output.analysed ? scores_json(output.report) : std::string();
-  const std::string timings = timings_json(output.timings);
-  const std::vector<std::string_view> tags(request.tags.begin(), request.tags.end());
-  std::vector<store::NewRecord> records;
+  const store::Digest data_digest = store::sha256(data.view());
+  scores_ = output.analysed ? scores_json(output.report) : std::string();
+  timings_ = timings_json(output.timings);
+  tags_.assign(request.tags.begin(), request.tags.end());
+  records_.reserve(output.files.size());
   for (Output::File& file : output.files) {
     file.record_id = record_id(info, request, output, file.format);
-    store::NewRecord record;
+    store::NewRecord& record = records_.emplace_back();
     record.id = file.record_id;
     record.type = info.name;
     record.title = output.title;
     record.format = name(file.format);
     record.content = file.bytes;
     record.template_name = info.name;
-    record.template_hash = template_hash;
-    record.data_hash = data_hash;
+    record.template_hash = template_digest;
+    record.data_hash = data_digest;
     if (output.analysed) {
       record.score = output.report.score;
     }
-    record.scores = scores;
-    record.timings = timings;
-    record.tags = tags;
+    record.scores = scores_;
+    record.timings = timings_;
+    record.tags = tags_;
     record.author = request.author;
     record.status = "final";
     record.time = request.now;
-    records.push_back(record);
-  }
-  const std::vector<store::PutResult> results = store.put_batch(records);
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    output.files[i].version = results[i].version;
+    record.checksum = store::sha256(file.bytes);
+    store::validate(record);
   }
 }
 

@@ -4,6 +4,7 @@
 // document's last version is the current one. Everything is guarded by one mutex, since speed is not its purpose.
 #include <algorithm>
 #include <map>
+#include <atomic>
 #include <mutex>
 #include <shared_mutex>
 
@@ -47,6 +48,7 @@ class MemoryStore final : public Store {
   bool remove(std::string_view id) override;
   bool restore(std::string_view id) override;
   bool erase(std::string_view id) override;
+  std::uint64_t document_revision() const override { return document_revision_.load(std::memory_order_acquire); }
   Page list(const ListQuery& query) override;
   SearchPage search(const SearchQuery& query) override;
   std::size_t index_pending(std::size_t at_most) override;
@@ -54,6 +56,7 @@ class MemoryStore final : public Store {
   bool remove_template(std::string_view name) override;
   std::optional<TemplateRecord> get_template(std::string_view name, std::uint32_t version) override;
   std::optional<Digest> template_hash(std::string_view name) override;
+  std::uint64_t template_revision() const override { return template_revision_.load(std::memory_order_acquire); }
   std::vector<TemplateRecord> template_history(std::string_view name) override;
   std::vector<TemplateRecord> templates(bool removed_too) override;
   Statistics statistics() override;
@@ -75,6 +78,8 @@ class MemoryStore final : public Store {
   std::map<Digest, Content> contents_;
   std::map<std::string, Template, std::less<>> templates_;
   std::int64_t next_row_ = 1;
+  std::atomic<std::uint64_t> document_revision_{1};  // both change under the lock
+  std::atomic<std::uint64_t> template_revision_{1};
 };
 
 void MemoryStore::use(const Digest& checksum, std::string_view bytes) {
@@ -164,7 +169,10 @@ PutResult MemoryStore::put_one(const NewRecord& from, const Digest& checksum, Ti
   }
   set_search_text(document, text_of(from), from.content, checksum);
   document.pending = search_ == SearchIndexing::deferred && !known;
-  return {document.current().version, outcome, checksum};
+  if (outcome != Outcome::created) {
+    ++document_revision_;
+  }
+  return {document.current().version, outcome, checksum, document_revision_};
 }
 
 void MemoryStore::set_search_text(Document& document, std::string_view text, std::string_view content,
@@ -226,6 +234,7 @@ std::vector<Record> MemoryStore::history(std::string_view id, const HistoryOptio
 
 bool MemoryStore::remove(std::string_view id) {
   const std::unique_lock lock(mutex_);
+  ++document_revision_;
   const auto found = documents_.find(id);
   if (found == documents_.end() || found->second.current().deleted) {
     return false;
@@ -236,6 +245,7 @@ bool MemoryStore::remove(std::string_view id) {
 
 bool MemoryStore::restore(std::string_view id) {
   const std::unique_lock lock(mutex_);
+  ++document_revision_;
   const auto found = documents_.find(id);
   if (found == documents_.end() || !found->second.current().deleted) {
     return false;
@@ -246,6 +256,7 @@ bool MemoryStore::restore(std::string_view id) {
 
 bool MemoryStore::erase(std::string_view id) {
   const std::unique_lock lock(mutex_);
+  ++document_revision_;
   const auto found = documents_.find(id);
   if (found == documents_.end()) {
     return false;
@@ -342,11 +353,12 @@ PutResult MemoryStore::add_template(const NewTemplate& source) {
   const Digest hash = sha256(source.content);
   const Time time = source.time ? *source.time : clock_.now();
   const std::unique_lock lock(mutex_);
+  ++template_revision_;
   const auto [at, is_new] = templates_.try_emplace(std::string(source.name));
   Template& entry = at->second;
   entry.removed.reset();
   if (!is_new && entry.versions.back().hash == hash) {
-    return {entry.versions.back().version, Outcome::refreshed, hash};
+    return {entry.versions.back().version, Outcome::refreshed, hash, 0};
   }
   use(hash, source.content);
   TemplateRecord record;
@@ -357,11 +369,12 @@ PutResult MemoryStore::add_template(const NewTemplate& source) {
   record.author = source.author;
   record.created = time;
   entry.versions.push_back(std::move(record));
-  return {entry.versions.back().version, is_new ? Outcome::created : Outcome::new_version, hash};
+  return {entry.versions.back().version, is_new ? Outcome::created : Outcome::new_version, hash, 0};
 }
 
 bool MemoryStore::remove_template(std::string_view name) {
   const std::unique_lock lock(mutex_);
+  ++template_revision_;
   const auto found = templates_.find(name);
   if (found == templates_.end() || found->second.removed) {
     return false;

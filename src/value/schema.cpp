@@ -575,9 +575,9 @@ void SchemaCheck::negation(const Value& rule, const Value& data, At at, int in_p
 
 }  // namespace
 
-std::vector<SchemaFinding> check_schema(const Value& schema, const Value& data) {
-  SchemaPatterns patterns;
-  check_schema_itself(schema, patterns);
+namespace {
+
+std::vector<SchemaFinding> run_check(const Value& schema, SchemaPatterns& patterns, const Value& data) {
   try {
     return SchemaCheck(schema, patterns).run(data);
   } catch (Error& error) {
@@ -586,6 +586,31 @@ std::vector<SchemaFinding> check_schema(const Value& schema, const Value& data) 
     }
     throw;
   }
+}
+
+}  // namespace
+
+std::vector<SchemaFinding> check_schema(const Value& schema, const Value& data) {
+  SchemaPatterns patterns;
+  check_schema_itself(schema, patterns);
+  return run_check(schema, patterns, data);
+}
+
+struct Schema::State {
+  std::shared_ptr<const Data> data;
+  SchemaPatterns patterns;  // complete once the schema was looked over, so that checks only read it
+};
+
+Schema::Schema(std::shared_ptr<const Data> schema) : state_(std::make_unique<State>()) {
+  state_->data = std::move(schema);
+  check_schema_itself(state_->data->root(), state_->patterns);
+}
+Schema::Schema(Schema&&) noexcept = default;
+Schema& Schema::operator=(Schema&&) noexcept = default;
+Schema::~Schema() = default;
+
+std::vector<SchemaFinding> Schema::check(const Value& data) const {
+  return run_check(state_->data->root(), state_->patterns, data);
 }
 
 }  // namespace docmill

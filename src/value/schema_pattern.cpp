@@ -5,6 +5,7 @@
 #include <unicode/regex.h>
 #include <unicode/utext.h>
 
+#include <mutex>
 #include <string>
 
 #include "docmill/base.h"
@@ -24,6 +25,7 @@ struct TextCloser {
 struct SchemaPattern::State {
   std::string pattern;
   std::unique_ptr<icu::RegexMatcher> matcher;
+  std::mutex mutex;  // of the matcher, which remembers where it is
 };
 
 SchemaPattern::SchemaPattern(std::string_view pattern) : state_(std::make_unique<State>()) {
@@ -50,6 +52,7 @@ bool SchemaPattern::found_in(std::string_view text) const {
   UErrorCode status = U_ZERO_ERROR;
   const std::unique_ptr<UText, TextCloser> input(
       utext_openUTF8(nullptr, text.empty() ? "" : text.data(), static_cast<std::int64_t>(text.size()), &status));
+  const std::lock_guard lock(state_->mutex);
   state_->matcher->reset(input.get());
   const bool found = state_->matcher->find(status) != 0;
   if (status == U_REGEX_TIME_OUT || status == U_REGEX_STACK_OVERFLOW) {

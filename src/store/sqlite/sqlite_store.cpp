@@ -7,6 +7,7 @@
 // A write is acknowledged after its commit has been synced. After a failed sync nothing more is written through this
 // object, for what then is on the disk is unknown; opening the store anew recovers what had been acknowledged.
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 #include <type_traits>
 
@@ -219,18 +220,22 @@ class SqliteStore final : public Store {
 
   std::vector<PutResult> put_batch(std::span<const NewRecord> records) override;
   bool remove(std::string_view id) override {
-    return writing().write([&, time = clock_.now()](Writer& writer) { return writer.set_deleted(id, time); });
+    return change_document([&, time = clock_.now()](Writer& writer) { return writer.set_deleted(id, time); });
   }
   bool restore(std::string_view id) override {
-    return writing().write([&](Writer& writer) { return writer.set_deleted(id, std::nullopt); });
+    return change_document([&](Writer& writer) { return writer.set_deleted(id, std::nullopt); });
   }
   bool erase(std::string_view id) override {
-    return writing().write([&](Writer& writer) { return writer.erase(id); });
+    return change_document([&](Writer& writer) { return writer.erase(id); });
+  }
+  std::uint64_t document_revision() const override { return document_revision_.load(std::memory_order_acquire); }
+  std::uint64_t template_revision() const override {
+    return writing_ ? template_revision_.load(std::memory_order_acquire) : 0;
   }
   std::size_t index_pending(std::size_t at_most) override;
   PutResult add_template(const NewTemplate& source) override;
   bool remove_template(std::string_view name) override {
-    return writing().write([&, time = clock_.now()](Writer& writer) { return writer.remove_template(name, time); });
+    return change_template([&, time = clock_.now()](Writer& writer) { return writer.remove_template(name, time); });
   }
   void compact() override;
 
@@ -274,8 +279,27 @@ class SqliteStore final : public Store {
   }
   static void require_current(Connection& connection);
 
+  template <class Body>
+  bool change_document(Body body) {
+    return writing().write([&](Writer& writer) {
+      document_revision_.fetch_add(1, std::memory_order_release);
+      return body(writer);
+    });
+  }
+  /// Counts a change of the templates. After its commit: who compares hashes because of the count must see it.
+  template <class Body>
+  std::invoke_result_t<Body&, Writer&> change_template(Body body) {
+    struct Count {
+      std::atomic<std::uint64_t>& revision;
+      ~Count() { revision.fetch_add(1, std::memory_order_release); }
+    } count{template_revision_};
+    return writing().write(body);
+  }
+
   std::string path_;
   Clock& clock_;
+  std::atomic<std::uint64_t> document_revision_{1};
+  std::atomic<std::uint64_t> template_revision_{1};
   std::optional<WritingSide> writing_;  // closed after the readers, so that its last checkpoint can complete
   ReadingSide reading_;
 };
@@ -315,7 +339,11 @@ std::vector<PutResult> SqliteStore::put_batch(std::span<const NewRecord> records
       std::vector<PutResult> written;
       written.reserve(prepared.size());
       for (const PreparedRecord& record : prepared) {
-        written.push_back(writer.put(record));
+        PutResult& result = written.emplace_back(writer.put(record));
+        if (result.outcome != Outcome::created) {
+          document_revision_.fetch_add(1, std::memory_order_release);
+        }
+        result.revision = document_revision_.load(std::memory_order_relaxed);
       }
       return written;
     });
@@ -337,7 +365,7 @@ PutResult SqliteStore::add_template(const NewTemplate& source) {
   validate(source);
   const Digest hash = sha256(source.content);
   const Time time = source.time ? *source.time : clock_.now();
-  return writing().write([&](Writer& writer) { return writer.add_template(source, hash, time); });
+  return change_template([&](Writer& writer) { return writer.add_template(source, hash, time); });
 }
 
 CheckReport SqliteStore::check() {

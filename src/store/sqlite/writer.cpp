@@ -67,7 +67,7 @@ void Writer::reload() {
 PutResult Writer::put(const PreparedRecord& prepared) {
   const Row row = acquire(prepared);
   if (insert(row)) {
-    return {1, Outcome::created, prepared.checksum};
+    return {1, Outcome::created, prepared.checksum, 0};
   }
   return replace(row, find(prepared.record->id).value());
 }
@@ -163,7 +163,7 @@ PutResult Writer::replace(const Row& row, const Existing& old) {
     search_index_.add(old.row, record.title, search_text_of(record));
   }
   return {old.version + (new_version ? 1U : 0U), new_version ? Outcome::new_version : Outcome::refreshed,
-          row.from.checksum};
+          row.from.checksum, 0};
 }
 
 void Writer::update(const Row& row, const Existing& old, bool new_version) {
@@ -267,7 +267,7 @@ PutResult Writer::add_template(const NewTemplate& source, const Digest& hash, Ti
       .integer(2, static_cast<std::int64_t>(now))
       .run();
   if (same) {
-    return {now, Outcome::refreshed, hash};
+    return {now, Outcome::refreshed, hash, 0};
   }
   Query(connection_.cached("INSERT INTO template_versions(template, version, content, author, created)"
                            " VALUES(?1, ?2, ?3, ?4, ?5)"))
@@ -277,7 +277,7 @@ PutResult Writer::add_template(const NewTemplate& source, const Digest& hash, Ti
       .text(4, source.author)
       .integer(5, time)
       .run();
-  return {now, version == 0 ? Outcome::created : Outcome::new_version, hash};
+  return {now, version == 0 ? Outcome::created : Outcome::new_version, hash, 0};
 }
 
 bool Writer::remove_template(std::string_view name, Time time) {

@@ -1,0 +1,202 @@
+#include "generate/result_key.h"
+
+#include <random>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+namespace docmill {
+namespace {
+
+/// Gathers small pieces, so that the hash runs over large ones; a key of usual size is hashed in one go.
+class KeyHash {
+ public:
+  explicit KeyHash(std::span<const unsigned char> secret) : secret_(secret) {}
+
+  void raw(const void* data, std::size_t size) {
+    if (size > kRoom - used_) [[unlikely]] {
+      flush(data, size);
+      return;
+    }
+    std::memcpy(buffer_ + used_, data, size);
+    used_ += size;
+  }
+  template <class Number>
+  void number(Number number) {
+    static_assert(std::is_arithmetic_v<Number> || std::is_enum_v<Number>);
+    raw(&number, sizeof number);
+  }
+  void text(std::string_view text) {
+    number(static_cast<std::uint64_t>(text.size()));
+    raw(text.data(), text.size());
+  }
+
+  std::size_t total() const { return flushed_ + used_; }
+  ResultKey finish() {
+    XXH128_hash_t hash;
+    if (flushed_ == 0) {
+      hash = XXH3_128bits_withSecret(buffer_, used_, secret_.data(), secret_.size());
+    } else {
+      XXH3_128bits_update(&state_, buffer_, used_);
+      hash = XXH3_128bits_digest(&state_);
+    }
+    return {hash.low64, hash.high64};
+  }
+
+ private:
+  static constexpr std::size_t kRoom = 2048;
+
+  void flush(const void* data, std::size_t size) {
+    if (flushed_ == 0) {
+      XXH3_INITSTATE(&state_);
+      XXH3_128bits_reset_withSecret(&state_, secret_.data(), secret_.size());
+    }
+    XXH3_128bits_update(&state_, buffer_, used_);
+    XXH3_128bits_update(&state_, data, size);
+    flushed_ += used_ + size;
+    used_ = 0;
+  }
+
+  std::span<const unsigned char> secret_;
+  std::size_t used_ = 0;
+  std::size_t flushed_ = 0;
+  char buffer_[kRoom];
+  XXH3_state_t state_;
+};
+
+class DataHash {
+ public:
+  explicit DataHash(KeyHash& hash) : hash_(hash) {}
+
+  /// False for what makes no key.
+  bool add(const Value& value) {
+    if (++depth_ > kMaxDepth || hash_.total() > ResultKeys::kMostBytes) {
+      return false;
+    }
+    hash_.number(value.kind());
+    const bool fits = content(value);
+    --depth_;
+    return fits;
+  }
+
+ private:
+  bool content(const Value& value) {
+    switch (value.kind()) {
+      case Kind::none:
+        return true;
+      case Kind::boolean:
+      case Kind::integer:
+        hash_.number(value.as_integer());
+        return true;
+      case Kind::floating:
+        hash_.number(value.as_floating());
+        return true;
+      case Kind::big:
+        big(value);
+        return true;
+      case Kind::string:
+        hash_.number(value.is_safe());
+        hash_.text(value.as_string());
+        return true;
+      case Kind::bytes:
+        hash_.text(value.as_string());
+        return true;
+      case Kind::list:
+      case Kind::tuple:
+        return list(*value.as_list());
+      case Kind::dict:
+        return dict(*value.as_dict());
+      case Kind::undefined:
+      case Kind::object:
+        return false;
+    }
+    return false;
+  }
+  bool list(const List& items) {
+    hash_.number(items.size);
+    for (const Value& item : items.view()) {
+      if (!add(item)) {
+        return false;
+      }
+    }
+    return true;
+  }
+  bool dict(const Dict& entries) {
+    hash_.number(entries.size);
+    for (const Dict::Entry& entry : entries.view()) {
+      if (!add(entry.key) || !add(entry.value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+  void big(const Value& value) {
+    Heap heap;
+    Buffer digits;
+    print_integer(heap, value, 16, digits);
+    hash_.text(digits.view());
+  }
+
+  KeyHash& hash_;
+  int depth_ = 0;
+};
+
+void add_limits(KeyHash& hash, const Limits& limits) {
+  hash.number(limits.fuel);
+  hash.number(limits.depth);
+  hash.number(limits.output_bytes);
+  hash.number(limits.memory_bytes);
+  hash.number(limits.time.count());
+}
+
+}  // namespace
+
+ResultKeys::ResultKeys(const Policies& policies) : policies_(policies) {
+  std::random_device random;
+  std::array<std::uint32_t, 8> seed;
+  for (std::uint32_t& word : seed) {
+    word = random();
+  }
+  XXH3_generateSecret(secret_.data(), secret_.size(), seed.data(), sizeof seed);
+  KeyHash hash(secret_);
+  hash.text(version());
+  hash.number(policies.mode);
+  hash.number(policies.sandbox);
+  hash.number(policies.validate_data);
+  hash.number(policies.check_templates);
+  hash.number(policies.max_document_bytes);
+  add_limits(hash, policies.limits);
+  base_ = hash.finish();
+}
+
+std::optional<ResultKey> ResultKeys::make(const Request& request, const store::Digest& digest) const {
+  KeyHash hash(secret_);
+  hash.number(base_.low);
+  hash.number(base_.high);
+  hash.raw(digest.data(), digest.size());
+  hash.text(request.template_name);
+  hash.number(request.undefined);
+  hash.number(static_cast<std::uint32_t>(request.formats.size()));
+  for (const Format format : request.formats) {
+    hash.number(format);
+  }
+  for (const std::string* text : {&request.id, &request.title, &request.author, &request.language}) {
+    hash.text(*text);
+  }
+  hash.number(static_cast<std::uint32_t>(request.tags.size()));
+  for (const std::string& tag : request.tags) {
+    hash.text(tag);
+  }
+  hash.number(request.toc);
+  hash.number(request.number_sections);
+  hash.number(request.store);
+  hash.number(request.enforce_gate.value_or(policies_.enforce_gate));
+  hash.number(request.gate.value_or(policies_.gate));
+  add_limits(hash, request.limits);
+  if (!DataHash(hash).add(request.data)) {
+    return std::nullopt;
+  }
+  return hash.finish();
+}
+
+}  // namespace docmill

@@ -1,0 +1,259 @@
+#include "store/group_commit.h"
+
+#include <chrono>
+
+namespace docmill::store {
+namespace {
+
+constexpr std::chrono::microseconds kGatherTime{1500};
+constexpr std::size_t kLargeGroup = 16;  // from here on, the next group is given time to grow as large
+
+}  // namespace
+
+GroupCommit::GroupCommit(Store& store, const GroupLimits& limits) : store_(store), limits_(limits) {}
+
+GroupCommit::~GroupCommit() {
+  {
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) {
+    thread_.join();
+  }
+}
+
+std::size_t GroupCommit::bytes_of(std::span<const NewRecord> records) {
+  std::size_t bytes = 0;
+  for (const NewRecord& record : records) {
+    bytes += record.content.size() + record.search_text.value_or(std::string_view()).size();
+  }
+  return bytes;
+}
+
+void GroupCommit::enqueue(Item& item) {
+  waiting_.push_back(&item);
+  waiting_bytes_ += item.bytes;
+  waiting_records_ += item.records.size();
+  waited_on_ += item.done ? 0U : 1U;
+  pending_.fetch_add(item.records.size(), std::memory_order_relaxed);
+}
+
+std::vector<PutResult> GroupCommit::put(std::span<const NewRecord> records) {
+  if (records.empty()) {
+    return {};
+  }
+  Item item;
+  item.records = records;
+  item.bytes = bytes_of(records);
+  bool leads = false;
+  {
+    const std::lock_guard lock(mutex_);
+    enqueue(item);
+    leads = !led_;
+    led_ = true;
+  }
+  if (!leads) {
+    wake_.notify_one();  // the thread may be giving a group time to grow
+    item.turn.wait(Turn::waiting, std::memory_order_acquire);
+    leads = item.turn.load(std::memory_order_acquire) == Turn::lead;
+  }
+  if (leads) {
+    lead(&item);
+  }
+  if (item.failure) {
+    std::rethrow_exception(item.failure);
+  }
+  return std::move(item.results);
+}
+
+void GroupCommit::put(std::span<const NewRecord> records, Done done) {
+  if (records.empty()) {
+    done({}, nullptr);
+    return;
+  }
+  auto item = std::make_unique<Item>();
+  item->records = records;
+  item->bytes = bytes_of(records);
+  item->done = std::move(done);
+  std::unique_lock lock(mutex_);
+  room_.wait(lock, [&] { return waiting_bytes_ <= limits_.waiting_bytes; });
+  enqueue(*item.release());
+  start_thread();
+  const bool was_led = led_;
+  if (!led_) {
+    led_ = thread_leads_ = true;
+  }
+  const bool full = thread_leads_ && waiting_records_ >= last_group_;
+  lock.unlock();
+  if (!was_led || full) {
+    wake_.notify_one();
+  }
+}
+
+void GroupCommit::set_idle_work(std::function<bool()> work) {
+  const std::lock_guard lock(mutex_);
+  idle_work_ = std::move(work);
+  idle_work_due_ = static_cast<bool>(idle_work_);
+  start_thread();
+  wake_.notify_one();
+}
+
+void GroupCommit::start_thread() {
+  if (!thread_.joinable()) {
+    thread_ = std::thread([this] { run(); });
+  }
+}
+
+// ---- committing ---------------------------------------------------------------------------------------------------
+
+/// Commits groups until that of `own` is done; then somebody else leads.
+void GroupCommit::lead(const Item* own) {
+  std::vector<Item*> group;
+  while (own->turn.load(std::memory_order_relaxed) != Turn::done) {
+    {
+      const std::lock_guard lock(mutex_);
+      take_group(group);
+    }
+    commit(group);
+  }
+  hand_over();
+}
+
+void GroupCommit::hand_over() {
+  const std::lock_guard lock(mutex_);
+  idle_work_due_ = static_cast<bool>(idle_work_);
+  if (waiting_.empty()) {
+    led_ = false;
+    if (idle_work_due_) {
+      wake_.notify_one();
+    }
+    return;
+  }
+  for (Item* item : waiting_) {
+    if (!item->done) {
+      item->turn.store(Turn::lead, std::memory_order_release);
+      item->turn.notify_one();
+      return;
+    }
+  }
+  thread_leads_ = true;
+  wake_.notify_one();
+}
+
+/// Takes what fits into one transaction, in order. Requires the lock.
+bool GroupCommit::take_group(std::vector<Item*>& group) {
+  group.clear();
+  std::size_t bytes = 0;
+  std::size_t records = 0;
+  for (Item* item : waiting_) {
+    if (!group.empty() && (bytes + item->bytes > limits_.bytes || records + item->records.size() > limits_.records)) {
+      break;
+    }
+    group.push_back(item);
+    bytes += item->bytes;
+    records += item->records.size();
+    waited_on_ -= item->done ? 0U : 1U;
+  }
+  waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(group.size()));
+  waiting_bytes_ -= bytes;
+  waiting_records_ -= records;
+  last_group_ = records;
+  room_.notify_all();
+  return !group.empty();
+}
+
+void GroupCommit::commit(const std::vector<Item*>& group) {
+  std::vector<PutResult> results;
+  bool alone = group.size() == 1;
+  if (!alone) {
+    joined_.clear();
+    for (const Item* item : group) {
+      joined_.insert(joined_.end(), item->records.begin(), item->records.end());
+    }
+    try {
+      results = store_.put_batch(joined_);
+    } catch (...) {
+      alone = true;
+    }
+  }
+  std::size_t at = 0;
+  for (Item* item : group) {
+    if (alone) {
+      commit_alone(*item);
+    } else {
+      const auto begin = results.begin() + static_cast<std::ptrdiff_t>(at);
+      at += item->records.size();
+      item->results.assign(begin, begin + static_cast<std::ptrdiff_t>(item->records.size()));
+    }
+    finish(item);
+  }
+}
+
+void GroupCommit::commit_alone(Item& item) {
+  try {
+    item.results = store_.put_batch(item.records);
+  } catch (...) {
+    item.failure = std::current_exception();
+  }
+}
+
+/// The item belongs to its owner again, or is gone, afterwards.
+void GroupCommit::finish(Item* item) {
+  pending_.fetch_sub(item->records.size(), std::memory_order_relaxed);
+  if (item->done) {
+    item->done(item->results, item->failure);
+    delete item;
+    return;
+  }
+  item->turn.store(Turn::done, std::memory_order_release);
+  item->turn.notify_one();
+}
+
+// ---- the thread ---------------------------------------------------------------------------------------------------
+
+void GroupCommit::run() {
+  std::vector<Item*> group;
+  std::unique_lock lock(mutex_);
+  while (true) {
+    wake_.wait(lock, [&] { return thread_leads_ || (ending_ && !led_) || (idle_work_due_ && !led_ && !ending_); });
+    if (thread_leads_) {
+      gather(lock);
+      take_group(group);
+      lock.unlock();
+      commit(group);
+      lock.lock();
+      idle_work_due_ = static_cast<bool>(idle_work_);
+      thread_leads_ = led_ = !waiting_.empty();
+    } else if (ending_) {
+      return;
+    } else {
+      do_idle_work(lock);
+    }
+  }
+}
+
+/// Waits for a group as large as the last one, while nobody waits for what is in it.
+void GroupCommit::gather(std::unique_lock<std::mutex>& lock) {
+  if (last_group_ < kLargeGroup) {
+    return;
+  }
+  wake_.wait_for(lock, kGatherTime, [&] {
+    return ending_ || waited_on_ != 0 || waiting_records_ >= last_group_ || waiting_bytes_ >= limits_.bytes;
+  });
+}
+
+bool GroupCommit::do_idle_work(std::unique_lock<std::mutex>& lock) {
+  const std::function<bool()> work = idle_work_;
+  lock.unlock();
+  bool more = false;
+  try {
+    more = work();
+  } catch (const std::exception&) {  // whoever writes next is told
+  }
+  lock.lock();
+  idle_work_due_ = more && idle_work_;
+  return more;
+}
+
+}  // namespace docmill::store

@@ -26,4 +26,7 @@ docmill_library(deflate libdeflate.h NAMES deflate)
 docmill_library(pugixml pugixml.hpp NAMES pugixml)
 docmill_library(xxhash xxhash.h)
 docmill_library(cli11 CLI/CLI.hpp)
+# Debian has HarfBuzz as shared libraries only; they are loaded when the first PDF is made (src/writer/pdf/harfbuzz.h).
+docmill_library(harfbuzz harfbuzz/hb-subset.h)
+target_include_directories(docmill::harfbuzz SYSTEM INTERFACE ${harfbuzz_INCLUDE}/harfbuzz)
 target_link_libraries(docmill::sqlite INTERFACE Threads::Threads m)

@@ -26,3 +26,6 @@ if(NOT DOCMILL_SANITIZE)
   add_test(NAME install/library COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/tests/install/library_test.py)
   set_tests_properties(install/library PROPERTIES ENVIRONMENT "DOCMILL_BUILD=${CMAKE_CURRENT_BINARY_DIR}" TIMEOUT 600)
 endif()
+# PDF is judged by programs that are not ours (tests/oracle/pdf_*.py).
+add_executable(pdf_write tests/oracle/pdf_write.cpp)
+target_link_libraries(pdf_write PRIVATE docmill_writer docmill_options)

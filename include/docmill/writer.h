@@ -19,7 +19,7 @@ namespace docmill {
 
 // ---- formats ----------------------------------------------------------------------------------------------------
 
-enum class Format : std::uint8_t { markdown, html, json, docx };
+enum class Format : std::uint8_t { markdown, html, json, docx, pdf };
 
 /// What one format is called.
 struct FormatInfo {
@@ -102,6 +102,33 @@ struct DocxOptions {
   std::string author;  ///< of the document's properties
 };
 
+/// PDF/A (ISO 19005) levels that can be claimed.
+enum class PdfArchival : std::uint8_t { none, a2b, a3b };
+
+/// A file inside a PDF.
+struct PdfAttachment {
+  std::string name;         ///< file name
+  std::string media_type;   ///< "application/json"
+  std::string description;
+  std::string bytes;
+};
+
+struct PdfOptions {
+  bool ua1 = false;  ///< claim PDF/UA-1 (ISO 14289-1), after checking what only the document can get wrong
+  PdfArchival archival = PdfArchival::none;
+  std::string author;
+  std::string subject;
+  std::string style;       ///< TOML that changes the theme: docs/formats.md lists its keys
+  std::string style_name;  ///< file name of `style`, for messages
+  std::vector<std::string> font_folders;  ///< searched before those of the system
+  bool strict_fonts = false;  ///< a missing font or character is an error instead of a warning
+  bool title_page = false;    ///< title, author and date on a page of their own
+  bool line_numbers = false;  ///< in code blocks
+  std::string user_password;   ///< to open the file; empty: none
+  std::string owner_password;  ///< empty: the user's
+  std::vector<PdfAttachment> attachments;  ///< only without a level of PDF/A or with a3b
+};
+
 // ---- writers ----------------------------------------------------------------------------------------------------
 
 /// One self-contained page: no script, nothing loaded from elsewhere. Appends to `out`.
@@ -118,12 +145,18 @@ void write_docx(const Document& document, const WriteOptions& options, const Doc
 /// E-WRT-004 for JSON that describes no document, with the path to the fault.
 Document read_document_json(std::string_view text, std::string_view source_name = {});
 
+/// A PDF 1.7 (ISO 32000-1) with its structure tree. Appends to `out`; any thread. Throws Error: config E-PDF-006 when no
+/// font is installed, io E-PDF-001 when the library that shapes text is missing, data E-PDF-008 for a character no font
+/// has under strict_fonts or a claimed standard, E-PDF-010 to E-PDF-019 for what keeps a claimed standard from holding.
+void write_pdf(const Document& document, const WriteOptions& options, const PdfOptions& pdf, Buffer& out);
+
 /// Everything a call to `write` may need.
 struct AllOptions {
   WriteOptions common;
   HtmlOptions html;
   JsonOptions json;
   DocxOptions docx;
+  PdfOptions pdf;
 };
 /// Any format. Markdown is the document's source; throws Error usage E-WRT-002 when it has none.
 void write(const Document& document, Format format, const AllOptions& options, Buffer& out);

@@ -7,11 +7,12 @@
 namespace docmill {
 namespace {
 
-constexpr std::array<FormatInfo, 4> kFormats = {{
+constexpr std::array<FormatInfo, 5> kFormats = {{
     {Format::markdown, "markdown", ".md", "text/markdown; charset=utf-8"},
     {Format::html, "html", ".html", "text/html; charset=utf-8"},
     {Format::json, "json", ".json", "application/json"},
     {Format::docx, "docx", ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+    {Format::pdf, "pdf", ".pdf", "application/pdf"},
 }};
 
 struct Alias {
@@ -96,6 +97,9 @@ void write(const Document& document, Format format, const AllOptions& options, B
       return;
     case Format::docx:
       write_docx(document, options.common, options.docx, out);
+      return;
+    case Format::pdf:
+      write_pdf(document, options.common, options.pdf, out);
       return;
   }
 }

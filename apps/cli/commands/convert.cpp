@@ -6,6 +6,7 @@
 #include "cli/descriptor.h"
 #include "cli/output_file.h"
 #include "cli/output_plan.h"
+#include "cli/pdf_options.h"
 
 namespace docmill::cli {
 namespace {
@@ -18,6 +19,7 @@ struct ConvertOptions {
   OutputOptions output;
   AllOptions write;
   TransformOptions shape;
+  PdfSettings pdf;
   bool quiet = false;
 };
 
@@ -64,6 +66,7 @@ ExitCode convert(ConvertOptions& options, Console& console) {
   if (options.write.common.title.empty()) {
     options.write.common.title = title_of(document);
   }
+  options.pdf.apply(options.write);
   std::vector<Diagnostic> warnings;
   options.write.common.warnings = &warnings;
   std::vector<Buffer> bytes(targets.size());
@@ -112,6 +115,7 @@ void declare_output(ConvertOptions& options, Arguments& arguments) {
   arguments.flag("--fragment", options.write.html.fragment, "html: the content alone, without a page around it");
   arguments.flag("--pretty", options.write.json.pretty, "json: one node a line");
   arguments.flag("-q,--quiet", options.quiet, "do not say what the format could not carry over");
+  options.pdf.declare(arguments);
 }
 
 }  // namespace
@@ -125,6 +129,8 @@ Action setup_convert(Arguments& arguments) {
   arguments.note("Several formats, as in -t html,rst, go into a folder: -o DIR/.");
   arguments.example("convert notes.md -o notes.html", "a page that needs no other file");
   arguments.example("convert notes.md -t html,json -o out/", "out/notes.html and out/notes.json");
+  arguments.example("convert report.md -o report.pdf --toc --theme classic --pdf-standard ua-1,a-2b",
+                    "pages for the archive and for screen readers");
   arguments.example("convert - -t html --fragment < notes.md", "in a pipe");
   return [options](Console& console) { return convert(*options, console); };
 }

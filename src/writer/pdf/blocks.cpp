@@ -1,0 +1,716 @@
+#include "writer/pdf/blocks.h"
+
+#include <algorithm>
+
+#include "writer/highlight.h"
+
+namespace docmill::pdf {
+namespace {
+
+/// Whether a mark can stand beside the first thing in an item.
+bool begins_with_line(const Node& item) {
+  if (!item.has_children()) {
+    return false;
+  }
+  const Node& first = item.children().front();
+  return (first.kind() == NodeKind::paragraph || first.kind() == NodeKind::heading ||
+          first.kind() == NodeKind::code_block) &&
+         (first.has_children() || !first.text().empty());
+}
+
+Colour admonition_colour(Admonition kind) {
+  switch (kind) {
+    case Admonition::none:
+      break;
+    case Admonition::note:
+      return 0x0b5cad;
+    case Admonition::tip:
+      return 0x1a7f37;
+    case Admonition::important:
+      return 0x8250df;
+    case Admonition::warning:
+      return 0x9a6700;
+    case Admonition::caution:
+      return 0xcf222e;
+  }
+  return 0;
+}
+
+/// Dark enough to be read on the ground of code.
+Colour code_colour(CodeClass kind, Colour plain) {
+  switch (kind) {
+    case CodeClass::plain:
+      return plain;
+    case CodeClass::keyword:
+      return 0xa3195b;
+    case CodeClass::type:
+    case CodeClass::attribute:
+      return 0x7a3e00;
+    case CodeClass::function:
+      return 0x5b33a8;
+    case CodeClass::string:
+    case CodeClass::inserted:
+      return 0x14632e;
+    case CodeClass::number:
+      return 0x0a4f99;
+    case CodeClass::comment:
+      return 0x5f6a75;
+    case CodeClass::op:
+      return 0x3b4450;
+    case CodeClass::deleted:
+      return 0xb3202c;
+    case CodeClass::heading:
+      return 0x0a4f99;
+  }
+  return plain;
+}
+
+Role heading_role(int level) {
+  return static_cast<Role>(static_cast<int>(Role::heading1) + level - 1);
+}
+
+}  // namespace
+
+TextArea text_area(const Theme& theme, const WriteOptions& options, bool landscape) {
+  const double width = landscape ? options.page.height : options.page.width;
+  const double height = landscape ? options.page.width : options.page.height;
+  return {std::max(72.0, width - theme.margin_left - theme.margin_right),
+          std::max(72.0, height - theme.margin_top - theme.margin_bottom)};
+}
+
+Blocks::Blocks(Typesetter& typesetter)
+    : set_(typesetter),
+      inlines_(typesetter),
+      area_(text_area(typesetter.theme, typesetter.options, typesetter.options.landscape)),
+      slices_(&typesetter.layout.slices) {
+  set_.layout.sections.push_back({0, set_.options.landscape});
+}
+
+void Blocks::run() {
+  Frame frame;
+  frame.width = area_.width;
+  frame.style = Typesetter::plain(FontRole::body, set_.theme.size, set_.theme.text);
+  frame.element = set_.layout.structure.root();
+  const Node* title = title_heading(set_.document);
+  bool contents_due = set_.options.contents;
+  if (set_.pdf.title_page) {
+    title_page(title);
+  }
+  if (contents_due && (title == nullptr || set_.pdf.title_page)) {
+    contents();
+    contents_due = false;
+    if (set_.pdf.title_page) {
+      page_break();
+    }
+  }
+  for (const Node& node : set_.document.root().children()) {
+    const Directive directive = directive_of(node);
+    if (directive == Directive::landscape || directive == Directive::portrait) {
+      turn(directive == Directive::landscape);
+      frame.width = area_.width;
+      continue;
+    }
+    if (set_.pdf.title_page && &node == title) {
+      continue;
+    }
+    block(node, frame);
+    if (contents_due && &node == title) {
+      contents();
+      contents_due = false;
+    }
+  }
+  notes(frame);
+}
+
+Slice& Blocks::add(Slice slice) {
+  if (slice.before == 0 && !no_gap_) {
+    slice.before = static_cast<float>(gap_);
+  }
+  no_gap_ = false;
+  gap_ = 0;
+  if (keep_next_) {
+    slice.flags |= Slice::keep_with_previous;
+    keep_next_ = false;
+  }
+  slices().push_back(slice);
+  return slices().back();
+}
+
+std::uint32_t Blocks::add_lines(LineRange lines, const LineLook& look) {
+  const auto first = static_cast<std::uint32_t>(slices().size());
+  const std::uint32_t count = lines.last - lines.first;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    Slice slice;
+    slice.index = lines.first + i;
+    slice.height = static_cast<float>(look.leading);
+    const Line& line = set_.layout.lines[slice.index];
+    slice.baseline = static_cast<float>(look.leading * 0.5 + look.size * 0.35);
+    slice.x = static_cast<float>(look.x);
+    slice.width = static_cast<float>(look.width);
+    slice.align = look.align;
+    slice.right_to_left = look.right_to_left;
+    slice.owner = look.owner;
+    // No single line of a paragraph is left alone on a page.
+    if (i != 0 && (look.keep_all || i == 1 || i + 1 == count)) {
+      slice.flags |= Slice::keep_with_previous;
+    }
+    for (std::uint32_t t = line.first; t < line.last; ++t) {
+      const Token& token = set_.layout.tokens[t];
+      if ((token.flags & Token::picture) != 0) {
+        const float height = set_.layout.pictures[token.object].height;
+        const float grown = height + static_cast<float>(look.leading * 0.3);
+        if (grown > slice.height) {
+          slice.baseline += grown - slice.height;
+          slice.height = grown;
+        }
+      }
+    }
+    add(slice);
+  }
+  return first;
+}
+
+void Blocks::children(const Node& parent, const Frame& frame) {
+  for (const Node& node : parent.children()) {
+    block(node, frame);
+  }
+}
+
+void Blocks::block(const Node& node, const Frame& frame) {
+  switch (node.kind()) {
+    case NodeKind::paragraph:
+      paragraph(node, frame);
+      return;
+    case NodeKind::heading:
+      heading(node, frame);
+      return;
+    case NodeKind::block_quote:
+      quote(node, frame);
+      return;
+    case NodeKind::list:
+      list(node, frame);
+      return;
+    case NodeKind::code_block:
+      code(node, frame);
+      return;
+    case NodeKind::thematic_break:
+      rule(frame);
+      return;
+    case NodeKind::table:
+      table(node, frame);
+      return;
+    case NodeKind::html_block:
+      if (directive_of(node) == Directive::page_break) {
+        page_break();
+      }
+      return;
+    case NodeKind::footnote_definition:
+      return;
+    default:
+      children(node, frame);
+      return;
+  }
+}
+
+void Blocks::paragraph(const Node& node, const Frame& frame) {
+  const ElementId element = set_.layout.structure.add(Role::paragraph, frame.element);
+  const TokenRange tokens = set_.tokens(inlines_.collect(node, frame.style, element, room(frame.width)));
+  inline_block(node, frame, element, tokens);
+}
+
+/// The lines of a paragraph.
+void Blocks::inline_block(const Node&, const Frame& frame, ElementId element, TokenRange tokens) {
+  if (tokens.first == tokens.last) {
+    return;
+  }
+  const bool justify = set_.theme.justify && frame.list_depth == 0;
+  LineLook look;
+  look.size = frame.style.size;
+  look.leading = frame.style.size * set_.theme.leading;
+  look.x = frame.x;
+  look.width = frame.width;
+  look.right_to_left = tokens.right_to_left;
+  look.align = tokens.right_to_left ? Align::right : justify ? Align::justify : Align::left;
+  look.owner = element;
+  const double around = frame.tight ? set_.theme.list_gap : set_.theme.paragraph_gap;
+  gap(around);
+  add_lines(set_.lines(tokens, frame.width, justify), look);
+  gap(around);
+}
+
+std::string Blocks::title_of(const Node& heading) const {
+  return plain_text(heading);
+}
+
+void Blocks::heading(const Node& node, const Frame& frame) {
+  const int level = node.level();
+  const HeadingLook& wanted = set_.theme.headings[static_cast<std::size_t>(level - 1)];
+  // Levels are not skipped in the structure, whatever the author wrote.
+  const int structural = std::min(level, last_level_ + 1);
+  last_level_ = structural;
+  const ElementId element = set_.layout.structure.add(heading_role(structural), frame.element);
+
+  const double size = wanted.size * title_scale_;
+  TextStyle style = Typesetter::plain(FontRole::heading, size, wanted.colour);
+  style.font = {wanted.weight, wanted.italic};
+  Heading heading;
+  heading.level = structural;
+  heading.title = title_of(node);
+  heading.section = node.section();
+  heading.id = node.id();
+  heading.slice = static_cast<std::uint32_t>(slices().size());
+  const auto index = static_cast<std::uint32_t>(set_.layout.headings.size());
+  set_.layout.headings.push_back(std::move(heading));
+
+  const StyledText& collected = inlines_.collect(node, style, element, room(frame.width));
+  TokenRange tokens;
+  if (node.section().empty()) {
+    tokens = set_.tokens(collected);
+  } else {
+    StyledText numbered;
+    numbered.place = collected.place;
+    numbered.text.append(node.section());
+    numbered.text.append("\xc2\xa0 ");
+    Run run{};
+    run.style = set_.style(style);
+    run.owner = element;
+    numbered.end_run(run);
+    const auto shift = static_cast<std::uint32_t>(numbered.text.size());
+    numbered.text.append(collected.text.view());
+    for (Run moved : collected.runs) {
+      moved.end += shift;
+      numbered.runs.push_back(moved);
+    }
+    tokens = set_.tokens(numbered);
+  }
+  if (tokens.first == tokens.last) {
+    set_.layout.headings.back().title.clear();
+    return;
+  }
+  LineLook look;
+  look.size = size;
+  look.leading = size * 1.22;
+  look.x = frame.x;
+  look.width = frame.width;
+  look.right_to_left = tokens.right_to_left;
+  look.align = tokens.right_to_left ? Align::right : Align::left;
+  look.owner = element;
+  look.keep_all = true;
+  gap(wanted.before);
+  const std::uint32_t first = add_lines(set_.lines(tokens, frame.width, false), look);
+  slices()[first].heading = index;
+  if (wanted.rule) {
+    keep_next_ = true;
+    Slice slice;
+    slice.kind = SliceKind::rule;
+    slice.before = 2;
+    slice.height = 1;
+    slice.x = static_cast<float>(frame.x);
+    slice.width = static_cast<float>(frame.width);
+    add(slice);
+  }
+  gap(wanted.after);
+  keep_next_ = true;
+}
+
+void Blocks::page_break() {
+  Slice slice;
+  slice.kind = SliceKind::page_break;
+  keep_next_ = false;
+  slices().push_back(slice);
+  gap_ = 0;
+}
+
+void Blocks::turn(bool landscape) {
+  if (set_.layout.sections.back().landscape == landscape) {
+    return;
+  }
+  set_.layout.sections.push_back({static_cast<std::uint32_t>(slices().size()), landscape});
+  area_ = text_area(set_.theme, set_.options, landscape);
+  keep_next_ = false;
+  gap_ = 0;
+}
+
+void Blocks::title_page(const Node* title) {
+  const HeadingLook& look = set_.theme.headings[0];
+  Slice space;
+  space.kind = SliceKind::space;
+  space.height = static_cast<float>(area_.height * 0.3);
+  slices().push_back(space);
+  Frame frame;
+  frame.width = area_.width;
+  frame.element = set_.layout.structure.root();
+  if (title != nullptr) {
+    title_scale_ = 1.45;
+    heading(*title, frame);
+    title_scale_ = 1;
+  }
+  keep_next_ = false;
+  const auto line = [&](std::string_view text, double size, Colour colour, double before) {
+    if (text.empty()) {
+      return;
+    }
+    const ElementId element = set_.layout.structure.add(Role::paragraph, frame.element);
+    StyledText styled;
+    styled.text.append(text);
+    Run run{};
+    run.style = set_.style(Typesetter::plain(FontRole::body, size, colour));
+    run.owner = element;
+    styled.end_run(run);
+    LineLook lines;
+    lines.size = size;
+    lines.leading = size * 1.4;
+    lines.width = frame.width;
+    lines.owner = element;
+    gap(before);
+    add_lines(set_.lines(set_.tokens(styled), frame.width, false), lines);
+  };
+  if (title == nullptr) {
+    line(set_.options.title, look.size * 1.45, look.colour, 0);
+  }
+  line(set_.pdf.subject, set_.theme.size * 1.25, set_.theme.muted, 4);
+  line(set_.pdf.author, set_.theme.size * 1.1, set_.theme.text, 22);
+  line(set_.options.date.substr(0, 10), set_.theme.size * 1.1, set_.theme.muted, set_.pdf.author.empty() ? 22 : 3);
+  page_break();
+}
+
+void Blocks::admonition(const AdmonitionMark& mark, const Node& node, const Frame& frame) {
+  const Colour colour = admonition_colour(mark.kind);
+  const ElementId label = set_.layout.structure.add(Role::paragraph, frame.element);
+  std::string title(name(mark.kind));
+  title[0] = static_cast<char>(title[0] - 'a' + 'A');
+  TextStyle style = frame.style;
+  style.font.weight = 600;
+  style.colour = colour;
+  StyledText text;
+  text.text.append(title);
+  Run run{};
+  run.style = set_.style(style);
+  run.owner = label;
+  text.end_run(run);
+  inline_block(node, frame, label, set_.tokens(text));
+  gap_ = set_.theme.list_gap;
+  keep_next_ = true;
+  if (!mark.inlines().empty()) {
+    const ElementId element = set_.layout.structure.add(Role::paragraph, frame.element);
+    const StyledText& rest =
+        inlines_.collect(mark.inlines(), mark.paragraph->span(), frame.style, element, room(frame.width));
+    inline_block(node, frame, element, set_.tokens(rest));
+  }
+  for (const Node& child : node.children()) {
+    if (&child != mark.paragraph) {
+      block(child, frame);
+    }
+  }
+}
+
+void Blocks::quote(const Node& node, const Frame& frame) {
+  const AdmonitionMark mark = admonition_of(node);
+  Frame inner = frame;
+  inner.element = set_.layout.structure.add(Role::block_quote, frame.element);
+  inner.x += set_.theme.quote_indent;
+  inner.width = std::max(36.0, inner.width - set_.theme.quote_indent);
+  if (mark.kind == Admonition::none) {
+    inner.style.colour = set_.theme.quote_text;
+  }
+  Band band;
+  band.colour = mark.kind == Admonition::none ? set_.theme.quote_bar : admonition_colour(mark.kind);
+  band.kind = BandKind::quote_bar;
+  band.first = static_cast<std::uint32_t>(slices().size());
+  band.x = static_cast<float>(frame.x);
+  const std::size_t index = set_.layout.bands.size();
+  const bool in_notes = slices_ != &set_.layout.slices;
+  set_.layout.bands.push_back(band);
+  gap(set_.theme.paragraph_gap);
+  if (mark.kind == Admonition::none) {
+    children(node, inner);
+  } else {
+    admonition(mark, node, inner);
+  }
+  band.last = static_cast<std::uint32_t>(slices().size());
+  set_.layout.bands[index] = band;
+  if (in_notes || band.first == band.last) {
+    set_.layout.bands[index].last = set_.layout.bands[index].first;
+  }
+  gap(set_.theme.paragraph_gap);
+}
+
+void Blocks::list(const Node& node, const Frame& frame) {
+  static constexpr std::string_view kBullets[] = {"\u2022", "\u2013", "\u2022"};
+  Frame inner = frame;
+  inner.element = set_.layout.structure.add(Role::list, frame.element);
+  if (node.ordered()) {
+    set_.layout.structure.set_ordered(inner.element);
+  }
+  inner.list_depth = frame.list_depth + 1;
+  inner.tight = node.tight();
+  std::uint64_t number = node.start();
+  std::uint64_t items = 0;
+  for ([[maybe_unused]] const Node& child : node.children()) {
+    ++items;
+  }
+  double indent = set_.theme.indent;
+  if (node.ordered()) {
+    const std::size_t digits = std::to_string(number + items).size();
+    indent = std::max(indent, frame.style.size * (0.9 + 0.62 * static_cast<double>(digits)));
+  }
+  // Deep lists in narrow columns stop moving to the right.
+  indent = std::min(indent, std::max(0.0, frame.width - 60));
+  gap(frame.list_depth == 0 || !node.tight() ? set_.theme.paragraph_gap : set_.theme.list_gap);
+  bool first = true;
+  for (const Node& child : node.children()) {
+    if (!first) {
+      gap_ = node.tight() ? set_.theme.list_gap : set_.theme.paragraph_gap;
+    }
+    first = false;
+    std::string mark(kBullets[static_cast<std::size_t>(std::min(frame.list_depth, 2))]);
+    if (child.task() != Task::none) {
+      mark = child.task() == Task::done ? "\u2611" : "\u2610";
+    } else if (node.ordered()) {
+      mark = std::to_string(number) + (node.delimiter() == ')' ? ")" : ".");
+    }
+    ++number;
+    item(child, inner, mark, indent);
+  }
+  gap(set_.theme.paragraph_gap);
+}
+
+void Blocks::item(const Node& node, const Frame& frame, std::string_view mark, double indent) {
+  const ElementId element = set_.layout.structure.add(Role::item, frame.element);
+  const ElementId label = set_.layout.structure.add(Role::label, element);
+  Frame inner = frame;
+  inner.element = set_.layout.structure.add(Role::item_body, element);
+  inner.x += indent;
+  inner.width = std::max(36.0, inner.width - indent);
+  TextStyle style = frame.style;
+  style.font = {};
+  const bool bullet = mark.front() != '\xe2' ? false : node.task() == Task::none;
+  if (bullet) {
+    style.colour = set_.theme.muted;
+  }
+  const std::uint32_t line = set_.single_line(mark, set_.style(style), label);
+  const auto first = static_cast<std::uint32_t>(slices().size());
+  if (!begins_with_line(node)) {
+    // Nothing to stand beside: the mark gets a slice of its own, without height when something follows.
+    Slice slice;
+    const double leading = frame.style.size * set_.theme.leading;
+    slice.height = static_cast<float>(node.has_children() ? 0 : leading);
+    slice.baseline = static_cast<float>(leading * 0.5 + frame.style.size * 0.35);
+    slice.index = kNone;
+    slice.x = static_cast<float>(inner.x);
+    slice.width = static_cast<float>(inner.width);
+    add(slice);
+    keep_next_ = no_gap_ = node.has_children();
+  }
+  children(node, inner);
+  if (slices().size() == first) {
+    return;
+  }
+  Slice& marked = slices()[first];
+  marked.marker = line;
+  marked.marker_x = static_cast<float>(inner.x - (node.task() != Task::none ? 0.45 : 0.5) * frame.style.size);
+}
+
+void Blocks::code(const Node& node, const Frame& frame) {
+  const ElementId element = set_.layout.structure.add(Role::code_block, frame.element);
+  TextStyle style = Typesetter::plain(FontRole::mono, set_.theme.code_size, set_.theme.code_text);
+  constexpr double kPad = 8;
+  Band band;
+  band.kind = BandKind::code_ground;
+  band.x = static_cast<float>(frame.x);
+  band.width = static_cast<float>(frame.width);
+  band.pad = kPad;
+  band.first = static_cast<std::uint32_t>(slices().size());
+  LineLook look;
+  look.size = set_.theme.code_size;
+  look.leading = set_.theme.code_size * 1.42;
+  const auto lines = static_cast<std::size_t>(std::count(node.text().begin(), node.text().end(), '\n'));
+  const double numbers =
+      set_.pdf.line_numbers ? set_.theme.code_size * 0.6 * static_cast<double>(std::to_string(lines).size()) + 6 : 0;
+  look.x = frame.x + kPad + 2 + numbers;
+  look.width = std::max(30.0, frame.width - 2 * (kPad + 2) - numbers);
+  look.owner = element;
+  gap(set_.theme.paragraph_gap + kPad + 2);
+  StyledText line;
+  line.place = node.span();
+  std::uint32_t number = 0;
+  auto piece = [&](CodeClass kind, std::string_view text) {
+    TextStyle coloured = style;
+    coloured.colour = code_colour(kind, style.colour);
+    Run run{};
+    run.style = set_.style(coloured);
+    run.owner = element;
+    for (const char c : text) {
+      if (c == '\n') {
+        line.end_run(run);
+        code_line(line, ++number, look);
+      } else if (c == '\t') {
+        line.text.append(4 - line.text.size() % 4, ' ');
+      } else if (c != '\r') {
+        line.text.push(c);
+      }
+    }
+    line.end_run(run);
+  };
+  highlight(node.language(), node.text(), piece);
+  if (!line.text.empty()) {
+    code_line(line, ++number, look);
+  }
+  band.last = static_cast<std::uint32_t>(slices().size());
+  if (band.first == band.last) {
+    return;
+  }
+  for (std::uint32_t i = band.first; i < band.last; ++i) {
+    const std::uint32_t count = band.last - band.first;
+    const std::uint32_t at = i - band.first;
+    // Short blocks stay together; of long ones two lines stay at either end.
+    if (at != 0 && (count <= 6 || at == 1 || at + 1 == count)) {
+      slices()[i].flags |= Slice::keep_with_previous;
+    }
+  }
+  if (slices_ == &set_.layout.slices) {
+    set_.layout.bands.push_back(band);
+  }
+  gap(set_.theme.paragraph_gap + kPad + 2);
+}
+
+/// One line of code, with its number where that is asked for; empties `line`.
+void Blocks::code_line(StyledText& line, std::uint32_t number, const LineLook& look) {
+  const auto first = static_cast<std::uint32_t>(slices().size());
+  if (line.text.empty()) {
+    Slice empty;
+    empty.kind = SliceKind::space;
+    empty.height = static_cast<float>(look.leading);
+    empty.baseline = static_cast<float>(look.leading * 0.5 + look.size * 0.35);
+    add(empty);
+  } else {
+    add_lines(set_.lines(set_.tokens(line, true), look.width, false, look.size * 1.2), look);
+  }
+  if (set_.pdf.line_numbers) {
+    // Numbers are no content: what is copied from the page is the code.
+    const StyleId style = set_.style(Typesetter::plain(FontRole::mono, look.size * 0.86, set_.theme.muted));
+    slices()[first].marker = set_.single_line(std::to_string(number), style, kNoElement);
+    slices()[first].marker_x = static_cast<float>(look.x - 7);
+  }
+  line.clear();
+}
+
+void Blocks::rule(const Frame& frame) {
+  Slice slice;
+  slice.kind = SliceKind::rule;
+  slice.height = 1;
+  slice.x = static_cast<float>(frame.x);
+  slice.width = static_cast<float>(frame.width);
+  gap(set_.theme.paragraph_gap * 2);
+  add(slice);
+  gap(set_.theme.paragraph_gap * 2);
+}
+
+// ---- footnotes and contents
+// ------------------------------------------------------------------------------------------
+
+void Blocks::notes(const Frame& frame) {
+  std::vector<const Node*> definitions;
+  for (const Node& node : set_.document.root().children()) {
+    if (node.kind() == NodeKind::footnote_definition && inlines_.note_of(node.number()) != kNone) {
+      const std::uint32_t index = node.number() - 1;
+      definitions.resize(std::max<std::size_t>(definitions.size(), index + 1));
+      definitions[index] = &node;
+    }
+  }
+  slices_ = &set_.layout.note_slices;
+  set_.layout.notes.resize(definitions.size());
+  bool made_any = false;
+  for (std::size_t i = 0; i < definitions.size(); ++i) {
+    Note& note = set_.layout.notes[i];
+    note.first_slice = note.last_slice = static_cast<std::uint32_t>(slices().size());
+    if (definitions[i] == nullptr) {
+      continue;
+    }
+    Frame inner = frame;
+    inner.element = set_.layout.structure.add(Role::note, set_.layout.structure.root());
+    inner.style = Typesetter::plain(FontRole::body, set_.theme.note_size, set_.theme.text);
+    inner.list_depth = 1;
+    gap_ = 0;
+    item(*definitions[i], inner, std::to_string(i + 1), set_.theme.note_size * 1.5);
+    if (slices().size() > note.first_slice) {
+      slices()[note.first_slice].before = made_any ? 2 : 0;
+      made_any = true;
+    }
+    Note& made = set_.layout.notes[i];
+    made.last_slice = static_cast<std::uint32_t>(slices().size());
+    made.number = static_cast<std::uint32_t>(i + 1);
+    gap_ = 0;
+  }
+  slices_ = &set_.layout.slices;
+}
+
+void Blocks::contents() {
+  const std::vector<ContentsEntry> entries =
+      docmill::contents(set_.document, {static_cast<std::uint32_t>(set_.options.contents_depth), true});
+  if (entries.empty()) {
+    return;
+  }
+  const ElementId list = set_.layout.structure.add(Role::contents, set_.layout.structure.root());
+  gap_ = set_.theme.paragraph_gap * 1.5;
+  keep_next_ = false;
+  for (const ContentsEntry& entry : entries) {
+    contents_line(entry, list);
+  }
+  gap_ = set_.theme.paragraph_gap * 3;
+}
+
+void Blocks::contents_line(const ContentsEntry& entry, ElementId list) {
+  const Node& node = *entry.heading;
+  const double number_room = 34;
+  const double indent = (entry.depth - 1) * set_.theme.size * 1.5;
+  const bool top = entry.depth == 1;
+  TextStyle style = Typesetter::plain(FontRole::body, set_.theme.size, set_.theme.text);
+  style.font.weight = top ? 600 : 400;
+  Link link;
+  link.target = inlines_.heading_of(node);
+  link.element = set_.layout.structure.add(
+      Role::link, set_.layout.structure.add(Role::reference, set_.layout.structure.add(Role::contents_item, list)));
+  link.title = "heading";
+  StyledText text;
+  text.place = node.span();
+  if (!node.section().empty()) {
+    text.text.append(node.section());
+    text.text.append("\xc2\xa0 ");
+  }
+  plain_text(node, text.text);
+  Run run{};
+  run.style = set_.style(style);
+  run.owner = link.element;
+  run.link = static_cast<std::uint32_t>(set_.layout.links.size());
+  text.end_run(run);
+  set_.layout.links.push_back(link);
+  const double width = std::max(60.0, area_.width - indent - number_room);
+  const TokenRange tokens = set_.tokens(text);
+  if (tokens.first == tokens.last) {
+    return;
+  }
+  const LineRange lines = set_.lines(tokens, width, false);
+  for (std::uint32_t i = lines.first; i < lines.last; ++i) {
+    Slice slice;
+    slice.kind = SliceKind::contents;
+    slice.index = static_cast<std::uint32_t>(set_.layout.contents.size());
+    slice.height = static_cast<float>(set_.theme.size * set_.theme.leading);
+    slice.baseline = static_cast<float>(slice.height * 0.5 + set_.theme.size * 0.35);
+    slice.before = static_cast<float>(gap_ + (top && i == lines.first ? set_.theme.list_gap * 1.6 : 0));
+    slice.x = static_cast<float>(indent);
+    slice.width = static_cast<float>(area_.width - indent);
+    slice.owner = link.element;
+    if (i != lines.first) {
+      slice.flags |= Slice::keep_with_previous;
+    }
+    ContentsRow row;
+    row.heading = link.target;
+    row.line = i;
+    row.last_line = i + 1 == lines.last;
+    set_.layout.contents.push_back(row);
+    add(slice);
+  }
+}
+
+}  // namespace docmill::pdf

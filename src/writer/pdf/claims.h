@@ -1,0 +1,13 @@
+// Claimed standards: what only the request and the document can get wrong is found before anything is written.
+#pragma once
+
+#include "writer/pdf/metadata.h"
+
+namespace docmill::pdf {
+
+/// Throws Error data E-PDF-010 (no title), E-PDF-011 (no language), usage E-PDF-012 (encryption), E-PDF-013
+/// (attachments in PDF/A-2). Characters no font has, pictures without alternative text and colours of a press are found
+/// on the way: E-PDF-008, E-PDF-014, E-PDF-015.
+void check_claims(const Metadata& metadata, const PdfOptions& pdf);
+
+}  // namespace docmill::pdf

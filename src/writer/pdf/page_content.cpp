@@ -1,0 +1,698 @@
+#include "writer/pdf/page_content.h"
+
+#include <algorithm>
+
+#include "writer/pdf/blocks.h"
+#include "writer/pdf/syntax.h"
+
+namespace docmill::pdf {
+
+std::string_view PageContent::write(std::uint32_t number, const RunningText& running) {
+  page_ = number;
+  const Page& page = pages_.pages[number];
+  const Theme& theme = set_.theme;
+  const double height = page.landscape ? set_.options.page.width : set_.options.page.height;
+  left_ = theme.margin_left;
+  top_ = height - theme.margin_top;
+  area_width_ = text_area(theme, set_.options, page.landscape).width;
+  const double area_height = text_area(theme, set_.options, page.landscape).height;
+  ground_.clear();
+  text_.clear();
+  over_.clear();
+  style_ = 0xffff;
+  colour_ = 0xff000000;
+  rise_ = 0;
+  owner_ = kNoElement;
+
+  bands(page);
+  for (std::uint32_t i = page.first; i < page.last; ++i) {
+    slice(pages_.placed[i]);
+  }
+  leave();
+  if (page.notes_y >= 0) {
+    fill_colour(ground_, theme.rule);
+    rectangle(ground_, left_, top_ - page.notes_y, std::min(area_width_, 110.0), 0.5);
+  }
+  running_line(running.header, top_ + theme.header_gap, "Header");
+  running_line(running.footer, top_ - area_height - theme.footer_gap, "Footer");
+
+  all_.clear();
+  if (!ground_.empty()) {
+    all_.append("/Artifact BMC\n");
+    all_.append(ground_.view());
+    all_.append("EMC\n");
+  }
+  all_.append(text_.view());
+  if (!over_.empty()) {
+    all_.append("/Artifact BMC\n");
+    all_.append(over_.view());
+    all_.append("EMC\n");
+  }
+  return all_.view();
+}
+
+void PageContent::slice(const Placed& placed) {
+  const Slice& slice = placed.note ? layout_.note_slices[placed.slice] : layout_.slices[placed.slice];
+  const double x = left_ + slice.x;
+  const double y = top_ - placed.y;
+  if (slice.marker != kNone) {
+    const Line& mark = layout_.lines[slice.marker];
+    line(slice.marker, {left_ + slice.marker_x - mark.width, y - slice.baseline}, mark.width, Align::left, false);
+  }
+  switch (slice.kind) {
+    case SliceKind::line:
+      if (slice.index != kNone) {
+        line(slice.index, {x, y - slice.baseline}, slice.width, slice.align, slice.right_to_left);
+      }
+      return;
+    case SliceKind::row:
+      if (placed.repeated) {
+        leave();
+        artifact_ = true;
+        text_.append("/Artifact BMC\n");
+        row(slice, placed, x, y);
+        end_text();
+        text_.append("EMC\n");
+        artifact_ = false;
+        return;
+      }
+      row(slice, placed, x, y);
+      return;
+    case SliceKind::rule:
+      fill_colour(ground_, set_.theme.rule);
+      rectangle(ground_, x, y - slice.height, slice.width, 0.7);
+      return;
+    case SliceKind::contents:
+      contents_row(slice, x, y);
+      return;
+    case SliceKind::picture:
+    case SliceKind::space:
+    case SliceKind::page_break:
+      return;
+  }
+}
+
+void PageContent::row(const Slice& slice, const Placed& placed, double, double y) {
+  const Row& row = layout_.rows[slice.index];
+  const Table& table = layout_.tables[slice.table];
+  const Theme& theme = set_.theme;
+  const double left = left_ + table.columns.front();
+  const double width = table.columns.back() - table.columns.front();
+  const Colour ground = row.head ? theme.table_head_background : row.stripe ? theme.table_stripe : 0xffffff;
+  if (ground != 0xffffff) {
+    fill_colour(ground_, ground);
+    rectangle(ground_, left, y - slice.height, width, slice.height);
+  }
+  if (row.last_piece) {
+    fill_colour(over_, row.head ? theme.muted : theme.rule);
+    rectangle(over_, left, y - slice.height - (row.head ? 0.4 : 0.25), width, row.head ? 0.8 : 0.5);
+  }
+  if (slice.flags & Slice::head_row && (placed.slice == table.first_slice)) {
+    fill_colour(over_, theme.muted);
+    rectangle(over_, left, y - 0.4, width, 0.8);
+  }
+  if (theme.table_vertical_rules) {
+    fill_colour(over_, theme.rule);
+    for (const float column : table.columns) {
+      rectangle(over_, left_ + column - 0.25, y - slice.height, 0.5, slice.height);
+    }
+  }
+  for (std::uint32_t i = row.first_cell; i < row.first_cell + row.cells; ++i) {
+    const Cell& cell = layout_.cells[i];
+    const double x = left_ + table.columns[cell.table_column] + table.padding;
+    const double room = table.columns[cell.table_column + 1] - table.columns[cell.table_column] - 2 * table.padding;
+    if (!artifact_) {
+      layout_.structure.attach(cell.owner);
+    }
+    for (std::uint32_t n = cell.first_line; n < cell.last_line; ++n) {
+      const double baseline = y - row.top - static_cast<double>(n - cell.first_line) * row.line_height - row.baseline;
+      line(n, {x, baseline}, room, cell.align, cell.right_to_left);
+    }
+  }
+}
+
+void PageContent::contents_row(const Slice& slice, double x, double y) {
+  const ContentsRow& entry = layout_.contents[slice.index];
+  const double baseline = y - slice.baseline;
+  line(entry.line, {x, baseline}, slice.width, Align::left, false);
+  if (entry.number_line == kNone) {
+    return;
+  }
+  const Line& number = layout_.lines[entry.number_line];
+  const double right = x + slice.width;
+  line(entry.number_line, {right - number.width, baseline}, number.width, Align::left, false);
+  fill_colour(over_, set_.theme.rule);
+  // Dots on a grid of the page, so that they stand below each other.
+  constexpr double kStep = 5;
+  const double end = right - number.width - 6;
+  double dot = x + layout_.lines[entry.line].width + 6;
+  dot = right - std::max(0.0, static_cast<double>(static_cast<int>((right - dot) / kStep))) * kStep;
+  for (; dot < end; dot += kStep) {
+    rectangle(over_, dot, baseline, 0.9, 0.9);
+  }
+}
+
+void PageContent::running_line(const std::uint32_t (&parts)[3], double y, std::string_view kind) {
+  if (parts[0] == kNone && parts[1] == kNone && parts[2] == kNone) {
+    return;
+  }
+  text_.append("/Artifact<</Type/Pagination/Subtype/");
+  text_.append(kind);
+  text_.append(">>BDC\n");
+  artifact_ = true;
+  constexpr Align kAligns[] = {Align::left, Align::centre, Align::right};
+  for (std::size_t i = 0; i < 3; ++i) {
+    if (parts[i] != kNone) {
+      line(parts[i], {left_, y}, area_width_, kAligns[i], false);
+    }
+  }
+  end_text();
+  artifact_ = false;
+  if (set_.theme.running_rule) {
+    fill_colour(text_, set_.theme.rule);
+    rectangle(text_, left_, kind == "Header" ? y - 6 : y + 10, area_width_, 0.5);
+    colour_ = 0xff000000;
+  }
+  text_.append("EMC\n");
+}
+
+/// Grounds and bars behind the slices of this page.
+void PageContent::bands(const Page& page) {
+  const auto own = [&](std::uint32_t i) { return !pages_.placed[i].note && !pages_.placed[i].repeated; };
+  std::uint32_t first = page.first;
+  while (first < page.last && !own(first)) {
+    ++first;
+  }
+  std::uint32_t last = page.last;
+  while (last > first && !own(last - 1)) {
+    --last;
+  }
+  if (first == last) {
+    return;
+  }
+  const std::uint32_t low = pages_.placed[first].slice;
+  const std::uint32_t high = pages_.placed[last - 1].slice;
+  const std::vector<Band>& all = layout_.bands;
+  while (next_band_ < all.size() && all[next_band_].first <= high) {
+    active_bands_.push_back(static_cast<std::uint32_t>(next_band_++));
+  }
+  std::erase_if(active_bands_, [&](std::uint32_t i) { return all[i].last <= low; });
+  const auto at = [&](std::uint32_t slice) {
+    const auto begin = pages_.placed.begin() + first;
+    return std::lower_bound(begin, pages_.placed.begin() + last, slice,
+                            [](const Placed& placed, std::uint32_t wanted) { return placed.slice < wanted; });
+  };
+  for (const std::uint32_t index : active_bands_) {
+    const Band& band = all[index];
+    const auto begin = at(std::max(band.first, low));
+    const auto end = at(std::min(band.last, high + 1));
+    if (begin == end) {
+      continue;
+    }
+    const Placed& bottom = *(end - 1);
+    const double upper = top_ - begin->y + band.pad;
+    const double lower = top_ - bottom.y - layout_.slices[bottom.slice].height - band.pad;
+    const double x = left_ + band.x;
+    if (band.kind == BandKind::quote_bar) {
+      fill_colour(ground_, band.colour);
+      rectangle(ground_, x, lower, 2.2, upper - lower);
+    } else {
+      fill_colour(ground_, set_.theme.code_background);
+      round_rectangle(ground_, x, lower, band.width, upper - lower, 3);
+    }
+  }
+}
+
+// ---- lines
+// -----------------------------------------------------------------------------------------------------------
+
+/// Tokens and spaces from left to right: rule L2 of UAX #9.
+void PageContent::visual_order(const Line& line, bool right_to_left) {
+  atoms_.clear();
+  std::uint8_t highest = 0;
+  const std::uint8_t base = right_to_left ? 1 : 0;
+  for (std::uint32_t i = line.first; i < line.last; ++i) {
+    const Token& token = layout_.tokens[i];
+    atoms_.push_back({i, false, token.level});
+    highest = std::max(highest, token.level);
+    if (token.space > 0 && i + 1 < line.last) {
+      const std::uint8_t next = layout_.tokens[i + 1].level;
+      atoms_.push_back({i, true, next == token.level ? next : std::min({next, token.level, base})});
+    }
+  }
+  for (std::uint8_t level = highest; level > 0; --level) {
+    for (std::size_t i = 0; i < atoms_.size();) {
+      if (atoms_[i].level < level) {
+        ++i;
+        continue;
+      }
+      std::size_t end = i;
+      while (end < atoms_.size() && atoms_[end].level >= level) {
+        ++end;
+      }
+      std::reverse(atoms_.begin() + static_cast<std::ptrdiff_t>(i), atoms_.begin() + static_cast<std::ptrdiff_t>(end));
+      i = end;
+    }
+  }
+}
+
+void PageContent::line(std::uint32_t number, Point at, double width, Align align, bool right_to_left) {
+  const Line& line = layout_.lines[number];
+  if (line.first == line.last) {
+    return;
+  }
+  double x = at.x;
+  double extra = 0;
+  const double slack = width - line.width;
+  if (align == Align::justify && line.spaces != 0 && (!line.ends || slack < 0)) {
+    extra = slack / line.spaces;
+  } else if (align == Align::right) {
+    x += slack;
+  } else if (align == Align::centre) {
+    x += slack / 2;
+  }
+  visual_order(line, right_to_left);
+  for (const Atom& atom : atoms_) {
+    const Token& token = layout_.tokens[atom.token];
+    if (atom.space) {
+      const double advance = token.space + extra;
+      // The space between two words of a link or of inline code belongs to it.
+      const Token& next = layout_.tokens[atom.token + 1];
+      if (next.link == token.link) {
+        note_link(token, x, advance, at.y);
+      }
+      if (next.style == token.style && next.owner == token.owner) {
+        decorate(token, x, advance, at.y);
+      }
+      y_ = at.y;
+      show_space(token, extra);
+      x += advance;
+      continue;
+    }
+    note_link(token, x, token.width, at.y);
+    decorate(token, x, token.width, at.y);
+    if ((token.flags & Token::picture) != 0) {
+      show_picture(layout_.pictures[token.object], x, at.y);
+    } else if ((token.flags & Token::emoji) != 0) {
+      show_emoji(token, x, at.y);
+    } else if (token.word != nullptr) {
+      enter(token.owner);
+      position(x, at.y);
+      show(token, x);
+    }
+    x += token.width;
+  }
+  if (line.hyphen) {
+    const Token& token = layout_.tokens[line.last - 1];
+    const TextStyle& style = set_.style(token.style);
+    Word& hyphen = set_.workspace.words.shape(*style.face, "-", WordTraits{});
+    begin_actual_text("\u00ad");
+    show_word(hyphen, set_.use_of(token.style));
+    flush_string();
+    text_.append("EMC\n");
+  }
+  flush_string();
+  finish_ground();
+  placed_ = false;
+}
+
+void PageContent::finish_ground() {
+  if (run_ground_.style == 0xffff) {
+    return;
+  }
+  const double size = set_.style(run_ground_.style).size;
+  fill_colour(ground_, set_.theme.inline_code_background);
+  round_rectangle(ground_, run_ground_.left - 1.6, run_ground_.y - size * 0.3,
+                  run_ground_.right - run_ground_.left + 3.2, size * 1.32, 1.6);
+  run_ground_.style = 0xffff;
+}
+
+void PageContent::note_link(const Token& token, double x, double width, double y) {
+  if (token.link == kNone || artifact_) {
+    return;
+  }
+  const TextStyle& style = set_.style(token.style);
+  const double bottom = y + style.rise - style.size * 0.28;
+  const double top = y + style.rise + style.size * 0.92;
+  if (!links_.empty()) {
+    LinkArea& last = links_.back();
+    if (last.link == token.link && last.page == page_ && std::abs(last.bottom - bottom) < style.size * 0.5 &&
+        std::abs(last.right - x) < 0.1) {
+      last.right = x + width;
+      return;
+    }
+  }
+  links_.push_back({token.link, page_, x, bottom, x + width, top});
+}
+
+void PageContent::decorate(const Token& token, double x, double width, double y) {
+  const TextStyle& style = set_.style(token.style);
+  if (style.background) {
+    if (run_ground_.style == token.style && std::abs(run_ground_.right - x) < 0.1 && run_ground_.y == y) {
+      run_ground_.right = x + width;
+    } else {
+      finish_ground();
+      run_ground_ = {token.style, x, x + width, y};
+    }
+  }
+  if (style.strike || style.underline) {
+    fill_colour(over_, style.colour);
+    const double height = style.strike ? style.face->x_height() * style.size / 2000 : -style.size * 0.12;
+    rectangle(over_, x, y + height, width, std::max(0.4, style.size * 0.055));
+  }
+}
+
+// ---- text
+// ------------------------------------------------------------------------------------------------------------
+
+void PageContent::enter(ElementId owner) {
+  if (artifact_ || (marked_ && owner_ == owner)) {
+    return;
+  }
+  leave();
+  if (owner == kNoElement) {
+    text_.append("/Artifact BMC\n");
+    owner_ = owner;
+    marked_ = true;
+    return;
+  }
+  static constexpr std::string_view kTags[] = {"P",  "H1",   "H2",   "H3",   "H4",     "H5",   "H6",        "P", "P",
+                                               "P",  "P",    "Lbl",  "P",    "P",      "P",    "P",         "P", "TH",
+                                               "TD", "Link", "Code", "Code", "Figure", "Note", "Reference", "P", "P"};
+  text_.push('/');
+  text_.append(kTags[static_cast<std::size_t>(layout_.structure.role(owner))]);
+  text_.append("<</MCID ");
+  append_integer(text_, layout_.structure.add_content(owner, page_));
+  text_.append(">>BDC\n");
+  owner_ = owner;
+  marked_ = true;
+}
+
+void PageContent::leave() {
+  end_text();
+  if (marked_) {
+    text_.append("EMC\n");
+    marked_ = false;
+  }
+}
+
+void PageContent::end_text() {
+  flush_string();
+  if (in_text_) {
+    text_.append("ET\n");
+    in_text_ = false;
+  }
+  placed_ = false;
+}
+
+void PageContent::position(double x, double y) {
+  if (!in_text_) {
+    text_.append("BT\n");
+    in_text_ = true;
+    placed_ = false;
+  }
+  if (!placed_) {
+    flush_string();
+    text_.append("1 0 0 1 ");
+    append_length(text_, x);
+    text_.push(' ');
+    append_length(text_, y);
+    text_.append(" Tm\n");
+    carried_ = 0;
+    placed_ = true;
+  }
+  y_ = y;
+}
+
+void PageContent::select(StyleId id) {
+  if (style_ == id) {
+    return;
+  }
+  flush_string();
+  const TextStyle& style = set_.style(id);
+  const bool same_font =
+      style_ != 0xffff && set_.style(style_).face == style.face && set_.style(style_).size == style.size;
+  if (!same_font) {
+    text_.append("/F");
+    append_integer(text_, set_.use_of(id).number);
+    text_.push(' ');
+    append_number(text_, style.size);
+    text_.append(" Tf\n");
+    carried_ = 0;
+  }
+  if (colour_ != style.colour) {
+    fill_colour(text_, style.colour);
+    colour_ = style.colour;
+  }
+  if (rise_ != style.rise) {
+    append_length(text_, style.rise);
+    text_.append(" Ts\n");
+    rise_ = style.rise;
+  }
+  style_ = id;
+}
+
+void PageContent::show(const Token& token, double) {
+  select(token.style);
+  const FontUse& font = set_.use_of(token.style);
+  if (!token.word->actual_text) {
+    show_word(*token.word, font);
+    return;
+  }
+  show_with_texts(*token.word, font);
+}
+
+void PageContent::begin_actual_text(std::string_view text) {
+  flush_string();
+  text_.append("/Span<</ActualText");
+  append_text(text_, text);
+  text_.append(">>BDC\n");
+}
+
+/// A word with glyphs whose meaning ToUnicode cannot tell: clusters of several glyphs, or glyphs of several meanings.
+/// Those get their text beside them.
+void PageContent::show_with_texts(const Word& word, const FontUse& font) {
+  std::uint32_t first = 0;
+  while (first < word.count) {
+    const std::size_t cluster = word.glyphs[first].cluster;
+    std::uint32_t last = first + 1;
+    while (last < word.count && word.glyphs[last].cluster == cluster) {
+      ++last;
+    }
+    const std::size_t end = word.right_to_left ? (first == 0 ? word.text.size() : word.glyphs[first - 1].cluster)
+                                               : (last < word.count ? word.glyphs[last].cluster : word.text.size());
+    const std::string_view text = word.text.substr(cluster, end - cluster);
+    const bool plain = last == first + 1 && font.means(word.glyphs[first].glyph, text);
+    if (!plain) {
+      begin_actual_text(text);
+    }
+    show_glyphs(word, first, last, font);
+    if (!plain) {
+      flush_string();
+      text_.append("EMC\n");
+    }
+    first = last;
+  }
+}
+
+void PageContent::show_word(const Word& word, const FontUse& font) {
+  show_glyphs(word, 0, word.count, font);
+}
+
+void PageContent::show_glyphs(const Word& word, std::uint32_t first, std::uint32_t last, const FontUse& font) {
+  const double per_unit = word.face->per_unit();
+  for (std::uint32_t i = first; i < last; ++i) {
+    const Glyph& glyph = word.glyphs[i];
+    const bool raised = glyph.y != 0;
+    if (raised) {
+      flush_string();
+      append_length(text_, rise_ + glyph.y * per_unit * set_.style(style_).size / 1000);
+      text_.append(" Ts\n");
+    }
+    if (glyph.x != 0) {
+      push_adjustment(glyph.x * per_unit);
+    }
+    push_cid(font.cid(glyph.glyph));
+    push_adjustment(glyph.advance * per_unit - font.advance(glyph.glyph) - glyph.x * per_unit);
+    if (raised) {
+      flush_string();
+      append_length(text_, rise_);
+      text_.append(" Ts\n");
+    }
+  }
+}
+
+void PageContent::show_space(const Token& token, double extra) {
+  if (token.word == nullptr || (token.flags & Token::emoji) != 0 || !in_text_ || !placed_) {
+    placed_ = false;
+    return;
+  }
+  select(token.style);
+  const TextStyle& style = set_.style(token.style);
+  if (style.face->space() == 0) {
+    push_adjustment((token.space + extra) * 1000 / style.size);
+    return;
+  }
+  push_cid(set_.use_of(token.style).cid(static_cast<std::uint16_t>(style.face->space())));
+  push_adjustment((token.space + extra) * 1000 / style.size - style.face->space_width());
+}
+
+void PageContent::draw_image(std::uint32_t image, double x, double y, double width, double height) {
+  text_.append("q ");
+  append_length(text_, width);
+  text_.append(" 0 0 ");
+  append_length(text_, height);
+  text_.push(' ');
+  append_length(text_, x);
+  text_.push(' ');
+  append_length(text_, y);
+  text_.append(" cm/I");
+  append_integer(text_, image + 1);
+  text_.append(" Do Q\n");
+}
+
+void PageContent::show_picture(const Picture& picture, double x, double y) {
+  enter(picture.owner);
+  end_text();
+  draw_image(picture.image, x, y, picture.width, picture.height);
+  if (!artifact_) {
+    layout_.structure.set_box(picture.owner, {x, y, x + picture.width, y + picture.height});
+  }
+}
+
+/// Glyphs of a coloured face as pictures. An invisible space carries their text, since programs that extract text look
+/// for glyphs.
+void PageContent::show_emoji(const Token& token, double x, double y) {
+  enter(token.owner);
+  end_text();
+  begin_actual_text(token.word->text);
+  const StyleId carrier = set_.body_style();
+  const Face& face = *set_.style(carrier).face;
+  if (face.space() != 0) {
+    select(carrier);
+    text_.append("3 Tr\n");
+    position(x, y);
+    push_cid(set_.use_of(carrier).cid(static_cast<std::uint16_t>(face.space())));
+    end_text();
+    text_.append("0 Tr\n");
+  }
+  const TextStyle& style = set_.style(token.style);
+  const double unit = token.word->face->per_unit() * style.size / 1000;
+  for (std::uint32_t i = 0; i < token.word->count; ++i) {
+    const Glyph& glyph = token.word->glyphs[i];
+    const std::uint32_t image = set_.glyph_image(*token.word->face, glyph.glyph);
+    const double width = glyph.advance * unit;
+    if (image != kNone && width > 0) {
+      const EncodedImage& encoded = *set_.images[image];
+      draw_image(image, x, y - style.size * 0.2, width, width * encoded.height / encoded.width);
+    }
+    x += width;
+  }
+  text_.append("EMC\n");
+}
+
+/// Moves what follows to the right.
+void PageContent::push_adjustment(double thousandths) {
+  carried_ += thousandths;
+}
+
+void PageContent::open_string() {
+  if (!in_array_) {
+    text_.push('[');
+    in_array_ = true;
+  }
+  if (carried_ >= 0.5 || carried_ <= -0.5) {
+    if (in_string_) {
+      text_.push(')');
+      in_string_ = false;
+    }
+    const auto whole = static_cast<std::int64_t>(carried_ < 0 ? carried_ - 0.5 : carried_ + 0.5);
+    append_integer(text_, -whole);
+    carried_ -= static_cast<double>(whole);
+  }
+  if (!in_string_) {
+    text_.push('(');
+    in_string_ = true;
+  }
+}
+
+void PageContent::push_cid(std::uint16_t cid) {
+  open_string();
+  for (const char byte : {static_cast<char>(cid >> 8), static_cast<char>(cid & 0xff)}) {
+    if (byte == '(' || byte == ')' || byte == '\\') {
+      text_.push('\\');
+      text_.push(byte);
+    } else if (byte == '\r') {
+      text_.append("\\r");
+    } else {
+      text_.push(byte);
+    }
+  }
+}
+
+void PageContent::flush_string() {
+  if (!in_array_) {
+    return;
+  }
+  if (in_string_) {
+    text_.push(')');
+    in_string_ = false;
+  }
+  if (carried_ >= 0.5 || carried_ <= -0.5) {
+    const auto whole = static_cast<std::int64_t>(carried_ < 0 ? carried_ - 0.5 : carried_ + 0.5);
+    append_integer(text_, -whole);
+    carried_ -= static_cast<double>(whole);
+  }
+  text_.append("]TJ\n");
+  in_array_ = false;
+}
+
+// ---- graphics
+// --------------------------------------------------------------------------------------------------------
+
+void PageContent::fill_colour(Buffer& out, Colour colour) {
+  const std::uint32_t parts[] = {colour >> 16 & 255, colour >> 8 & 255, colour & 255};
+  if (parts[0] == parts[1] && parts[1] == parts[2]) {
+    append_number(out, parts[0] / 255.0);
+    out.append(" g\n");
+    return;
+  }
+  for (const std::uint32_t part : parts) {
+    append_number(out, part / 255.0);
+    out.push(' ');
+  }
+  out.append("rg\n");
+}
+
+void PageContent::rectangle(Buffer& out, double x, double y, double width, double height) {
+  for (const double value : {x, y, width, height}) {
+    append_length(out, value);
+    out.push(' ');
+  }
+  out.append("re f\n");
+}
+
+void PageContent::round_rectangle(Buffer& out, double x, double y, double width, double height, double radius) {
+  const double r = std::min({radius, width / 2, height / 2});
+  const double k = r * 0.4477;  // from the corner to the control point
+  const double right = x + width;
+  const double top = y + height;
+  const auto points = [&out](std::initializer_list<double> values, std::string_view operation) {
+    for (const double value : values) {
+      append_length(out, value);
+      out.push(' ');
+    }
+    out.append(operation);
+  };
+  points({x + r, y}, "m ");
+  points({right - r, y}, "l ");
+  points({right - k, y, right, y + k, right, y + r}, "c ");
+  points({right, top - r}, "l ");
+  points({right, top - k, right - k, top, right - r, top}, "c ");
+  points({x + r, top}, "l ");
+  points({x + k, top, x, top - k, x, top - r}, "c ");
+  points({x, y + r}, "l ");
+  points({x, y + k, x + k, y, x + r, y}, "c f\n");
+}
+
+}  // namespace docmill::pdf

@@ -1,0 +1,27 @@
+// The tokens of PDF (ISO 32000-1, 7.3): numbers, names, strings, references, appended to a buffer.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "docmill/base.h"
+
+namespace docmill::pdf {
+
+void append_integer(Buffer& out, std::int64_t number);
+/// At most three decimals, no trailing zeros, never an exponent.
+void append_number(Buffer& out, double number);
+/// Two decimals: lengths on a page, where a hundredth of a point is invisible.
+void append_length(Buffer& out, double number);
+/// "12 0 R"
+void append_reference(Buffer& out, std::uint32_t object);
+/// A literal string of these bytes.
+void append_bytes(Buffer& out, std::string_view bytes);
+/// A text string: ASCII as it is, anything else as UTF-16 with a byte order mark.
+void append_text(Buffer& out, std::string_view utf8);
+/// "/Name" with what needs it escaped.
+void append_name(Buffer& out, std::string_view name);
+/// "0A1F", four digits.
+void append_hex4(Buffer& out, std::uint32_t number);
+
+}  // namespace docmill::pdf

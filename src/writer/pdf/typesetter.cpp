@@ -1,0 +1,318 @@
+#include "writer/pdf/typesetter.h"
+
+#include <unicode/ubrk.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "base/utf8.h"
+#include "writer/image.h"
+
+namespace docmill::pdf {
+
+Typesetter::Typesetter(const Document& given, const WriteOptions& write_options, const PdfOptions& pdf_options,
+                       Theme look, FontLibrary& fonts, Workspace& work)
+    : document(given),
+      options(write_options),
+      pdf(pdf_options),
+      theme(std::move(look)),
+      library(fonts),
+      workspace(work) {
+  ++workspace.stamp;
+  workspace.words.begin_document(options.language);
+}
+
+Typesetter::~Typesetter() {
+  if (line_breaks_ != nullptr) {
+    ubrk_close(line_breaks_);
+  }
+}
+
+UBreakIterator* Typesetter::line_breaks() {
+  if (line_breaks_ == nullptr) {
+    UErrorCode status = U_ZERO_ERROR;
+    line_breaks_ = ubrk_open(UBRK_LINE, options.language.c_str(), nullptr, 0, &status);
+  }
+  return line_breaks_;
+}
+
+TextStyle Typesetter::plain(FontRole role, double size, Colour colour) {
+  TextStyle style;
+  style.role = role;
+  style.size = static_cast<float>(size);
+  style.colour = colour;
+  style.code = role == FontRole::mono;
+  return style;
+}
+
+const Face* Typesetter::face_for(FontRole role, FontStyle wanted) {
+  const auto slot = static_cast<std::size_t>(wanted.weight / 100 * 2 + (wanted.italic ? 1 : 0));
+  const Face*& face = faces_[static_cast<std::size_t>(role)][slot];
+  if (face != nullptr) {
+    return face;
+  }
+  const std::vector<std::string>& families = role == FontRole::body      ? theme.body_fonts
+                                             : role == FontRole::heading ? theme.heading_fonts
+                                                                         : theme.mono_fonts;
+  const int rounded = wanted.weight >= 550 ? 700 : 400;
+  for (const std::string& family : families) {
+    for (const FontStyle style : {wanted, FontStyle{rounded, wanted.italic}, FontStyle{rounded, false}, FontStyle{}}) {
+      face = library.find(family, style);
+      if (face != nullptr) {
+        if (&family != &families.front()) {
+          warn("E-PDF-005", "the font '" + families.front() + "' is not installed; '" + family + "' takes its place",
+               "install it, name its folder with --font-path, or choose another font in a style file", {},
+               pdf.strict_fonts);
+        }
+        return face;
+      }
+    }
+  }
+  face = library.fallback('a', wanted, options.language, false);
+  if (face == nullptr) {
+    throw Error(ErrorKind::config, "E-PDF-006", "no font is installed that text can be set in",
+                "install the packages fonts-inter, fonts-noto-core and fonts-jetbrains-mono, or name a folder of fonts "
+                "with --font-path");
+  }
+  warn("E-PDF-005",
+       "the font '" + families.front() + "' is not installed; " + face->postscript_name() + " takes its place",
+       "install it, name its folder with --font-path, or choose another font in a style file", {}, pdf.strict_fonts);
+  return face;
+}
+
+StyleId Typesetter::style(TextStyle wanted) {
+  if (wanted.face == nullptr) {
+    wanted.face = face_for(wanted.role, wanted.font);
+  }
+  for (std::size_t i = layout.styles.size(); i-- != 0;) {
+    if (layout.styles[i] == wanted) {
+      return static_cast<StyleId>(i);
+    }
+  }
+  if (layout.styles.size() >= 0xfff0) {
+    throw Error(ErrorKind::limit, "E-PDF-007", "the document has too many styles of text");
+  }
+  layout.styles.push_back(wanted);
+  use_of(*wanted.face);
+  return static_cast<StyleId>(layout.styles.size() - 1);
+}
+
+StyleId Typesetter::style_with_face(StyleId id, const Face* face) {
+  const std::uint64_t key = std::uint64_t{face->id()} << 16 | id;
+  const auto known = variants_.find(key);
+  if (known != variants_.end()) {
+    return known->second;
+  }
+  TextStyle changed = layout.styles[id];
+  changed.face = face;
+  const StyleId made = style(changed);
+  variants_.emplace(key, made);
+  return made;
+}
+
+FontUse& Typesetter::use_of(const Face& face) {
+  if (workspace.fonts.size() <= face.id()) {
+    workspace.fonts.resize(face.id() + 1);
+  }
+  std::unique_ptr<FontUse>& use = workspace.fonts[face.id()];
+  if (use == nullptr) {
+    use = std::make_unique<FontUse>(face);
+  }
+  return *use;
+}
+
+FontUse& Typesetter::use_of(StyleId id) {
+  return *workspace.fonts[layout.styles[id].face->id()];
+}
+
+bool Typesetter::covers(const Face& face, char32_t c) {
+  Coverage& known = coverage_[(c * 31 + face.id()) % coverage_.size()];
+  if (known.face != &face || known.c != c) {
+    known = {&face, c, face.glyph_of(c) != 0};
+  }
+  return known.covers;
+}
+
+StyleId Typesetter::style_for_character(StyleId id, char32_t c, bool emoji, Span place) {
+  const Face& face = *layout.styles[id].face;
+  if (!emoji && covers(face, c)) {
+    return id;
+  }
+  const Face* other = library.fallback(c, layout.styles[id].font, options.language, emoji);
+  if (other == nullptr) {
+    char code[16];
+    std::snprintf(code, sizeof code, "U+%04X", static_cast<unsigned>(c));
+    std::string shown;
+    utf8::append(shown, c);
+    warn("E-PDF-008", "no installed font has the character " + std::string(code) + " '" + shown + "'",
+         "install a font that has it, such as one of fonts-noto-core, fonts-noto-cjk or fonts-noto-color-emoji", place,
+         pdf.strict_fonts || pdf.ua1 || pdf.archival != PdfArchival::none);
+    return id;
+  }
+  return style_with_face(id, other);
+}
+
+void Typesetter::use(Token& token) {
+  if (token.word == nullptr) {
+    return;
+  }
+  FontUse& font = use_of(token.style);
+  if (token.word->stamp != workspace.stamp) {
+    token.word->stamp = workspace.stamp;
+    if (font.face().has_colour()) {
+      token.word->actual_text = true;
+      for (std::uint32_t i = 0; i < token.word->count; ++i) {
+        glyph_image(font.face(), token.word->glyphs[i].glyph);
+      }
+      use_of(body_style()).use_space();
+    } else {
+      font.use(*token.word);
+    }
+  }
+  if (token.space > 0 && !font.face().has_colour()) {
+    font.use_space();
+  }
+}
+
+void Typesetter::warn(std::string_view code, std::string message, std::string hint, Span place, bool error) {
+  Diagnostic diagnostic;
+  diagnostic.severity = error ? Severity::error : Severity::warning;
+  diagnostic.kind = ErrorKind::data;
+  diagnostic.code = code;
+  diagnostic.message = std::move(message);
+  diagnostic.hint = std::move(hint);
+  if (place.end > place.begin) {
+    diagnostic.place = place_at({}, document.source(), place);
+  }
+  if (error) {
+    throw Error(std::move(diagnostic));
+  }
+  if (options.warnings == nullptr || warned_.size() > 100 ||
+      std::find(warned_.begin(), warned_.end(), diagnostic.message) != warned_.end()) {
+    return;
+  }
+  warned_.push_back(diagnostic.message);
+  options.warnings->push_back(std::move(diagnostic));
+}
+
+// ---- pictures
+// --------------------------------------------------------------------------------------------------------
+
+std::uint32_t Typesetter::glyph_image(const Face& face, std::uint16_t glyph) {
+  const std::uint64_t key = std::uint64_t{face.id()} << 16 | glyph;
+  const auto known = glyph_numbers_.find(key);
+  if (known != glyph_numbers_.end()) {
+    return known->second;
+  }
+  std::shared_ptr<const EncodedImage>& image = workspace.glyph_images[{face.id(), glyph}];
+  if (image == nullptr) {
+    const HarfBuzz& hb = harfbuzz();
+    hb_blob_t* blob = hb.ot_color_glyph_reference_png(face.font(), glyph);
+    unsigned size = 0;
+    const char* data = hb.blob_get_data(blob, &size);
+    image = encode_png({data, size}, workspace.compressor);
+    hb.blob_destroy(blob);
+  }
+  std::uint32_t number = kNone;
+  if (image != nullptr) {
+    number = static_cast<std::uint32_t>(images.size());
+    images.push_back(image);
+  }
+  glyph_numbers_.emplace(key, number);
+  return number;
+}
+
+std::uint32_t Typesetter::picture(const Node& node, double width, double height, ElementId owner) {
+  std::string key(node.url());
+  const auto known = image_numbers_.find(key);
+  std::uint32_t number = kNone;
+  double dpi = 96;
+  if (known != image_numbers_.end()) {
+    number = known->second;
+  } else {
+    const std::optional<LoadedImage> loaded = load_image(node, document, options);
+    if (loaded.has_value()) {
+      std::shared_ptr<const EncodedImage> image;
+      if (loaded->info.kind == ImageKind::png) {
+        image = encode_png(*loaded->bytes, workspace.compressor);
+      } else if (loaded->info.kind == ImageKind::jpeg) {
+        image = encode_jpeg(*loaded->bytes);
+      }
+      if (image == nullptr) {
+        warn("E-PDF-021", "the picture '" + key.substr(0, 80) + "' is damaged or of a kind PDF does not take",
+             "convert it to PNG or JPEG", node.span());
+      } else if (image->cmyk && pdf.archival != PdfArchival::none) {
+        warn("E-PDF-015",
+             "the picture '" + key.substr(0, 80) + "' has the colours of a press, which PDF/A cannot take here",
+             "convert it to RGB", node.span(), true);
+      } else {
+        number = static_cast<std::uint32_t>(images.size());
+        images.push_back(std::move(image));
+        dpi_.resize(images.size(), 96);
+        dpi_[number] = loaded->info.dpi;
+      }
+    }
+    image_numbers_.emplace(std::move(key), number);
+  }
+  if (number == kNone) {
+    return kNone;
+  }
+  dpi = dpi_[number];
+  const EncodedImage& image = *images[number];
+  const double natural_width = image.width * 72 / dpi;
+  const double natural_height = image.height * 72 / dpi;
+  const double scale = std::min({1.0, width / natural_width, height / natural_height});
+  Picture made;
+  made.image = number;
+  made.width = static_cast<float>(natural_width * scale);
+  made.height = static_cast<float>(natural_height * scale);
+  made.owner = owner;
+  layout.pictures.push_back(made);
+  return static_cast<std::uint32_t>(layout.pictures.size() - 1);
+}
+
+// ---- extents and lines of their own ---------------------------------------------------------------------------------
+
+Typesetter::Extent Typesetter::extent(TokenRange range) const {
+  Extent extent{0, 0};
+  double word = 0;
+  double line = 0;
+  for (std::uint32_t i = range.first; i < range.last; ++i) {
+    const Token& token = layout.tokens[i];
+    word += token.width;
+    line += token.width;
+    extent.least = std::max(extent.least, word);
+    extent.most = std::max(extent.most, line);
+    line += token.space;
+    if ((token.flags & (Token::break_after | Token::newline)) != 0) {
+      word = 0;
+    } else {
+      word += token.space;
+    }
+    if ((token.flags & Token::newline) != 0) {
+      line = 0;
+    }
+  }
+  return extent;
+}
+
+std::uint32_t Typesetter::single_line(std::string_view text, StyleId style, ElementId owner) {
+  StyledText styled;
+  styled.text.append(text);
+  Run run{};
+  run.style = style;
+  run.owner = owner;
+  styled.end_run(run);
+  const TokenRange range = tokens(styled);
+  Line line;
+  line.first = range.first;
+  line.last = range.last;
+  for (std::uint32_t i = range.first; i < range.last; ++i) {
+    use(layout.tokens[i]);
+    line.width += layout.tokens[i].width + (i + 1 < range.last ? layout.tokens[i].space : 0);
+  }
+  layout.lines.push_back(line);
+  return static_cast<std::uint32_t>(layout.lines.size() - 1);
+}
+
+}  // namespace docmill::pdf

@@ -1,0 +1,136 @@
+// From styled text to tokens and lines: what the layout of blocks, tables, notes and running heads has in common.
+//
+// The state of one document: its fonts and styles, its layout, its warnings.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "docmill/writer.h"
+#include "writer/pdf/font_library.h"
+#include "writer/pdf/images.h"
+#include "writer/pdf/layout.h"
+
+struct UBreakIterator;
+
+namespace docmill::pdf {
+
+/// A stretch of text in one style.
+struct Run {
+  std::uint32_t end;  // byte of the text
+  StyleId style;
+  ElementId owner;
+  std::uint32_t link = kNone;
+  std::uint32_t note = kNone;     // a reference to it
+  std::uint32_t picture = kNone;  // the run is U+FFFC and stands for it
+};
+
+/// The text of a paragraph with its runs; "\n" is a forced line break.
+struct StyledText {
+  Buffer text;
+  std::vector<Run> runs;
+  Span place;  ///< in the source, for warnings
+
+  void clear() {
+    text.clear();
+    runs.clear();
+  }
+  /// Ends the run under way.
+  void end_run(const Run& run) {
+    if (text.size() > (runs.empty() ? 0 : runs.back().end)) {
+      runs.push_back(run);
+      runs.back().end = static_cast<std::uint32_t>(text.size());
+    }
+  }
+};
+
+struct TokenRange {
+  std::uint32_t first = 0, last = 0;
+  bool right_to_left = false;
+};
+struct LineRange {
+  std::uint32_t first = 0, last = 0;
+};
+
+class Typesetter {
+ public:
+  Typesetter(const Document& document, const WriteOptions& options, const PdfOptions& pdf, Theme theme,
+             FontLibrary& library, Workspace& workspace);
+  Typesetter(const Typesetter&) = delete;
+  Typesetter& operator=(const Typesetter&) = delete;
+  ~Typesetter();
+
+  const Document& document;
+  const WriteOptions& options;
+  const PdfOptions& pdf;
+  const Theme theme;
+  FontLibrary& library;
+  Workspace& workspace;
+  Layout layout;
+
+  // ---- styles ----
+  /// The style with its face filled in.
+  StyleId style(TextStyle style);
+  const TextStyle& style(StyleId id) const { return layout.styles[id]; }
+  StyleId body_style() { return style(plain(FontRole::body, theme.size, theme.text)); }
+  static TextStyle plain(FontRole role, double size, Colour colour);
+  /// The use of a style's face in this document.
+  FontUse& use_of(StyleId id);
+  FontUse& use_of(const Face& face);
+
+  // ---- text ----
+  /// Appends tokens. `preserve`: blanks stay as they are, and lines may break between any two characters (code).
+  TokenRange tokens(const StyledText& text, bool preserve = false);
+  /// One line of plain text.
+  std::uint32_t single_line(std::string_view text, StyleId style, ElementId owner);
+  /// Breaks a paragraph. Words wider than `width` are cut. `indent` is that of the lines after the first.
+  LineRange lines(TokenRange range, double width, bool justify, double indent = 0);
+  /// Width of the longest word, and of the whole on one line.
+  struct Extent {
+    double least, most;
+  };
+  Extent extent(TokenRange range) const;
+  /// Takes note of the glyphs of a token for embedding.
+  void use(Token& token);
+
+  // ---- pictures ----
+  std::vector<std::shared_ptr<const EncodedImage>> images;
+  /// The picture `node` shows, at most `width` by `height`; kNone when it cannot be had, which is warned of.
+  std::uint32_t picture(const Node& node, double width, double height, ElementId owner);
+  /// The picture of glyph `glyph` of a coloured face, in `images`; kNone when there is none.
+  std::uint32_t glyph_image(const Face& face, std::uint16_t glyph);
+
+  /// Warns once for each `kind`, or throws where `error` says so.
+  void warn(std::string_view code, std::string message, std::string hint, Span place, bool error = false);
+
+ private:
+  friend class TokenScanner;
+  const Face* face_for(FontRole role, FontStyle style);
+  StyleId style_with_face(StyleId style, const Face* face);
+  StyleId style_for_character(StyleId style, char32_t c, bool emoji, Span place);
+  bool covers(const Face& face, char32_t c);
+  UBreakIterator* line_breaks();
+  void cut_long_words(TokenRange& range, double width);
+
+  std::array<std::array<const Face*, 20>, 3> faces_{};
+  std::unordered_map<std::uint64_t, StyleId> variants_;  // style and face
+  struct Coverage {
+    const Face* face = nullptr;
+    char32_t c = 0;
+    bool covers = false;
+  };
+  std::array<Coverage, 1024> coverage_{};
+  std::vector<std::string> warned_;
+  UBreakIterator* line_breaks_ = nullptr;
+  std::unordered_map<std::string, std::uint32_t> image_numbers_;  // by address
+  std::unordered_map<std::uint64_t, std::uint32_t> glyph_numbers_;
+  std::vector<double> dpi_;  // of images
+  std::vector<Token> cut_;
+  std::vector<double> best_;
+  std::vector<std::uint32_t> from_;
+};
+
+}  // namespace docmill::pdf

@@ -1,0 +1,157 @@
+// PDF: what can be said of the bytes without a reader; tests/oracle/pdf_check.py opens them with programs that are not
+// ours.
+#include <gtest/gtest.h>
+
+#include "docmill/writer.h"
+#include "writer/pdf/cff_charset.h"
+#include "writer/pdf/compress.h"
+#include "writer/pdf/images.h"
+#include "writer/pdf/srgb_profile.h"
+#include "writer/pdf/syntax.h"
+#include "writer/pdf/theme.h"
+
+namespace docmill {
+namespace {
+
+std::string pdf_of(std::string_view markdown, const WriteOptions& options = {}, const PdfOptions& pdf = {}) {
+  Buffer out;
+  write_pdf(transform(parse_markdown(markdown)), options, pdf, out);
+  return out.str();
+}
+
+std::string code_of(std::string_view markdown, const PdfOptions& pdf, const WriteOptions& options = {}) {
+  try {
+    pdf_of(markdown, options, pdf);
+    return "";
+  } catch (const Error& error) {
+    return error.diagnostic().code;
+  }
+}
+
+std::string number(double value) {
+  Buffer out;
+  pdf::append_number(out, value);
+  return out.str();
+}
+
+TEST(PdfSyntax, NumbersHaveNoExponentAndNoTrailingZeros) {
+  EXPECT_EQ(number(0), "0");
+  EXPECT_EQ(number(1.5), "1.5");
+  EXPECT_EQ(number(-0.25), "-.25");
+  EXPECT_EQ(number(-0.0001), "0");
+  EXPECT_EQ(number(100), "100");
+  EXPECT_EQ(number(1e6), "1000000");
+}
+
+TEST(PdfSyntax, TextIsAsciiOrUtf16) {
+  Buffer out;
+  pdf::append_text(out, "a(b)\\");
+  EXPECT_EQ(out.view(), "(a\\(b\\)\\\\)");
+  out.clear();
+  pdf::append_text(out, "\u00e4\U0001f600");
+  EXPECT_EQ(out.str(), std::string("(\xfe\xff\0\xe4\xd8=\xde\0)", 10));
+  out.clear();
+  pdf::append_name(out, "a b/c");
+  EXPECT_EQ(out.view(), "/a#20b#2Fc");
+}
+
+TEST(Pdf, SameRequestSameBytes) {
+  const std::string text =
+      "# Title\n\nText with **bold** and a [link](https://example.org).\n\n| a | b |\n|---|---|\n| 1 | 2 |\n";
+  const std::string first = pdf_of(text);
+  EXPECT_EQ(first, pdf_of(text));
+  EXPECT_NE(first, pdf_of(text + "x"));
+  EXPECT_TRUE(first.starts_with("%PDF-1.7\n"));
+  EXPECT_TRUE(first.ends_with("%%EOF\n"));
+  PdfOptions secret;
+  secret.user_password = "secret";
+  EXPECT_EQ(pdf_of(text, {}, secret), pdf_of(text, {}, secret));
+}
+
+TEST(Pdf, WordsKeptFromOtherDocumentsChangeNothing) {
+  const std::string alone = pdf_of("# One\n\nfi fl office\n");
+  pdf_of("# Two\n\nofficial e\u0301 fluffy `code` *slanted*\n");
+  EXPECT_EQ(alone, pdf_of("# One\n\nfi fl office\n"));
+}
+
+TEST(Pdf, ClaimsAreChecked) {
+  PdfOptions ua;
+  ua.ua1 = true;
+  EXPECT_EQ(code_of("text\n", ua), "E-PDF-010");
+  EXPECT_EQ(code_of("# Title\n", ua), "");
+  WriteOptions no_language;
+  no_language.language.clear();
+  EXPECT_EQ(code_of("# Title\n", ua, no_language), "E-PDF-011");
+  PdfOptions archival;
+  archival.archival = PdfArchival::a2b;
+  archival.user_password = "x";
+  EXPECT_EQ(code_of("# Title\n", archival), "E-PDF-012");
+  archival.user_password.clear();
+  archival.attachments.push_back({"a.json", "application/json", "", "{}"});
+  EXPECT_EQ(code_of("# Title\n", archival), "E-PDF-013");
+  archival.archival = PdfArchival::a3b;
+  EXPECT_EQ(code_of("# Title\n", archival), "");
+  EXPECT_EQ(code_of("# Title\n\n\U0010fffd\n", archival), "E-PDF-008");
+}
+
+TEST(Pdf, MissingCharactersAreReportedWithTheirPlace) {
+  std::vector<Diagnostic> warnings;
+  WriteOptions options;
+  options.warnings = &warnings;
+  pdf_of("# Title\n\nabc \U0010fffd\n", options);
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings[0].code, "E-PDF-008");
+  EXPECT_EQ(warnings[0].place.begin.line, 3U);
+  PdfOptions strict;
+  strict.strict_fonts = true;
+  EXPECT_EQ(code_of("\U0010fffd\n", strict), "E-PDF-008");
+}
+
+TEST(Pdf, StyleFilesAreRead) {
+  pdf::Theme theme = pdf::built_in_theme("modern");
+  pdf::apply_style(theme, "[text]\nsize = 12\ncolour = \"#112233\"\n[heading2]\nrule = true\n[footer]\nleft = \"x\"\n",
+                   "s.toml");
+  EXPECT_EQ(theme.size, 12);
+  EXPECT_EQ(theme.text, 0x112233U);
+  EXPECT_TRUE(theme.headings[1].rule);
+  EXPECT_EQ(theme.footer.left, "x");
+  for (const std::string_view bad : {"[text]\nsice = 1\n", "[text]\nsize = 1000\n", "[text]\ncolour = \"red\"\n",
+                                     "a = 1\n", "[heading7]\nsize = 10\n", "[text]\njustify = 1\n"}) {
+    try {
+      pdf::apply_style(theme, bad, "s.toml");
+      FAIL() << bad;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.diagnostic().code, "E-PDF-004") << bad;
+    }
+  }
+}
+
+TEST(Pdf, UnknownThemesAreExplained) {
+  WriteOptions options;
+  options.theme = "modem";
+  EXPECT_EQ(code_of("a\n", {}, options), "E-PDF-003");
+}
+
+TEST(PdfImages, DamagedOnesAreRefused) {
+  pdf::Compressor compressor;
+  EXPECT_EQ(pdf::encode_png("", compressor), nullptr);
+  EXPECT_EQ(pdf::encode_png("\x89PNG\r\n\x1a\n\xff\xff\xff\xffIHDR", compressor), nullptr);
+  EXPECT_EQ(pdf::encode_jpeg("\xff\xd8\xff"), nullptr);
+  EXPECT_EQ(pdf::encode_jpeg("\xff\xd8\xff\xc0\xff\xff"), nullptr);
+}
+
+TEST(PdfProfile, SaysItsOwnSize) {
+  const std::string profile = pdf::srgb_profile();
+  const auto byte = [&profile](std::size_t at) { return static_cast<unsigned char>(profile[at]); };
+  EXPECT_EQ(std::size_t{byte(0)} << 24 | std::size_t{byte(1)} << 16 | std::size_t{byte(2)} << 8 | byte(3),
+            profile.size());
+  EXPECT_EQ(profile.substr(36, 4), "acsp");
+}
+
+TEST(PdfFonts, CharsetOfWhatIsNoFontIsEmpty) {
+  EXPECT_TRUE(pdf::cff_charset("", 3).empty());
+  EXPECT_TRUE(pdf::cff_charset(std::string("\1\0\4\1\xff\xff\4\xff\xff\xff\xff", 11), 3).empty());
+}
+
+}  // namespace
+}  // namespace docmill

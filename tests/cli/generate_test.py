@@ -56,7 +56,7 @@ class Formats(Case):
         self.fails(2, "E-USE-020", "generate", "page.html.j2", "--set", "name=x", "-t", "markdown")
 
     def test_formats_that_cannot_be(self):
-        self.fails(2, "E-USE-035", "generate", "letter.md.j2", "-d", "ada.json", "-o", "x.pdf")
+        self.fails(2, "E-USE-035", "generate", "letter.md.j2", "-d", "ada.json", "-o", "x.odt")
         self.fails(2, "E-USE-036", "generate", "letter.md.j2", "-d", "ada.json", "-o", "x", "-t", "md,html")
         self.fails(2, "E-USE-036", "generate", "letter.md.j2", "-d", "ada.json", "-t", "md,html")
         result = self.fails(2, "E-WRT-001", "generate", "letter.md.j2", "-d", "ada.json", "-t", "mardown")

@@ -389,8 +389,7 @@ void Blocks::admonition(const AdmonitionMark& mark, const Node& node, const Fram
   run.owner = label;
   text.end_run(run);
   inline_block(node, frame, label, set_.tokens(text));
-  gap_ = set_.theme.list_gap;
-  keep_next_ = true;
+  no_gap_ = keep_next_ = true;
   if (!mark.inlines().empty()) {
     const ElementId element = set_.layout.structure.add(Role::paragraph, frame.element);
     const StyledText& rest =

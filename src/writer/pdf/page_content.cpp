@@ -311,9 +311,23 @@ void PageContent::line(std::uint32_t number, Point at, double width, Align align
     flush_string();
     text_.append("EMC\n");
   }
+  end_of_line(layout_.tokens[line.last - 1]);
   flush_string();
   finish_ground();
   placed_ = false;
+}
+
+/// Whoever reads the text without the page needs a space between the last word of a line and the first of the next.
+void PageContent::end_of_line(const Token& last) {
+  const bool apart = last.space > 0 || (last.flags & Token::newline) != 0;
+  if (!apart || last.word == nullptr || (last.flags & Token::emoji) != 0 || !in_text_ || !placed_) {
+    return;
+  }
+  select(last.style);
+  const Face& face = *set_.style(last.style).face;
+  if (face.space() != 0) {
+    push_cid(set_.use_of(last.style).cid(static_cast<std::uint16_t>(face.space())));
+  }
 }
 
 void PageContent::finish_ground() {

@@ -70,6 +70,7 @@ class PageContent {
   static void fill_colour(Buffer& out, Colour colour);
   static void rectangle(Buffer& out, double x, double y, double width, double height);
   static void round_rectangle(Buffer& out, double x, double y, double width, double height, double radius);
+  void end_of_line(const Token& last);
   void note_link(const Token& token, double x, double width, double y);
   void decorate(const Token& token, double x, double width, double y);
 

@@ -169,7 +169,7 @@ void Typesetter::use(Token& token) {
       font.use(*token.word);
     }
   }
-  if (token.space > 0 && !font.face().has_colour()) {
+  if ((token.space > 0 || (token.flags & Token::newline) != 0) && !font.face().has_colour()) {
     font.use_space();
   }
 }

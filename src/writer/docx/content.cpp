@@ -53,16 +53,33 @@ ContentWriter::ContentWriter(Package& package, Relationships& relationships, Buf
 /// The contents stand behind the title, or first.
 void ContentWriter::write_document() {
   section_begin_ = out_.size();
+  if (package_.options.contents) {
+    pages_.emplace(package_.look, package_.page.text_width(landscape_), package_.page.text_height(landscape_));
+  }
   const Node& root = package_.document.root();
   const Node* const title = opening_title(package_.document);
   if (title != nullptr) {
     write_heading_text(*title, Style::title);
   }
-  if (package_.options.contents) {
-    write_contents();
+  const Node* const first = title != nullptr ? title->next() : &root + 1;
+  if (!package_.options.contents) {
+    write_siblings(first, root.next());
+    end_blocks();
+    return;
   }
-  write_siblings(title != nullptr ? title->next() : &root + 1, root.next());
+  ContentsOptions choice;
+  choice.max_depth = static_cast<std::uint32_t>(std::clamp(package_.options.contents_depth, 1, 6));
+  const std::vector<ContentsEntry> entries = contents(package_.document, choice);
+  // The contents are written last, when the pages are known, and moved to where they stand.
+  const std::size_t place = out_.size();
+  reserve_contents(entries);
+  write_siblings(first, root.next());
   end_blocks();
+  const std::string rest(out_.view_from(place));
+  out_.truncate(place);
+  pages_.reset();
+  write_contents(entries);
+  out_.append(rest);
 }
 
 /// Behind a table there is a paragraph, at the end too (17.4.38).
@@ -173,6 +190,9 @@ void ContentWriter::write_heading(const Node& heading) {
 }
 
 void ContentWriter::write_heading_text(const Node& heading, Style style) {
+  if (pages_.has_value()) {
+    page_of_.emplace(&heading, pages_->page_of(style));
+  }
   open_paragraph({.style = style, .right_to_left = begins_right_to_left(heading)});
   const bool named = !heading.id().empty() || package_.options.contents;
   const std::uint32_t bookmark = named ? package_.bookmarks.next_id() : 0;
@@ -319,9 +339,12 @@ void ContentWriter::write_lines(std::string_view code, const Node& node) {
     if (end == code.size()) {
       return;
     }
-    open_run(flags_);
-    out_.append(code[end] == '\n' ? "</w:t><w:br/><w:t xml:space=\"preserve\">"
-                                  : "</w:t><w:tab/><w:t xml:space=\"preserve\">");
+    if (code[end] == '\n') {
+      append_break();
+    } else {
+      open_run(flags_);
+      out_.append("</w:t><w:tab/><w:t xml:space=\"preserve\">");
+    }
     code.remove_prefix(end + 1);
   }
 }
@@ -359,6 +382,10 @@ void ContentWriter::turn_page(bool landscape) {
     section_begin_ = out_.size();
   }
   landscape_ = landscape;
+  if (pages_.has_value()) {
+    pages_->break_page();
+    pages_->set_size(package_.page.text_width(landscape_), package_.page.text_height(landscape_));
+  }
   page_break_ = false;
   gap_ = false;
 }

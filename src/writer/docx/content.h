@@ -5,12 +5,15 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "docmill/document.h"
 #include "writer/docx/package.h"
+#include "writer/docx/pages.h"
 #include "writer/docx/relationships.h"
 
 namespace docmill::docx {
@@ -96,12 +99,13 @@ class ContentWriter {
   Style text_style();
 
   // contents.cpp
-  void write_contents();
+  void write_contents(const std::vector<ContentsEntry>& entries);
   void write_contents_entry(const Node& heading);
+  void reserve_contents(const std::vector<ContentsEntry>& entries);
 
   // table.cpp
   void write_table(const Node& table);
-  void write_row(const Node& row, const std::vector<std::string>& cells);
+  void write_row(const Node& row, const std::vector<std::string>& cells, const std::vector<int>& widths);
   void write_cell(const Node& cell, const std::string& begin);
 
   // inlines.cpp
@@ -119,6 +123,7 @@ class ContentWriter {
   void write_text(std::string_view text, const Node& node);
   void write_directed_text(std::string_view text, const Node& node);
   void append_run_text(std::string_view text, Flags flags, const Node& node);
+  void append_break();
   void open_run(Flags flags);
   void close_run();
   void append_run_properties(Flags flags);
@@ -140,6 +145,11 @@ class ContentWriter {
   bool page_break_ = false;      // the next paragraph begins a page
   bool landscape_;
   std::size_t section_begin_ = 0;
+  Style style_ = Style::body_text;  // of the open paragraph ...
+  int left_ = 0;                    // ... its indent and ...
+  int before_ = -1;                 // ... the space above it
+  std::optional<Pages> pages_;      // while there are contents to be numbered
+  std::unordered_map<const Node*, int> page_of_;  // headings
 };
 
 /// Whether the first character of the text of `node` with a direction is written from right to left.

@@ -15,10 +15,17 @@ constexpr std::string_view kFieldEnd = "<w:r><w:fldChar w:fldCharType=\"end\"/><
 
 }  // namespace
 
-void ContentWriter::write_contents() {
-  ContentsOptions choice;
-  choice.max_depth = static_cast<std::uint32_t>(std::clamp(package_.options.contents_depth, 1, 6));
-  const std::vector<ContentsEntry> entries = contents(package_.document, choice);
+/// The room that the contents will take.
+void ContentWriter::reserve_contents(const std::vector<ContentsEntry>& entries) {
+  if (!entries.empty()) {
+    pages_->end_paragraph(Style::toc_heading, 0, -1);
+  }
+  for (const ContentsEntry& entry : entries) {
+    pages_->end_paragraph(nth(Style::toc_1, static_cast<int>(entry.depth) - 1), 0, -1);
+  }
+}
+
+void ContentWriter::write_contents(const std::vector<ContentsEntry>& entries) {
   if (entries.empty()) {
     return;
   }
@@ -64,7 +71,8 @@ void ContentWriter::write_contents_entry(const Node& heading) {
   write_text(plain_text(heading), heading);
   close_run();
   out_.append("<w:r><w:tab/></w:r>");
-  append_field("PAGEREF " + bookmark + " \\h", "1", {});
+  const auto page = page_of_.find(&heading);
+  append_field("PAGEREF " + bookmark + " \\h", std::to_string(page == page_of_.end() ? 1 : page->second), {});
   out_.append("</w:hyperlink>");
 }
 

@@ -52,6 +52,9 @@ void ContentWriter::write_image(const Node& image) {
   const PageSetup& page = package_.page;
   const int room = std::max(page.text_width(landscape_) - context_.left, 720);
   const Extent extent = extent_of(found->loaded.info, room * kEmuPerTwip, page.text_height(landscape_) * kEmuPerTwip * 0.9);
+  if (pages_.has_value()) {
+    pages_->add_picture(static_cast<int>(static_cast<double>(extent.height) / kEmuPerTwip));
+  }
   const std::uint32_t id = ++package_.drawings;
   const auto append_extent = [&](std::string_view begin) {
     append_number(begin, extent.width, "\" cy=\"", out_);

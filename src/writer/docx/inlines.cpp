@@ -24,8 +24,7 @@ void ContentWriter::write_inline(const Node& node) {
       write_text(" ", node);
       return;
     case NodeKind::line_break:
-      open_run(flags_ | html_flags_);
-      out_.append("</w:t><w:br/><w:t xml:space=\"preserve\">");
+      append_break();
       return;
     case NodeKind::code:
       flags_ |= kCode;
@@ -108,8 +107,19 @@ void ContentWriter::write_directed_text(std::string_view text, const Node& node)
 
 void ContentWriter::append_run_text(std::string_view text, Flags flags, const Node& node) {
   open_run(flags);
+  if (pages_.has_value()) {
+    pages_->add_text(text);
+  }
   if (append_text(text, out_) != 0) {
     package_.losses.report(Loss::characters, node);
+  }
+}
+
+void ContentWriter::append_break() {
+  open_run(flags_ | html_flags_);
+  out_.append("</w:t><w:br/><w:t xml:space=\"preserve\">");
+  if (pages_.has_value()) {
+    pages_->add_line();
   }
 }
 
@@ -251,6 +261,9 @@ void ContentWriter::write_footnote_reference(const Node& reference) {
       append_number("", begun->id, "\"/>", out_);
     }
     out_.append(open);
+    if (pages_.has_value()) {
+      pages_->add_note();
+    }
     append_number("<w:footnoteReference w:id=\"", begun->id, "\"/></w:r>", out_);
     if (named) {
       append_number("<w:bookmarkEnd w:id=\"", bookmark, "\"/>", out_);
@@ -292,8 +305,7 @@ bool ContentWriter::apply_tag(const HtmlToken& token) {
     return false;
   }
   if (markdown::equals_lower(token.name, "br")) {
-    open_run(flags_ | html_flags_);
-    out_.append("</w:t><w:br/><w:t xml:space=\"preserve\">");
+    append_break();
     return true;
   }
   const auto* const tag = std::find_if(kTags.begin(), kTags.end(), [&](const Tag& known) {

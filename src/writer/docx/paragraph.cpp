@@ -79,6 +79,9 @@ void ContentWriter::open_paragraph(const Paragraph& paragraph) {
     out_.append("<w:keepNext/>");
   }
   if (page_break_) {
+    if (pages_.has_value()) {
+      pages_->break_page();
+    }
     out_.append("<w:pageBreakBefore/>");
     page_break_ = false;
   }
@@ -94,10 +97,13 @@ void ContentWriter::open_paragraph(const Paragraph& paragraph) {
                          ? package_.look.after
                          : paragraph.before;
   gap_ = gap_table_ = false;
+  style_ = paragraph.style;
+  left_ = context_.left;
+  before_ = before;
   if (before >= 0) {
     append_number("<w:spacing w:before=\"", before, "\"/>", out_);
   } else if (context_.tight && context_.quoted) {
-    append_number("<w:spacing w:before=\"0\" w:after=\"", package_.look.compact_space, "\"/>", out_);
+    out_.append("<w:spacing w:before=\"0\" w:after=\"0\"/>");  // a space would interrupt the bar of the quote
   }
   append_indent(paragraph.style, item.number, item.hanging);
   if (!paragraph.align.empty()) {
@@ -118,6 +124,9 @@ void ContentWriter::open_paragraph(const Paragraph& paragraph) {
 void ContentWriter::close_paragraph() {
   close_run();
   html_flags_ = 0;
+  if (pages_.has_value()) {
+    pages_->end_paragraph(style_, left_, before_);
+  }
   out_.append("</w:p>");
 }
 

@@ -213,7 +213,7 @@ Definition Definitions::contents_entry(int index) const {
   made.paragraph = "<w:tabs><w:tab" + attribute("val", "right") + attribute("leader", "dot") +
                    attribute("pos", text(settings_.text_width)) + "/></w:tabs>" +
                    spacing(index == 0 ? look_.after / 2 : 0, look_.after / 4, 252) + "<w:ind" +
-                   attribute("left", text(index * step)) + attribute("right", text(step * 2)) + "/>";
+                   attribute("left", text(index * step)) + "/>";
   made.run = index == 0 ? std::string(kBold) : std::string();
   return made;
 }

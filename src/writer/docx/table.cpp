@@ -173,9 +173,10 @@ void ContentWriter::write_table(const Node& table) {
                     "\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"" + package_.styles[text] + "\"/>");
   }
   out_.append("</w:tblGrid>");
+  style_ = text;
   for (const Node& row : table.children()) {
     if (!headless || &row != &head) {
-      write_row(row, cells);
+      write_row(row, cells, widths);
     }
   }
   out_.append("</w:tbl>");
@@ -185,7 +186,7 @@ void ContentWriter::write_table(const Node& table) {
 }
 
 /// `cells`: how a cell of each column begins.
-void ContentWriter::write_row(const Node& row, const std::vector<std::string>& cells) {
+void ContentWriter::write_row(const Node& row, const std::vector<std::string>& cells, const std::vector<int>& widths) {
   out_.append(row.kind() == NodeKind::table_head ? "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
                                                  : "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
   std::size_t column = 0;
@@ -193,13 +194,20 @@ void ContentWriter::write_row(const Node& row, const std::vector<std::string>& c
     if (column == cells.size()) {
       break;
     }
-    write_cell(cell, cells[column++]);
+    write_cell(cell, cells[column]);
+    if (pages_.has_value()) {
+      pages_->end_cell(style_, widths[column] - kCellPadding);
+    }
+    ++column;
   }
   for (; column < cells.size(); ++column) {
     out_.append(cells[column]);
     out_.append("</w:pPr></w:p></w:tc>");
   }
   out_.append("</w:tr>");
+  if (pages_.has_value()) {
+    pages_->end_row();
+  }
 }
 
 void ContentWriter::write_cell(const Node& cell, const std::string& begin) {
@@ -213,7 +221,9 @@ void ContentWriter::write_cell(const Node& cell, const std::string& begin) {
   }
   out_.append("</w:pPr>");
   write_inlines(cell);
-  close_paragraph();
+  close_run();
+  html_flags_ = 0;
+  out_.append("</w:p>");
   out_.append("</w:tc>");
 }
 

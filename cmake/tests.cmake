@@ -29,3 +29,8 @@ endif()
 # PDF is judged by programs that are not ours (tests/oracle/pdf_*.py).
 add_executable(pdf_write tests/oracle/pdf_write.cpp)
 target_link_libraries(pdf_write PRIVATE docmill_writer docmill_options)
+# Word files: their structure, and what pandoc and LibreOffice read in them.
+if(NOT DOCMILL_SANITIZE)
+  add_test(NAME judges/docx COMMAND ${DOCMILL_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/tests/oracle/docx_judge.py $<TARGET_FILE:docmill>)
+  set_tests_properties(judges/docx PROPERTIES TIMEOUT 900)
+endif()

@@ -98,8 +98,16 @@ struct JsonOptions {
   bool pretty = false;  ///< one node a line, indented
 };
 
+/// Styles, theme, fonts, page set-up, headers and footers of an existing DOCX file. Immutable; any thread.
+class DocxReference;
+/// Reads them from the bytes of a file. Throws Error: data E-WRT-040 for what is no ZIP file or a damaged one, E-WRT-042
+/// for no DOCX file, E-WRT-043 for parts that are not well-formed; limit E-WRT-041 for one that is too large.
+std::shared_ptr<const DocxReference> read_docx_reference(std::string_view bytes);
+
 struct DocxOptions {
   std::string author;  ///< of the document's properties
+  /// Decides over WriteOptions::page and, where it has the styles, over the theme. May be null.
+  std::shared_ptr<const DocxReference> reference;
 };
 
 /// PDF/A (ISO 19005) levels that can be claimed.

@@ -20,6 +20,7 @@ struct ConvertOptions {
   AllOptions write;
   TransformOptions shape;
   PdfSettings pdf;
+  std::string reference_doc;
   bool quiet = false;
 };
 
@@ -67,6 +68,9 @@ ExitCode convert(ConvertOptions& options, Console& console) {
     options.write.common.title = title_of(document);
   }
   options.pdf.apply(options.write);
+  if (!options.reference_doc.empty()) {
+    options.write.docx.reference = read_docx_reference(read_file(options.reference_doc));
+  }
   std::vector<Diagnostic> warnings;
   options.write.common.warnings = &warnings;
   std::vector<Buffer> bytes(targets.size());
@@ -112,6 +116,9 @@ void declare_output(ConvertOptions& options, Arguments& arguments) {
   arguments.flag("--number-sections", options.shape.number_sections, "number the sections: 1, 1.1, ...");
   arguments.option("--title", "TEXT", options.write.common.title, "title; default: the first heading");
   arguments.option("--lang", "TAG", options.write.common.language, "language of the document, such as en or de-AT");
+  arguments.option("--reference-doc", "FILE.docx", options.reference_doc,
+                   "docx: take styles, page set-up, headers and footers from this file");
+  arguments.option("--author", "NAME", options.write.docx.author, "docx: author, in the properties of the document");
   arguments.flag("--fragment", options.write.html.fragment, "html: the content alone, without a page around it");
   arguments.flag("--pretty", options.write.json.pretty, "json: one node a line");
   arguments.flag("-q,--quiet", options.quiet, "do not say what the format could not carry over");

@@ -48,7 +48,7 @@ bool has_tasks(const Node& list) {
 }  // namespace
 
 ContentWriter::ContentWriter(Package& package, Relationships& relationships, Buffer& out)
-    : package_(package), relationships_(relationships), out_(out), landscape_(package.options.landscape) {}
+    : package_(package), relationships_(relationships), out_(out), landscape_(package.landscape) {}
 
 /// The contents stand behind the title, or first.
 void ContentWriter::write_document() {

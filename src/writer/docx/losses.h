@@ -16,6 +16,7 @@ enum class Loss : std::uint8_t {
   list_levels,   // beyond Word's
   narrow_table,  // columns narrower than their text
   image_kind,    // that Word does not show
+  running,       // headers or footers of the reference document
 };
 
 class Losses {

@@ -1,8 +1,6 @@
 // See media.h.
 #include "writer/docx/media.h"
 
-#include <algorithm>
-
 namespace docmill::docx {
 namespace {
 
@@ -30,17 +28,12 @@ const Media::Image* Media::add(LoadedImage loaded) {
   return images_.back().get();
 }
 
-std::string Media::content_types() const {
-  std::string types;
-  for (const ImageKind kind : {ImageKind::png, ImageKind::jpeg, ImageKind::svg, ImageKind::gif, ImageKind::webp}) {
-    const bool used = std::any_of(images_.begin(), images_.end(),
-                                  [kind](const auto& image) { return image->loaded.info.kind == kind; });
-    if (used) {
-      types.append("<Default Extension=\"").append(extension(kind)).append("\" ContentType=\"");
-      types.append(media_type(kind)).append("\"/>");
-    }
+std::vector<std::string> Media::extensions() const {
+  std::vector<std::string> found;
+  for (const auto& image : images_) {
+    found.emplace_back(extension(image->loaded.info.kind));
   }
-  return types;
+  return found;
 }
 
 void Media::write(ZipWriter& zip) const {

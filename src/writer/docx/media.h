@@ -31,8 +31,8 @@ class Media {
     return found->second;
   }
 
-  /// Their Default elements of [Content_Types].xml.
-  std::string content_types() const;
+  /// The extensions of their names.
+  std::vector<std::string> extensions() const;
   void write(ZipWriter& zip) const;
 
  private:

@@ -6,11 +6,13 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <tuple>
 
 #include "writer/docx/content.h"
 #include "writer/docx/parts.h"
 #include "writer/docx/properties.h"
+#include "writer/docx/reference.h"
 #include "writer/docx/xml.h"
 #include "writer/docx/zip.h"
 
@@ -73,7 +75,7 @@ std::shared_ptr<const FixedParts> fixed_parts(const Look& look, const std::strin
   made->styles = packed("word/styles.xml", [&](Buffer& out) { append_style_sheet({&look, language, text_width}, out); });
   made->theme = packed("word/theme/theme1.xml", [&](Buffer& out) { append_theme(look, out); });
   made->font_table = packed("word/fontTable.xml", [&](Buffer& out) { append_font_table(look, out); });
-  made->settings = packed("word/settings.xml", [&](Buffer& out) { append_settings(language, out); });
+  made->settings = packed("word/settings.xml", [&](Buffer& out) { append_settings(language, false, out); });
   kept.emplace(Key(look.name, language, text_width), made);
   return made;
 }
@@ -91,15 +93,27 @@ void write_footnotes(Package& package, Relationships& relationships, Buffer& out
 class PackageWriter {
  public:
   PackageWriter(const Document& document, const WriteOptions& options, const DocxOptions& docx, Buffer& out)
-      : package_(document, options), docx_(docx), title_(title_of(document, options)), zip_(options.date, out) {}
+      : package_(document, options, docx.reference.get()),
+        docx_(docx),
+        title_(title_of(document, options)),
+        zip_(options.date, out) {}
 
   void write();
 
  private:
   void write_body();
-  void add_header_and_footer();
+  void add_own_running();
+  void add_reference_running();
+  std::string add_running(bool header, std::string_view type, std::string_view content, std::string_view relationships);
   void add_relationships(std::string_view name, const Relationships& relationships);
   void add_content_types();
+  void add_parts();
+  template <class Append>
+  void add(std::string_view name, Append&& append) {
+    part_.clear();
+    append(part_);
+    zip_.add(name, part_.view());
+  }
 
   Package package_;
   const DocxOptions& docx_;
@@ -107,6 +121,13 @@ class PackageWriter {
   ZipWriter zip_;
   Relationships relationships_;
   Relationships note_relationships_;
+  /// A header or footer.
+  struct Running {
+    std::string name;
+    std::string content;
+    std::string relationships;
+  };
+  std::vector<Running> running_;
   Buffer body_;
   Buffer notes_;
   Buffer part_;  // one at a time
@@ -122,62 +143,113 @@ void PackageWriter::write_body() {
   body_.append("</w:body></w:document>");
 }
 
+/// The element that makes a section use it.
+std::string PackageWriter::add_running(bool header, std::string_view type, std::string_view content,
+                                       std::string_view relationships) {
+  const std::string kind = header ? "header" : "footer";
+  std::string name = kind + std::to_string(running_.size() + 1);
+  const std::uint32_t id = relationships_.add(kind, name + ".xml");
+  running_.push_back({std::move(name), std::string(content), std::string(relationships)});
+  return "<w:" + kind + "Reference w:type=\"" + std::string(type) + "\" r:id=\"rId" + std::to_string(id) + "\"/>";
+}
+
 /// The pages but the first say the title; all say their number.
-void PackageWriter::add_header_and_footer() {
-  append_number("<w:headerReference w:type=\"default\" r:id=\"rId", relationships_.add("header", "header1.xml"), "\"/>",
-                part_);
-  const std::uint32_t footer = relationships_.add("footer", "footer1.xml");
-  append_number("<w:footerReference w:type=\"default\" r:id=\"rId", footer, "\"/>", part_);
-  append_number("<w:footerReference w:type=\"first\" r:id=\"rId", footer, "\"/>", part_);
-  package_.section_references = part_.str();
+void PackageWriter::add_own_running() {
+  append_header(package_.styles, title_, part_);
+  package_.section_references = add_running(true, "default", part_.view(), {});
   part_.clear();
+  append_footer(package_.styles, part_);
+  const std::string footer = add_running(false, "default", part_.view(), {});
+  const std::size_t type = footer.find("default");
+  package_.section_references += footer + std::string(footer).replace(type, 7, "first");
+}
+
+void PackageWriter::add_reference_running() {
+  for (const DocxReference::Running& running : docx_.reference->running()) {
+    package_.section_references += add_running(running.header, running.type, running.content, running.relationships);
+  }
 }
 
 void PackageWriter::add_relationships(std::string_view name, const Relationships& relationships) {
   if (!relationships.empty()) {
-    part_.clear();
-    relationships.write(part_);
-    zip_.add(name, part_.view());
+    add(name, [&](Buffer& out) { relationships.write(out); });
   }
 }
 
 void PackageWriter::add_content_types() {
-  part_.clear();
-  append_content_types(package_.media.content_types(), part_);
-  zip_.add("[Content_Types].xml", part_.view());
+  std::set<std::string> extensions;
+  for (std::string& extension : package_.media.extensions()) {
+    extensions.insert(std::move(extension));
+  }
+  if (docx_.reference != nullptr) {
+    for (const DocxReference::Picture& picture : docx_.reference->pictures()) {
+      extensions.insert(picture.extension);
+    }
+  }
+  std::string media;
+  for (const std::string& extension : extensions) {
+    media += "<Default Extension=\"" + extension + "\" ContentType=\"" + std::string(picture_type(extension)) + "\"/>";
+  }
+  std::vector<std::string> names;
+  for (const Running& running : running_) {
+    names.push_back(running.name);
+  }
+  add("[Content_Types].xml", [&](Buffer& out) { append_content_types(media, names, out); });
+}
+
+/// Those that do not depend on the document.
+void PackageWriter::add_parts() {
+  const StyleSettings settings{&package_.look, package_.options.language, package_.page.text_width(false)};
+  const auto fixed = fixed_parts(*settings.look, settings.language, settings.text_width);
+  zip_.add(fixed->relationships);
+  if (docx_.reference == nullptr) {
+    zip_.add(fixed->styles);
+    zip_.add(fixed->settings);
+    zip_.add(fixed->font_table);
+    zip_.add(fixed->theme);
+    return;
+  }
+  const DocxReference::Parts& parts = docx_.reference->parts(settings);
+  zip_.add(parts.styles);
+  zip_.add(parts.settings);
+  zip_.add(parts.font_table);
+  zip_.add(parts.theme);
 }
 
 void PackageWriter::write() {
-  const auto fixed = fixed_parts(package_.look, package_.options.language, package_.page.text_width(false));
   for (const std::string_view name : {"styles", "settings", "fontTable", "numbering", "footnotes"}) {
     relationships_.add(name, std::string(name) + ".xml");
   }
   relationships_.add("theme", "theme/theme1.xml");
-  add_header_and_footer();
+  if (docx_.reference == nullptr) {
+    add_own_running();
+  } else {
+    add_reference_running();
+  }
   write_body();
   write_footnotes(package_, note_relationships_, notes_);
 
   add_content_types();
-  zip_.add(fixed->relationships);
+  add_parts();
   zip_.add("word/document.xml", body_.view());
   add_relationships("word/_rels/document.xml.rels", relationships_);
-  zip_.add(fixed->styles);
-  zip_.add(fixed->settings);
-  zip_.add(fixed->font_table);
-  zip_.add(fixed->theme);
-  const auto add = [&](std::string_view name, auto&& append) {
-    part_.clear();
-    append(part_);
-    zip_.add(name, part_.view());
-  };
   add("word/numbering.xml", [&](Buffer& out) { package_.numbering.write(out); });
   zip_.add("word/footnotes.xml", notes_.view());
   add_relationships("word/_rels/footnotes.xml.rels", note_relationships_);
-  add("word/header1.xml", [&](Buffer& out) { append_header(package_.styles, title_, out); });
-  add("word/footer1.xml", [&](Buffer& out) { append_footer(package_.styles, out); });
+  for (const Running& running : running_) {
+    zip_.add("word/" + running.name + ".xml", running.content);
+    if (!running.relationships.empty()) {
+      zip_.add("word/_rels/" + running.name + ".xml.rels", running.relationships);
+    }
+  }
   add("docProps/core.xml", [&](Buffer& out) { append_core_properties(title_, docx_.author, package_.options, out); });
   add("docProps/app.xml", [&](Buffer& out) { append_application_properties(package_.options, out); });
   package_.media.write(zip_);
+  if (docx_.reference != nullptr) {
+    for (const DocxReference::Picture& picture : docx_.reference->pictures()) {
+      zip_.add_stored("word/" + picture.name, picture.bytes);
+    }
+  }
   zip_.finish();
 }
 
@@ -187,18 +259,31 @@ int twips(double points) {
 
 }  // namespace
 
-Package::Package(const Document& the_document, const WriteOptions& the_options)
+Package::Package(const Document& the_document, const WriteOptions& the_options, const DocxReference* the_reference)
     : document(the_document),
       options(the_options),
+      reference(the_reference),
       look(look_named(the_options.theme)),
+      landscape(the_options.landscape),
       bookmarks(the_document),
       notes(the_document),
       losses(the_document, the_options.warnings) {
-  page.width = twips(the_options.page.width);
-  page.height = twips(the_options.page.height);
-  // A small page has small margins.
-  const int margin = std::min(look.margin, std::min(page.width, page.height) / 6);
-  page.margin_top = page.margin_bottom = page.margin_left = page.margin_right = margin;
+  if (reference == nullptr) {
+    page.width = twips(the_options.page.width);
+    page.height = twips(the_options.page.height);
+    // A small page has small margins.
+    const int margin = std::min(look.margin, std::min(page.width, page.height) / 6);
+    page.margin_top = page.margin_bottom = page.margin_left = page.margin_right = margin;
+    page.header = page.footer = margin / 2;
+    return;
+  }
+  page = reference->page();
+  landscape = landscape || reference->landscape();
+  title_page = reference->title_page();
+  styles = reference->parts({&look, options.language, page.text_width(false)}).ids;
+  if (reference->lost() != 0) {
+    losses.report(Loss::running, document.root());
+  }
 }
 
 std::string title_of(const Document& document, const WriteOptions& options) {
@@ -224,8 +309,9 @@ void append_section(const Package& package, bool landscape, Buffer& out) {
   append_number("", page.margin_right, "\" w:bottom=\"", out);
   append_number("", page.margin_bottom, "\" w:left=\"", out);
   append_number("", page.margin_left, "\" w:header=\"", out);
-  append_number("", page.margin_top / 2, "\" w:footer=\"", out);
-  append_number("", page.margin_bottom / 2, "\" w:gutter=\"0\"/><w:titlePg/></w:sectPr>", out);
+  append_number("", page.header, "\" w:footer=\"", out);
+  append_number("", page.footer, "\" w:gutter=\"0\"/>", out);
+  out.append(package.title_page ? "<w:titlePg/></w:sectPr>" : "</w:sectPr>");
 }
 
 }  // namespace docx

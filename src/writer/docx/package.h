@@ -20,18 +20,23 @@ struct PageSetup {
   int margin_bottom = 0;
   int margin_left = 0;
   int margin_right = 0;
+  int header = 0;  ///< from the edge of the page
+  int footer = 0;
 
   int text_width(bool landscape) const { return (landscape ? height : width) - margin_left - margin_right; }
   int text_height(bool landscape) const { return (landscape ? width : height) - margin_top - margin_bottom; }
 };
 
 struct Package {
-  Package(const Document& the_document, const WriteOptions& the_options);
+  Package(const Document& the_document, const WriteOptions& the_options, const DocxReference* the_reference);
 
   const Document& document;
   const WriteOptions& options;
+  const DocxReference* reference;  ///< may be null
   const Look& look;
   PageSetup page;
+  bool landscape = false;  ///< the first pages
+  bool title_page = true;  ///< the first page has a header and footer of its own
   StyleIds styles;
   Numbering numbering;
   Bookmarks bookmarks;

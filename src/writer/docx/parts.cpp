@@ -94,11 +94,14 @@ void append_font_table(const Look& look, Buffer& out) {
   out.append("</w:fonts>");
 }
 
-void append_settings(std::string_view language, Buffer& out) {
+void append_settings(std::string_view language, bool even_pages, Buffer& out) {
   out.append(kXmlDeclaration);
   out.append(
       "<w:settings xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:zoom "
-      "w:percent=\"100\"/><w:defaultTabStop w:val=\"720\"/><w:characterSpacingControl w:val=\"doNotCompress\"/>"
+      "w:percent=\"100\"/><w:defaultTabStop w:val=\"720\"/>");
+  out.append(even_pages ? "<w:evenAndOddHeaders/>" : "");
+  out.append(
+      "<w:characterSpacingControl w:val=\"doNotCompress\"/>"
       "<w:footnotePr><w:footnote w:id=\"-1\"/><w:footnote w:id=\"0\"/></w:footnotePr><w:compat>");
   for (const std::string_view name : {"compatibilityMode", "overrideTableStyleFontSizeAndJustification",
                                       "enableOpenTypeFeatures", "doNotFlipMirrorIndents"}) {

@@ -16,7 +16,7 @@ inline constexpr std::string_view kWordContent = "application/vnd.openxmlformats
 void append_theme(const Look& look, Buffer& out);
 void append_font_table(const Look& look, Buffer& out);
 /// settings.xml; nothing in it makes Word ask a question.
-void append_settings(std::string_view language, Buffer& out);
+void append_settings(std::string_view language, bool even_pages, Buffer& out);
 /// _rels/.rels
 void append_package_relationships(Buffer& out);
 

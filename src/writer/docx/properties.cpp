@@ -94,29 +94,55 @@ void append_footer(const StyleIds& styles, Buffer& out) {
   out.append("</w:p></w:ftr>");
 }
 
-void append_content_types(std::string_view media, Buffer& out) {
+std::string_view picture_type(std::string_view extension) {
+  struct Type {
+    std::string_view extension;
+    std::string_view type;
+  };
+  static constexpr std::array<Type, 9> kTypes = {{{"png", "image/png"},
+                                                  {"jpeg", "image/jpeg"},
+                                                  {"jpg", "image/jpeg"},
+                                                  {"gif", "image/gif"},
+                                                  {"svg", "image/svg+xml"},
+                                                  {"bmp", "image/bmp"},
+                                                  {"tiff", "image/tiff"},
+                                                  {"emf", "image/x-emf"},
+                                                  {"wmf", "image/x-wmf"}}};
+  for (const Type& type : kTypes) {
+    if (type.extension == extension) {
+      return type.type;
+    }
+  }
+  return {};
+}
+
+void append_content_types(std::string_view media, const std::vector<std::string>& running, Buffer& out) {
   struct Part {
     std::string_view name;
     std::string_view type;  // of the word content types
   };
-  static constexpr std::array<Part, 8> kParts = {{{"document", "document.main"},
+  static constexpr std::array<Part, 6> kParts = {{{"document", "document.main"},
                                                   {"styles", "styles"},
                                                   {"settings", "settings"},
                                                   {"fontTable", "fontTable"},
                                                   {"numbering", "numbering"},
-                                                  {"footnotes", "footnotes"},
-                                                  {"header1", "header"},
-                                                  {"footer1", "footer"}}};
+                                                  {"footnotes", "footnotes"}}};
   out.append(kXmlDeclaration);
   out.append(
       "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" "
       "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" "
       "ContentType=\"application/xml\"/>");
   out.append(media);
-  for (const Part& part : kParts) {
-    append_text("<Override PartName=\"/word/", part.name, ".xml\" ContentType=\"", out);
+  const auto append_part = [&](std::string_view name, std::string_view type) {
+    append_text("<Override PartName=\"/word/", name, ".xml\" ContentType=\"", out);
     out.append(kWordContent);
-    append_text("", part.type, "+xml\"/>", out);
+    append_text("", type, "+xml\"/>", out);
+  };
+  for (const Part& part : kParts) {
+    append_part(part.name, part.type);
+  }
+  for (const std::string& name : running) {
+    append_part(name, std::string_view(name).substr(0, 6));
   }
   out.append(
       "<Override PartName=\"/word/theme/theme1.xml\" "

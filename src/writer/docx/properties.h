@@ -2,7 +2,9 @@
 // part 2, 10 and 11).
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "docmill/writer.h"
 #include "writer/docx/styles.h"
@@ -17,7 +19,9 @@ void append_application_properties(const WriteOptions& options, Buffer& out);
 void append_header(const StyleIds& styles, std::string_view title, Buffer& out);
 /// "page / pages"
 void append_footer(const StyleIds& styles, Buffer& out);
-/// [Content_Types].xml; `media`: Default elements of image types.
-void append_content_types(std::string_view media, Buffer& out);
+/// [Content_Types].xml; `media`: Default elements of image types; `running`: "header1", "footer1", ...
+void append_content_types(std::string_view media, const std::vector<std::string>& running, Buffer& out);
+/// The content type of an image file in a header or footer, by its extension; empty for others.
+std::string_view picture_type(std::string_view extension);
 
 }  // namespace docmill::docx

@@ -462,12 +462,6 @@ Definition Definitions::table(Style style) const {
   return made;
 }
 
-/// The styles that everything else is based on, and theirs.
-bool is_root(Style style) {
-  return style == Style::normal || style == Style::default_paragraph_font || style == Style::normal_table ||
-         style == Style::no_list;
-}
-
 void append_defaults(const StyleSettings& settings, Buffer& out) {
   const Look& look = *settings.look;
   out.append("<w:docDefaults><w:rPrDefault><w:rPr>");
@@ -492,6 +486,11 @@ void append_defaults(const StyleSettings& settings, Buffer& out) {
 
 const StyleName& name_of(Style style) {
   return kNames[static_cast<std::size_t>(style)];
+}
+
+bool is_root(Style style) {
+  return style == Style::normal || style == Style::default_paragraph_font || style == Style::normal_table ||
+         style == Style::no_list;
 }
 
 StyleIds::StyleIds() {

@@ -95,6 +95,8 @@ struct StyleName {
   StyleType type;
 };
 const StyleName& name_of(Style style);
+/// The styles that everything else is based on, and theirs.
+bool is_root(Style style);
 constexpr Style nth(Style first, int offset) {
   return static_cast<Style>(static_cast<int>(first) + offset);
 }

@@ -67,6 +67,7 @@ ExitCode convert(ConvertOptions& options, Console& console) {
   if (options.write.common.title.empty()) {
     options.write.common.title = title_of(document);
   }
+  options.write.pdf.author = options.write.docx.author;
   options.pdf.apply(options.write);
   if (!options.reference_doc.empty()) {
     options.write.docx.reference = read_docx_reference(read_file(options.reference_doc));
@@ -118,7 +119,7 @@ void declare_output(ConvertOptions& options, Arguments& arguments) {
   arguments.option("--lang", "TAG", options.write.common.language, "language of the document, such as en or de-AT");
   arguments.option("--reference-doc", "FILE.docx", options.reference_doc,
                    "docx: take styles, page set-up, headers and footers from this file");
-  arguments.option("--author", "NAME", options.write.docx.author, "docx: author, in the properties of the document");
+  arguments.option("--author", "NAME", options.write.docx.author, "docx, pdf: who wrote it, for the properties of the file");
   arguments.flag("--fragment", options.write.html.fragment, "html: the content alone, without a page around it");
   arguments.flag("--pretty", options.write.json.pretty, "json: one node a line");
   arguments.flag("-q,--quiet", options.quiet, "do not say what the format could not carry over");

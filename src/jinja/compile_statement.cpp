@@ -102,7 +102,12 @@ void Compiler::compile_root() {
   scope.symbols = &symbols;
   scope.top_level = scope.root_level = true;
   scope.check_parent = extending;
-  enter(symbols, {});
+  try {
+    enter(symbols, {});
+  } catch (Error& error) {
+    error.diagnostic().place = program_->place({});
+    throw;
+  }
   body(statements, scope);
   if (extending) {
     builder_->emit({}, Op::run_parent);
@@ -174,7 +179,14 @@ void Compiler::body(Body statements, const Scope& scope) {
   try {
     for (const Stmt* node : statements) {
       TemporaryScope temporaries(*builder_);
-      statement(*node, scope);
+      try {
+        statement(*node, scope);
+      } catch (Error& error) {
+        if (error.diagnostic().place.begin.line == 0) {
+          error.diagnostic().place = program_->place(node->span);
+        }
+        throw;
+      }
     }
   } catch (const UnreachableRest&) {
   }
@@ -345,7 +357,7 @@ void Compiler::loop_body(const For& node, const Scope& scope, Register iterable,
   inner.symbols = &symbols;
   inner.top_level = inner.root_level = inner.soft = false;
 
-  const std::uint16_t loop = builder_->new_loop();
+  const std::uint16_t loop = builder_->begin_loop();
   builder_->emit(node.iter->span, Op::loop_begin, iterable, loop, static_cast<unsigned>(object));
   if (extended) {
     const Register variable = builder_->named(loop_identifier);
@@ -408,6 +420,7 @@ void Compiler::loop_body(const For& node, const Scope& scope, Register iterable,
   builder_->emit(node.target->span, Op::loop_again, fetched, loop, static_cast<unsigned>(std::min<std::size_t>(cost, 0xffff)),
                  top.number);
   builder_->bind(end);
+  builder_->end_loop();
   if (extended) {
     loop_variables_.pop_back();
   }
@@ -753,7 +766,10 @@ void Compiler::extends(const Extends& node, const Scope& scope) {
   ++extends_so_far_;
 }
 
-std::uint16_t Compiler::scope_of(const Symbols& symbols) {
+std::uint16_t Compiler::scope_of(Symbols& symbols) {
+  if (symbols.number && builder_ == symbols.numbered_in) {
+    return *symbols.number;
+  }
   std::vector<ScopeEntry> entries;
   for (const Identifier& identifier : symbols.stores()) {
     unsigned depth = 0;
@@ -768,7 +784,9 @@ std::uint16_t Compiler::scope_of(const Symbols& symbols) {
     fail({}, "E-TPL-031", "the template is too large: too many includes, imports and scoped blocks");
   }
   program_->scopes.push_back(std::move(entries));
-  return static_cast<std::uint16_t>(program_->scopes.size() - 1);
+  symbols.number = static_cast<std::uint16_t>(program_->scopes.size() - 1);
+  symbols.numbered_in = builder_;
+  return *symbols.number;
 }
 
 void Compiler::include(const Include& node, const Scope& scope) {

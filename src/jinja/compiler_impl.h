@@ -59,7 +59,7 @@ class Compiler {
   void store_item(const Expr& target, Register value, const Scope& scope);
   void export_names(const Expr& target, const Scope& scope);
   void write_register(Register value, Span span);
-  std::uint16_t scope_of(const Symbols& symbols);
+  std::uint16_t scope_of(Symbols& symbols);
 
   // ---- expressions (compile_expression.cpp) ----
   /// The register that holds the value: a variable's own, or a temporary.

@@ -25,6 +25,8 @@ struct Context {
   Dict* vars = nullptr;             // set at the top level; made with the first one
   Dict* exported = nullptr;         // names a module offers
   BlockChain* blocks = nullptr;
+  Dict* block_index = nullptr;      // addresses of `blocks` by name, where there are many
+  std::uint32_t block_count = 0;
   bool autoescape = false;
 
   /// Null when there is no such variable.
@@ -42,6 +44,10 @@ struct Context {
     return nullptr;
   }
   BlockChain* find_block(const Key& key) const {
+    if (block_index != nullptr) {
+      const Value* found = block_index->find_key(key.value, key.hash);
+      return found != nullptr ? reinterpret_cast<BlockChain*>(found->as_integer()) : nullptr;
+    }
     for (BlockChain* chain = blocks; chain != nullptr; chain = chain->next) {
       if (chain->key->text() == key.text()) {
         return chain;
@@ -49,10 +55,9 @@ struct Context {
     }
     return nullptr;
   }
+  void index_block(Arena& arena, BlockChain& chain);
   /// Appends the blocks of `from`, behind those already there.
   void add_blocks(Arena& arena, const Program& from);
-  /// A copy of the chains, so that a later `extends` elsewhere does not change them.
-  void copy_blocks(Arena& arena, const Context& from);
 };
 
 }  // namespace docmill::jinja

@@ -41,10 +41,13 @@ class FunctionBuilder {
   std::uint16_t temporaries_in_use() const { return temporary_top_; }
   void release_to(std::uint16_t mark) { temporary_top_ = mark; }
 
-  std::uint16_t new_loop() {
-    check_count(function_.loops);
-    return function_.loops++;
+  /// The place of a loop in the frame; loops one after another take the same.
+  std::uint16_t begin_loop() {
+    check_count(loops_in_use_);
+    function_.loops = std::max<std::uint16_t>(function_.loops, loops_in_use_ + 1);
+    return loops_in_use_++;
   }
+  void end_loop() { --loops_in_use_; }
 
   std::uint32_t emit(Span span, Op op, unsigned a = 0, unsigned b = 0, unsigned c = 0, std::uint32_t d = 0) {
     function_.code.push_back({op, static_cast<std::uint16_t>(a), static_cast<std::uint16_t>(b),
@@ -70,6 +73,7 @@ class FunctionBuilder {
   Function& function_;
   FunctionBuilder* outer_;
   NameMap<Register> names_;
+  std::uint16_t loops_in_use_ = 0;
   std::uint16_t temporary_top_ = 0;
   std::uint16_t temporary_max_ = 0;
   std::vector<std::uint32_t> labels_;

@@ -12,15 +12,33 @@ Identifier Symbols::declare_parameter(std::string_view name) {
 }
 
 Symbols::Variable& Symbols::define(std::string_view name, Load load, Identifier source) {
+  const Variable* known = own(name);
+  const bool stored = known != nullptr && known->stored;
   Variable& variable = *variables_.emplace({name, level_}, {}).first;
   variable.load = load;
   variable.source = source;
+  variable.stored = stored;
   return variable;
+}
+
+Symbols Symbols::branch(const Symbols& base) {
+  Symbols made(base.parent_, base.level_);
+  made.base_ = &base;
+  return made;
+}
+
+const Symbols::Variable* Symbols::own(std::string_view name) const {
+  for (const Symbols* scope = this; scope != nullptr; scope = scope->base_) {
+    if (const Variable* found = scope->variables_.find({name, level_})) {
+      return found;
+    }
+  }
+  return nullptr;
 }
 
 Identifier Symbols::find_ref(std::string_view name) const {
   for (const Symbols* scope = this; scope != nullptr; scope = scope->parent_) {
-    if (scope->variables_.find({name, scope->level_}) != nullptr) {
+    if (scope->own(name) != nullptr) {
       return {name, scope->level_};
     }
   }
@@ -48,6 +66,10 @@ void Symbols::store(std::string_view name) {
     known->stored = true;
     return;
   }
+  if (const Variable* known = own(name)) {
+    variables_.add({name, level_}, {known->load, known->source, true});
+    return;
+  }
   const Identifier outer = parent_ != nullptr ? parent_->find_ref(name) : Identifier();
   variables_.add({name, level_}, {outer.empty() ? Load::undefined : Load::alias, outer, true});
 }
@@ -63,7 +85,7 @@ void Symbols::branch_update(const std::vector<Symbols>& branches) {
   NameMap<std::size_t> stored;  // by how many branches
   for (const Symbols& branch : branches) {
     for (const auto& [identifier, variable] : branch.variables()) {
-      const Variable* known = variables_.find(identifier);
+      const Variable* known = own(identifier.name);
       if (variable.stored && (known == nullptr || !known->stored)) {
         ++*stored.emplace(identifier, 0).first;
       }
@@ -154,18 +176,19 @@ void Symbols::visit_if(const If& node) {
   // Tests of later branches belong to the branch that all `elif`s share.
   analyze_expr(node.branches.front().test);
   std::vector<Symbols> branches;
-  branches.push_back(*this);
+  branches.reserve(3);
+  branches.push_back(branch(*this));
   branches.back().analyze_body(node.branches.front().body);
-  branches.push_back(*this);
+  branches.push_back(branch(*this));
   Symbols& elifs = branches.back();
-  for (const IfBranch& branch : node.branches.subspan(1)) {
-    elifs.analyze_expr(branch.test);
+  for (const IfBranch& elif : node.branches.subspan(1)) {
+    elifs.analyze_expr(elif.test);
     // Each elif is an `if` of its own inside that branch.
-    std::vector<Symbols> inner{elifs, elifs, elifs};
-    inner[0].analyze_body(branch.body);
+    std::vector<Symbols> inner(3, branch(elifs));
+    inner[0].analyze_body(elif.body);
     elifs.branch_update(inner);
   }
-  branches.push_back(*this);
+  branches.push_back(branch(*this));
   branches.back().analyze_body(node.otherwise);
   branch_update(branches);
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -41,6 +42,9 @@ class Symbols {
   const std::vector<NameMap<Variable>::Entry>& variables() const { return variables_.entries(); }
   /// Every stored name visible here with its identifier, inner scopes first, each once.
   std::vector<Identifier> stores() const;
+  /// The number of this scope in the program's list, once something needed it, and the function that it is seen from.
+  std::optional<std::uint16_t> number;
+  const void* numbered_in = nullptr;
 
   // What a scope's own statements do to its names.
   void analyze_body(Body body);
@@ -50,6 +54,10 @@ class Symbols {
   void analyze_expr(const Expr* expr);
 
  private:
+  /// What happens to this scope in one branch of an `if`: its own names over those of `base`, which is not copied.
+  static Symbols branch(const Symbols& base);
+  /// The variable of that name in this scope; null where it has none.
+  const Variable* own(std::string_view name) const;
   Variable& define(std::string_view name, Load load, Identifier source = {});
   void store(std::string_view name);
   void load(std::string_view name);
@@ -59,6 +67,7 @@ class Symbols {
   void visit_target(const Expr& target, bool as_parameter);
 
   const Symbols* parent_;
+  const Symbols* base_ = nullptr;  // of a branch
   std::int32_t level_;
   NameMap<Variable> variables_;  // keys are of this level
 };

@@ -13,6 +13,7 @@ void Context::add_blocks(Arena& arena, const Program& from) {
       chain->key = entry.key;
       chain->next = blocks;
       blocks = chain;
+      index_block(arena, *chain);
     }
     if (chain->size == chain->capacity) {
       chain->capacity = chain->capacity == 0 ? 2 : chain->capacity * 2;
@@ -24,13 +25,15 @@ void Context::add_blocks(Arena& arena, const Program& from) {
   }
 }
 
-void Context::copy_blocks(Arena& arena, const Context& from) {
-  for (const BlockChain* chain = from.blocks; chain != nullptr; chain = chain->next) {
-    auto* copy = arena.make<BlockChain>(*chain);
-    copy->functions = arena.array<const Function*>(chain->capacity);
-    std::copy(chain->functions, chain->functions + chain->size, copy->functions);
-    copy->next = blocks;
-    blocks = copy;
+void Context::index_block(Arena& arena, BlockChain& chain) {
+  constexpr std::uint32_t kFew = 8;
+  if (++block_count <= kFew) {
+    return;
+  }
+  const bool first = block_index == nullptr;
+  block_index = first ? Dict::make(arena, 2 * kFew) : block_index;
+  for (BlockChain* each = &chain; each != nullptr; each = first ? each->next : nullptr) {
+    block_index->set(arena, each->key->value, Value::integer(reinterpret_cast<std::intptr_t>(each)));
   }
 }
 
@@ -52,6 +55,7 @@ const Dict* Vm::locals_of(Frame& frame, std::uint16_t scope) {
   if (entries.empty()) {
     return nullptr;
   }
+  run_.budget.spend(entries.size());
   Dict* locals = run_.make_dict(entries.size());
   for (const ScopeEntry& entry : entries) {
     const Frame* owner = &frame;
@@ -198,7 +202,8 @@ void Vm::run_block(Frame& frame, const Instruction& i) {
     context->outer = frame.context;
     context->locals = locals_of(frame, i.b);
     context->autoescape = run_.autoescape_;
-    context->copy_blocks(run_.arena, *frame.context);
+    context->blocks = frame.context->blocks;
+    context->block_index = frame.context->block_index;
   }
   run_chain(*chain, 0, context);
 }

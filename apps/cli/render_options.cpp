@@ -26,11 +26,13 @@ struct Flag {
   std::string_view name;
   bool Options::* member;
 };
-constexpr std::array<Flag, 5> kFlags = {{{"trim_blocks", &Options::trim_blocks},
+constexpr std::array<Flag, 7> kFlags = {{{"trim_blocks", &Options::trim_blocks},
                                          {"lstrip_blocks", &Options::lstrip_blocks},
                                          {"keep_trailing_newline", &Options::keep_trailing_newline},
                                          {"autoescape", &Options::autoescape},
-                                         {"newstyle_gettext", &Options::i18n_newstyle}}};
+                                         {"newstyle_gettext", &Options::i18n_newstyle},
+                                         {"keep_indent", &Options::keep_indent},
+                                         {"document_filters", &Options::document_filters}}};
 constexpr std::array<Flag, 4> kExtensions = {{{"do", &Options::ext_do},
                                               {"loopcontrols", &Options::ext_loopcontrols},
                                               {"debug", &Options::ext_debug},
@@ -59,7 +61,7 @@ auto find(const Rows& rows, std::string_view name) {
 }
 
 [[noreturn]] void refuse_option(std::string_view name) {
-  std::vector<std::string_view> known{"undefined", "extensions"};
+  std::vector<std::string_view> known{"undefined", "extensions", "escaping"};
   for (const TextOption& option : kTexts) {
     known.push_back(option.name);
   }
@@ -115,6 +117,13 @@ void set_option(Options& options, std::string_view name, const Value& value) {
     set_undefined(options, value);
   } else if (name == "extensions") {
     set_extensions(options, value);
+  } else if (name == "escaping") {
+    const auto escaping = value.is_string() ? jinja::escaping_from_name(value.as_string()) : std::nullopt;
+    if (!escaping) {
+      refuse_value(name, "html, markdown, rst, asciidoc, json, xml, latex or shell");
+    }
+    options.escaping = *escaping;
+    options.autoescape = true;
   } else {
     refuse_option(name);
   }
@@ -150,6 +159,7 @@ std::string key_of(const Options& options) {
     key += options.*flag.member ? '1' : '0';
   }
   key += options.sandboxed ? '1' : '0';
+  key += static_cast<char>('0' + static_cast<int>(options.escaping));
   key += std::to_string(reinterpret_cast<std::uintptr_t>(options.translations.get()));
   return key + std::to_string(static_cast<int>(options.undefined));
 }

@@ -74,6 +74,9 @@ TemplateInfo parse_template(std::string source, std::string name, std::string pa
 /// The JSON Schema that the declared variables amount to, as text; used where a template brings none.
 std::string schema_of_variables(const TemplateInfo& info);
 
+/// The filter `markdown(inline=false)` of documents: Markdown as safe HTML.
+jinja::NativeFilter markdown_filter();
+
 // ---- modes and policies -------------------------------------------------------------------------------------------
 
 /// A named set of policies: see policies_for.

@@ -50,6 +50,19 @@ class Translations {
   std::unique_ptr<State> state_;
 };
 
+/// Output formats whose rules for literal text are known.
+enum class Escaping : std::uint8_t { html, markdown, rst, asciidoc, json, xml, latex, shell };
+/// By its name in lower case, as in `Escaping`.
+std::optional<Escaping> escaping_from_name(std::string_view name);
+/// By the extension in front of .j2, .jinja2 or .jinja: "manual.tex.j2" is LaTeX.
+std::optional<Escaping> escaping_from_template(std::string_view name);
+
+/// A callable from C++: arguments in, value out. The heap is that of the run; values made go there.
+using NativeFunction = std::function<Value(Run& run, const Arguments& arguments)>;
+/// `input` is what stands left of the `|` or of `is`.
+using NativeFilter = std::function<Value(Run& run, const Value& input, const Arguments& arguments)>;
+using NativeTest = std::function<bool(Run& run, const Value& input, const Arguments& arguments)>;
+
 /// Jinja2's Environment options under their own names and with its defaults.
 struct Options {
   std::string block_start_string = "{%";
@@ -68,6 +81,18 @@ struct Options {
   bool autoescape = false;
   /// Escape by template name instead, as jinja2.select_autoescape() does.
   bool select_autoescape = false;
+
+  // Beyond Jinja2. With the defaults, a template means what it means there.
+  /// What autoescape and the filters escape and forceescape make text fit for.
+  Escaping escaping = Escaping::html;
+  /// A value of several lines that stands first on its line keeps that line's indentation.
+  bool keep_indent = false;
+  /// Filters for documents: escape_*, slugify, to_json, to_yaml, dates and numbers by locale.
+  bool document_filters = false;
+  /// More filters, by name; Environment::add_filter adds them one by one.
+  std::vector<std::pair<std::string, NativeFilter>> filters;
+  /// Language of dates and numbers, where the filter names none: "en", "de-AT".
+  std::string locale = "en";
 
   // Extensions.
   bool ext_do = false;             // jinja2.ext.do
@@ -170,14 +195,10 @@ struct Contract {
   std::vector<Diagnostic> notes;
 };
 
-/// A callable from C++: arguments in, value out. The heap is that of the run; values made go there.
-using NativeFunction = std::function<Value(Run& run, const Arguments& arguments)>;
-/// `input` is what stands left of the `|` or of `is`.
-using NativeFilter = std::function<Value(Run& run, const Value& input, const Arguments& arguments)>;
-using NativeTest = std::function<bool(Run& run, const Value& input, const Arguments& arguments)>;
-
 /// Where a native filter, test or function makes its values.
 Arena& arena_of(Run& run);
+/// What the operations of value.h take, the budget of the render among it.
+Heap& heap_of(Run& run);
 
 class Environment {
  public:

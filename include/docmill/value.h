@@ -50,6 +50,8 @@ struct Heap {
   Budget budget;
   std::int32_t nesting = 0;       ///< operations on values under way inside each other
   const void* printing = nullptr;  ///< the innermost container being printed, for `[...]`
+  /// Called when an undefined value is compared, also inside of others: it may throw, and does when `ordered` (<, >).
+  void (*undefined_compared)(Heap& heap, const Value& undefined, bool ordered) = nullptr;
 };
 
 class Value {
@@ -452,6 +454,14 @@ struct JsonStyle {
 };
 /// JSON of a value. Throws Error runtime for what JSON cannot say (objects, undefined).
 void write_json(Heap& heap, const Value& value, Buffer& out, const JsonStyle& style = {});
+
+struct YamlStyle {
+  std::size_t indent = 2;  ///< of what stands in a mapping, at least 1
+  bool sort_keys = false;
+};
+/// YAML of a value in block style, without a newline at the end; YAML 1.1 and 1.2 read it alike. Throws Error runtime
+/// E-TPL-125 for what YAML cannot say (objects, bytes, undefined).
+void write_yaml(Heap& heap, const Value& value, Buffer& out, const YamlStyle& style = {});
 
 // ---- schemas ----------------------------------------------------------------------------------------------------
 

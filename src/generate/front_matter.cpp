@@ -103,10 +103,10 @@ class Reader {
 
 constexpr std::array<std::string_view, 5> kVariableKeys = {"type", "required", "default", "pattern", "description"};
 constexpr std::array<std::string_view, 7> kTypes = {"string", "integer", "number", "boolean", "array", "object", "any"};
-constexpr std::array<std::string_view, 11> kKeys = {"title",       "description",   "version",
+constexpr std::array<std::string_view, 13> kKeys = {"title",       "description",   "version",
                                                    "output",      "trim_blocks",   "lstrip_blocks",
                                                    "keep_trailing_newline", "sections", "variables",
-                                                   "newstyle_gettext", "i18n_trimmed"};
+                                                   "newstyle_gettext", "i18n_trimmed",    "keep_indent", "escape"};
 
 TemplateVariable read_variable(Reader& reader, std::string_view name, const Value& value) {
   TemplateVariable variable;
@@ -141,6 +141,26 @@ TemplateVariable read_variable(Reader& reader, std::string_view name, const Valu
   return variable;
 }
 
+/// `escape: latex`, or `escape: auto` for what the template's name says.
+void read_escape(Reader& reader, TemplateInfo& info, const Value& value, const std::vector<std::string>& path) {
+  const std::string wanted = reader.text(value, path);
+  const bool automatic = wanted == "auto";
+  const auto escaping = automatic ? jinja::escaping_from_template(info.path.empty() ? info.name : info.path)
+                                  : jinja::escaping_from_name(wanted);
+  if (!escaping) {
+    const std::string guess =
+        closest(wanted, {"auto", "html", "markdown", "rst", "asciidoc", "json", "xml", "latex", "shell"});
+    reader.fail("E-CFG-012",
+                automatic ? "`escape: auto` needs a name that tells the format, such as letter.tex.j2"
+                          : "`escape` must be the name of a format",
+                path,
+                guess.empty() ? "auto, html, markdown, rst, asciidoc, json, xml, latex or shell"
+                              : "did you mean `" + guess + "`?");
+  }
+  info.options.escaping = *escaping;
+  info.options.autoescape = true;
+}
+
 void read_key(Reader& reader, TemplateInfo& info, const std::string& key, const Value& value) {
   const std::vector<std::string> path{key};
   if (key == "title") {
@@ -163,6 +183,10 @@ void read_key(Reader& reader, TemplateInfo& info, const std::string& key, const 
     info.options.i18n_newstyle = reader.flag(value, path);
   } else if (key == "i18n_trimmed") {
     info.options.i18n_trimmed = reader.flag(value, path);
+  } else if (key == "keep_indent") {
+    info.options.keep_indent = reader.flag(value, path);
+  } else if (key == "escape") {
+    read_escape(reader, info, value, path);
   } else if (key == "variables") {
     if (!value.is_dict()) {
       reader.fail("E-CFG-012", "`variables` must be a mapping of names", path);

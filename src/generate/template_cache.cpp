@@ -37,6 +37,8 @@ std::unique_ptr<jinja::Environment> TemplateCache::environment_for(const Templat
   settings.undefined = undefined;
   settings.ext_do = settings.ext_loopcontrols = settings.ext_i18n = true;
   settings.translations = translations_;
+  settings.document_filters = true;
+  settings.filters.emplace_back("markdown", markdown_filter());
   settings.sandboxed = policies_.sandbox;
   return std::make_unique<jinja::Environment>(std::move(settings), std::move(loader));
 }

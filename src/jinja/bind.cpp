@@ -135,7 +135,7 @@ bool has_html(Run& run, const Value& value) {
     return value.is_safe();
   }
   if (value.is_undefined()) {
-    return run.options().undefined == UndefinedKind::chainable;
+    return run.chains(value);
   }
   if (!value.is_object()) {
     return false;

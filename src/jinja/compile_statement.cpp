@@ -108,6 +108,7 @@ void Compiler::compile_root() {
     error.diagnostic().place = program_->place({});
     throw;
   }
+  line_prefix_ = "";
   body(statements, scope);
   if (extending) {
     builder_->emit({}, Op::run_parent);
@@ -284,6 +285,7 @@ void Compiler::output(const Output& node, const Scope& scope) {
     TemporaryScope temporaries(*builder_);
     if (const TemplateData* data = as_if<TemplateData>(item)) {
       text(data->text, data->span);
+      follow_text(data->text);
     } else {
       output_expr(*item, scope);
     }
@@ -296,16 +298,18 @@ void Compiler::output(const Output& node, const Scope& scope) {
 void Compiler::output_expr(const Expr& node, const Scope& scope) {
   const Getattr* get = as_if<Getattr>(&node);
   const Name* owner = get != nullptr ? as_if<Name>(get->object) : nullptr;
-  if (get != nullptr && !volatile_ && (owner == nullptr || owner->name != "loop")) {
+  if (get != nullptr && !volatile_ && !options_.keep_indent && (owner == nullptr || owner->name != "loop")) {
     const Register object = expr(*get->object, scope);
     builder_->emit(node.span, Op::emit_attr, object, autoescape_ ? 1 : 0, guess(), key(get->attribute));
     return;
   }
-  const Register value = expr(node, scope);
+  const Register value = keep_indent(expr(node, scope), node.span);
   builder_->emit(node.span, volatile_ ? Op::emit_volatile : autoescape_ ? Op::emit_escaped : Op::emit, value);
 }
 
-void Compiler::write_register(Register value, Span span) { builder_->emit(span, Op::emit, value); }
+void Compiler::write_register(Register value, Span span) {
+  builder_->emit(span, Op::emit, keep_indent(value, span));
+}
 
 // ---- loops and branches -------------------------------------------------------------------------------------------
 
@@ -341,6 +345,7 @@ void Compiler::recursive_loop(const For& node, const Scope& scope) {
   builder_->emit(node.span, Op::loop_function, loop, 0, 0, number);
   const Register iterable = expr(*node.iter, scope);
   builder_->emit(node.span, Op::loop_call, loop, iterable);
+  line_prefix_ = std::nullopt;
 }
 
 void Compiler::loop_body(const For& node, const Scope& scope, Register iterable, LoopObject object,
@@ -408,7 +413,10 @@ void Compiler::loop_body(const For& node, const Scope& scope, Register iterable,
   enter(symbols, span);
   break_labels_.push_back(end);
   continue_labels_.push_back(again);
+  const auto line_prefix = line_prefix_;
+  enter_loop_line(node.body);
   body(node.body, inner);
+  line_prefix_ = line_prefix_ == line_prefix ? line_prefix : std::nullopt;
   break_labels_.pop_back();
   continue_labels_.pop_back();
   if (has_else) {
@@ -436,6 +444,7 @@ void Compiler::loop_body(const For& node, const Scope& scope, Register iterable,
     body(node.otherwise, else_scope);
     leave(else_symbols, span);
     builder_->bind(done);
+    line_prefix_ = std::nullopt;
   }
 }
 
@@ -461,7 +470,9 @@ void Compiler::if_branch(const If& node, const Scope& scope) {
   soft.soft = true;
   soft.root_level = false;
   const Label end = builder_->new_label();
+  const auto line_prefix = line_prefix_;
   for (std::size_t i = 0; i < node.branches.size(); ++i) {
+    line_prefix_ = line_prefix;
     const IfBranch& branch = node.branches[i];
     const Label next = builder_->new_label();
     jump_if(*branch.test, soft, false, next);
@@ -471,8 +482,10 @@ void Compiler::if_branch(const If& node, const Scope& scope) {
     }
     builder_->bind(next);
   }
+  line_prefix_ = line_prefix;
   body(node.otherwise, soft);
   builder_->bind(end);
+  line_prefix_ = std::nullopt;  // it depends on the branch
 }
 
 // ---- macros -------------------------------------------------------------------------------------------------------
@@ -572,7 +585,9 @@ void Compiler::filter_block(const FilterBlock& node, const Scope& scope) {
   const Register mark = builder_->temporary();
   const Register captured = builder_->temporary();
   builder_->emit(node.span, Op::capture_begin, mark);
+  const auto line_prefix = std::exchange(line_prefix_, std::nullopt);
   body(node.body, inner);
+  line_prefix_ = line_prefix;
   builder_->emit(node.span, Op::capture_end, captured, mark);
   const auto saved = std::exchange(block_text_, captured);
   const Register result = expr(*node.filter, inner);
@@ -654,7 +669,9 @@ void Compiler::assign_block(const AssignBlock& node, const Scope& scope) {
   const Register mark = builder_->temporary();
   const Register captured = builder_->temporary();
   builder_->emit(node.span, Op::capture_begin, mark);
+  const auto line_prefix = std::exchange(line_prefix_, std::nullopt);
   body(node.body, inner);
+  line_prefix_ = line_prefix;
   builder_->emit(node.span, Op::capture_end, captured, mark);
   Register value = captured;
   if (node.filter != nullptr) {
@@ -720,7 +737,8 @@ void Compiler::trans(const Trans& node, const Scope& scope) {
   builder_->sites.push_back(number);
   const Register target = builder_->temporary();
   builder_->emit(node.span, Op::trans, target, 0, 0, number);
-  builder_->emit(node.span, volatile_ ? Op::emit_volatile : autoescape_ ? Op::emit_escaped : Op::emit, target);
+  builder_->emit(node.span, volatile_ ? Op::emit_volatile : autoescape_ ? Op::emit_escaped : Op::emit,
+                 keep_indent(target, node.span));
   builder_->bind(skip);
 }
 
@@ -739,6 +757,7 @@ void Compiler::block(const Block& node, const Scope& scope) {
   if (node.required) {
     builder_->emit(node.span, Op::require_block, 0, 0, 0, key(node.name));
   }
+  line_prefix_ = std::nullopt;
   builder_->emit(node.span, Op::block, node.scoped ? 1 : 0, node.scoped ? scope_of(*scope.symbols) : 0, 0,
                  key(node.name));
   builder_->bind(skip);
@@ -791,6 +810,7 @@ std::uint16_t Compiler::scope_of(Symbols& symbols) {
 
 void Compiler::include(const Include& node, const Scope& scope) {
   const Register name = expr(*node.name, scope);
+  line_prefix_ = std::nullopt;
   builder_->emit(node.span, Op::include, name, (node.with_context ? 1u : 0u) | (node.ignore_missing ? 2u : 0u),
                  node.with_context ? scope_of(*scope.symbols) : 0);
 }

@@ -61,6 +61,11 @@ class Compiler {
   void write_register(Register value, Span span);
   std::uint16_t scope_of(Symbols& symbols);
 
+  // ---- where values stand on their lines (compile_indent.cpp) ----
+  void follow_text(std::string_view text);
+  void enter_loop_line(Body body);
+  Register keep_indent(Register value, Span span);
+
   // ---- expressions (compile_expression.cpp) ----
   /// The register that holds the value: a variable's own, or a temporary.
   Register expr(const Expr& node, const Scope& scope);
@@ -112,6 +117,8 @@ class Compiler {
   bool volatile_ = false;  // autoescape is only known when it runs
   bool known_extends_ = false;
   int extends_so_far_ = 0;
+  /// White space that the line at hand begins with, while nothing else stands on it.
+  std::optional<std::string> line_prefix_;
   std::optional<Register> block_text_;  // input of a filter block's or set block's first filter
 
   friend class FunctionScope;
@@ -125,6 +132,7 @@ class FunctionScope {
     compiler.builder_ = &builder_;
     std::swap(breaks_, compiler.break_labels_);
     std::swap(continues_, compiler.continue_labels_);
+    std::swap(line_prefix_, compiler.line_prefix_);
   }
   FunctionScope(const FunctionScope&) = delete;
   FunctionScope& operator=(const FunctionScope&) = delete;
@@ -132,6 +140,7 @@ class FunctionScope {
     compiler_.builder_ = saved_;
     std::swap(breaks_, compiler_.break_labels_);
     std::swap(continues_, compiler_.continue_labels_);
+    std::swap(line_prefix_, compiler_.line_prefix_);
   }
   void finish() {
     builder_.emit({}, Op::end);
@@ -144,6 +153,7 @@ class FunctionScope {
   FunctionBuilder* saved_;
   std::vector<Label> breaks_;
   std::vector<Label> continues_;
+  std::optional<std::string> line_prefix_;
 };
 
 }  // namespace docmill::jinja

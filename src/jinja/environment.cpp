@@ -10,6 +10,12 @@ EnvironmentState::EnvironmentState(Options settings, std::shared_ptr<Loader> tem
   for (const BuiltinFilter& filter : builtin_filters()) {
     filters.emplace(filter.name, FilterEntry{std::string(filter.name), filter.call, {}});
   }
+  for (const BuiltinFilter& filter : options.document_filters ? document_filters() : std::span<const BuiltinFilter>()) {
+    filters.emplace(filter.name, FilterEntry{std::string(filter.name), filter.call, {}});
+  }
+  for (const auto& [name, filter] : options.filters) {
+    filters.insert_or_assign(name, FilterEntry{name, nullptr, filter});
+  }
   for (const BuiltinTest& test : builtin_tests()) {
     tests.emplace(test.name, TestEntry{std::string(test.name), test.call, {}});
   }

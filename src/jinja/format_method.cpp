@@ -68,9 +68,9 @@ class FieldFormatter {
     }
     const std::size_t mark = out_.size();
     format_value(run_, value, spec, out_);
-    if (find_html_special(out_.view_from(mark)) != std::string_view::npos) {
+    if (run_.needs_escape(out_.view_from(mark))) {
       const Value plain = run_.take(mark);
-      escape_html(plain.as_string(), out_);
+      run_.escape_text(plain.as_string(), out_);
     }
   }
 

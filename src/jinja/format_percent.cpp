@@ -115,9 +115,9 @@ class PercentFormatter {
       run_.print(value, out_);
       return;
     }
-    if (safe_ && find_html_special(out_.view_from(mark_)) != std::string_view::npos) {
+    if (safe_ && run_.needs_escape(out_.view_from(mark_))) {
       const Value plain = run_.take(mark_);
-      escape_html(plain.as_string(), out_);
+      run_.escape_text(plain.as_string(), out_);
     }
   }
 

@@ -6,13 +6,20 @@
 #include "base/escape.h"
 #include "base/utf8.h"
 #include "jinja/environment_state.h"
+#include "jinja/escaping.h"
 #include "jinja/vm.h"
 
 namespace docmill::jinja {
 
 Arena& arena_of(Run& run) { return run.arena; }
+Heap& heap_of(Run& run) { return run; }
 
-Run::Run() : vm_(std::make_unique<Vm>(*this)) {}
+Run::Run() : vm_(std::make_unique<Vm>(*this)) {
+  undefined_compared = [](Heap& heap, const Value& undefined, bool ordered) {
+    Run& run = static_cast<Run&>(heap);
+    ordered ? run.require_defined(undefined) : run.require_usable(undefined);
+  };
+}
 Run::~Run() = default;
 
 void Run::start(const EnvironmentState& environment, const Limits& limits) {
@@ -26,6 +33,11 @@ void Run::start(const EnvironmentState& environment, const Limits& limits) {
   scratch_.clear();
   scratch_.set_limit(limits.memory_bytes);
   random_state_ = 0x9e3779b97f4a7c15u;
+}
+
+bool Run::is_missing_else(const Value& value) {
+  const UndefinedInfo* info = value.as_undefined();
+  return info != nullptr && info->reason == UndefinedInfo::Reason::lenient_message;
 }
 
 // ---- making values ------------------------------------------------------------------------------------------------
@@ -199,7 +211,7 @@ Value Run::get_attribute(const Value& object, std::string_view name) {
 
 Value Run::get_attribute(const Value& object, const Value& key, std::uint64_t) {
   if (object.is_undefined()) {
-    if (options_->undefined == UndefinedKind::chainable) {
+    if (chains(object)) {
       return object;
     }
     fail_undefined(object);
@@ -213,7 +225,7 @@ Value Run::get_attribute(const Value& object, const Value& key, std::uint64_t) {
 
 Value Run::get_item(const Value& object, const Value& key) {
   if (object.is_undefined()) {
-    if (options_->undefined == UndefinedKind::chainable) {
+    if (chains(object)) {
       return object;
     }
     fail_undefined(object);
@@ -287,7 +299,7 @@ SliceRange slice_range(Run& run, const Value& start, const Value& stop, const Va
 }  // namespace
 
 Value Run::get_slice(const Value& object, const Value& start, const Value& stop, const Value& step) {
-  if (object.is_undefined() && options_->undefined == UndefinedKind::chainable) {
+  if (chains(object)) {
     return object;
   }
   require_defined(object);
@@ -431,7 +443,7 @@ void Run::print(const Value& value, Buffer& out) {
     return;
   }
   require_usable(value);
-  if (options_->undefined == UndefinedKind::debug) {
+  if (options_->undefined == UndefinedKind::debug && !is_missing_else(value)) {
     print_debug_undefined(value, out);
   }
 }
@@ -464,9 +476,21 @@ Value Run::to_string(const Value& value) {
   return take(mark);
 }
 
+void Run::escape_text(std::string_view text, Buffer& out) {
+  if (options_->escaping == Escaping::html) [[likely]] {
+    escape_html(text, out);
+  } else {
+    jinja::escape_text(options_->escaping, text, out);
+  }
+}
+
+bool Run::needs_escape(std::string_view text) const {
+  return options_->escaping != Escaping::html || find_html_special(text) != std::string_view::npos;
+}
+
 void Run::escape(const Value& value, Buffer& out) {
   if (value.is_string()) {
-    value.is_safe() ? out.append(value.as_string()) : escape_html(value.as_string(), out);
+    value.is_safe() ? out.append(value.as_string()) : escape_text(value.as_string(), out);
     return;
   }
   if (value.is_number() || value.is_none()) {
@@ -478,7 +502,7 @@ void Run::escape(const Value& value, Buffer& out) {
   const std::size_t mark = scratch_.size();
   print(value, scratch_);
   const Value text = take(mark);
-  escape_html(text.as_string(), out);
+  escape_text(text.as_string(), out);
 }
 
 Value Run::escape(const Value& value) {
@@ -533,8 +557,7 @@ std::string Run::object_type(const Value& value) {
 }
 
 void Run::fail_if_strict(const Value& value) {
-  const UndefinedInfo* info = value.as_undefined();
-  if (info == nullptr || info->reason != UndefinedInfo::Reason::lenient_message) {
+  if (!is_missing_else(value)) {
     fail_undefined(value);
   }
 }

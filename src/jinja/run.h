@@ -113,6 +113,13 @@ class Run final : public Heap {
       fail_if_strict(value);
     }
   }
+  /// Whether what is read from `value` is that same undefined value: the chainable kind, but for the missing `else` of
+  /// an inline `if`, which is of the default kind everywhere.
+  bool chains(const Value& value) const {
+    return value.is_undefined() && options_->undefined == UndefinedKind::chainable &&
+           !is_missing_else(value);
+  }
+  static bool is_missing_else(const Value& value);
   /// Marks `list` or `dict` as about to be changed in place. Throws FrozenMutation, or Error security when sandboxed.
   void will_change(List& list);
   void will_change(Dict& dict);
@@ -152,6 +159,9 @@ class Run final : public Heap {
   /// str(value) as text; for strings without copying. Safe mark kept.
   Value to_string(const Value& value);
   std::string_view text(const Value& value) { return to_string(value).as_string(); }
+  /// `text` made to stand for itself in the format that this environment escapes for.
+  void escape_text(std::string_view text, Buffer& out);
+  bool needs_escape(std::string_view text) const;
   /// markupsafe.escape: safe strings and objects with __html__ as they are, everything else printed and escaped.
   void escape(const Value& value, Buffer& out);
   Value escape(const Value& value);  // as a safe string
@@ -285,6 +295,8 @@ struct BuiltinGlobal {
 };
 std::span<const BuiltinFilter> builtin_filters();
 std::span<const BuiltinTest> builtin_tests();
+/// Filters that Jinja2 lacks, of Options::document_filters.
+std::span<const BuiltinFilter> document_filters();
 std::span<const BuiltinGlobal> builtin_globals();
 /// gettext, ngettext, pgettext, npgettext and _, of the i18n extension.
 std::span<const BuiltinGlobal> translation_globals();

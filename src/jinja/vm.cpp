@@ -576,7 +576,9 @@ bool Vm::is_in(const Value& needle, const Value& haystack) {
     run_.require_usable(haystack);
     return false;
   }
-  run_.require_usable(needle);
+  if (haystack.is_dict()) {  // where it would be hashed
+    run_.require_usable(needle);
+  }
   return docmill::contains(run_, haystack, needle);
 }
 

@@ -12,6 +12,12 @@
 namespace docmill {
 namespace {
 
+void report_undefined(Heap& heap, const Value& a, const Value& b, bool ordered) {
+  if ((a.is_undefined() || b.is_undefined()) && heap.undefined_compared != nullptr) {
+    heap.undefined_compared(heap, a.is_undefined() ? a : b, ordered);
+  }
+}
+
 bool equal_texts(Heap& heap, std::string_view a, std::string_view b) {
   if (a.size() != b.size()) {
     return false;
@@ -123,6 +129,10 @@ bool equal(Heap& heap, const Value& a, const Value& b) {
   if (a.is_number() && b.is_number()) {
     return compare_numbers(a, b) == 0;
   }
+  if (a.is_undefined() || b.is_undefined()) [[unlikely]] {
+    report_undefined(heap, a, b, false);
+    return a.kind() == b.kind();
+  }
   if (a.is_object()) {
     return equal_object(heap, *a.as_object(), b);
   }
@@ -178,6 +188,7 @@ int compare(Heap& heap, const Value& a, const Value& b, std::string_view op) {
         break;
     }
   }
+  report_undefined(heap, a, b, true);
   fail_not_comparable(op, a, b);
 }
 

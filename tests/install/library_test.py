@@ -33,6 +33,9 @@ class Installed(unittest.TestCase):
         run("cmake", "--build", self.folder / "build")
         printed = run(self.folder / "build/example")
         self.assertRegex(printed, r"\AHello WORLD!\nNotes: \d+ bytes of HTML, quality \d+\n\Z")
+        self.assertEqual(run(self.folder / "build/host_objects"),
+                         "Vienna at noon, 2 rows\n1. Graz! 77 deg (warm)\n2. Linz! 64 deg\n"
+                         "access to attribute '__class__' of 'Row' object is unsafe.\n")
 
     def test_no_file_names_the_tree_it_was_built_in(self):
         for path in (self.prefix / "lib").rglob("*.cmake"):

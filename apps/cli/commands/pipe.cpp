@@ -317,6 +317,9 @@ class Worker {
     jinja::Options options =
         read_render_options(given == nullptr ? Value::none() : *given, sandbox != nullptr && sandbox->as_boolean());
     options.translations = translations_for(object);
+    if (options.document_filters) {
+      options.filters.emplace_back("markdown", markdown_filter());
+    }
     const std::string key = key_of(options);
     const auto known = environments_.find(key);
     if (known != environments_.end() && !known->second->is_full()) {

@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 
-.PHONY: help run build test bench bench-jinja asan tsan fuzz lint format install clean
+.PHONY: help run build test bench bench-jinja differential asan tsan fuzz lint format install clean
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,10 @@ fuzz: ## Run each fuzz target for FUZZ_SECONDS (default 60)
 	@scripts/install-packages build fuzz
 	@scripts/build fuzz all
 	@fuzz/run build/fuzz $${FUZZ_SECONDS:-60}
+
+differential: build ## COUNT (20000) generated templates, of SEED (1), through docmill and Python's Jinja2
+	@scripts/install-packages test
+	@tests/oracle/differential.py --count $${COUNT:-20000} --seed $${SEED:-1} build/release/apps/cli/docmill pipe
 
 lint: ## Layers, headers, error codes, formatting of what changed, and clang-tidy where it is installed
 	@scripts/lint

@@ -77,8 +77,13 @@ class HumanFormat {
         source_line();
       }
     }
-    for (const TraceEntry& entry : diagnostic_.trace) {
-      trace(entry);
+    for (std::size_t i = 0; i < diagnostic_.trace.size();) {
+      std::size_t next = i + 1;
+      while (next < diagnostic_.trace.size() && same_step(diagnostic_.trace[i], diagnostic_.trace[next])) {
+        ++next;
+      }
+      trace(diagnostic_.trace[i], next - i);
+      i = next;
     }
     if (!diagnostic_.hint.empty()) {
       labelled("hint", diagnostic_.hint);
@@ -210,10 +215,15 @@ class HumanFormat {
     return indent;
   }
 
-  void trace(const TraceEntry& entry) {
+  static bool same_step(const TraceEntry& a, const TraceEntry& b) {
+    return a.what == b.what && a.place.source == b.place.source && a.place.begin.line == b.place.begin.line &&
+           a.place.begin.column == b.place.begin.column;
+  }
+
+  void trace(const TraceEntry& entry, std::size_t times) {
     out_.append(margin_, ' ');
     paint(kBlue, " = ");
-    append_shown(out_, entry.what);
+    append_shown(out_, times == 1 ? entry.what : std::to_string(times) + " times " + entry.what);
     if (has_place(entry.place)) {
       out_.push(' ');
       place(entry.place);

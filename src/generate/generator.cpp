@@ -3,6 +3,7 @@
 
 #include "generate/data.h"
 #include "generate/generator_state.h"
+#include "generate/undefined_names.h"
 
 namespace docmill {
 namespace {
@@ -296,6 +297,9 @@ CheckResult Generator::check(const Request& request) const {
     compiled.render(with_defaults(arena, info, request.data), limits_of(state_->policies, request.limits));
   } catch (const Error& error) {
     result.findings.push_back(error.diagnostic());
+    if (error.diagnostic().kind == ErrorKind::undefined) {
+      add_undefined_names(environment->inspect(source_of(info)), request.data, result.findings);
+    }
   }
   return result;
 }

@@ -1,5 +1,6 @@
 #include "generate/undefined_names.h"
 
+#include <algorithm>
 #include <set>
 
 namespace docmill {
@@ -35,14 +36,25 @@ class Finder {
     }
   }
 
+  bool is_known(const Place& place) const {
+    return std::any_of(findings_.begin(), findings_.end(), [&](const Diagnostic& finding) {
+      return finding.place.source == place.source && finding.place.begin.line == place.begin.line &&
+             finding.place.begin.column == place.begin.column;
+    });
+  }
+
   void report(const jinja::Field& field, const Dict& data, const std::string& path) {
     if (field.uses.empty() || findings_.size() >= kMost || !seen_.insert(&field).second) {
       return;
     }
+    if (is_known(field.uses.front())) {
+      return;
+    }
     Diagnostic finding;
+    finding.severity = Severity::warning;
     finding.kind = ErrorKind::undefined;
-    finding.code = path.empty() ? "E-TPL-040" : "E-TPL-041";
-    finding.message = path.empty() ? "'" + field.name + "' is undefined"
+    finding.code = path.empty() ? "W-TPL-005" : "W-TPL-006";
+    finding.message = path.empty() ? "'" + field.name + "' is undefined too"
                                    : "'" + path + "' in the data has no '" + field.name + "'";
     finding.place = field.uses.front();
     std::vector<std::string_view> names;
@@ -62,12 +74,10 @@ class Finder {
 
 }  // namespace
 
-std::vector<Diagnostic> undefined_names(const jinja::Contract& contract, const Value& data) {
-  std::vector<Diagnostic> findings;
+void add_undefined_names(const jinja::Contract& contract, const Value& data, std::vector<Diagnostic>& findings) {
   if (data.is_dict()) {
     Finder(findings).object(contract.fields, *data.as_dict(), "");
   }
-  return findings;
 }
 
 }  // namespace docmill

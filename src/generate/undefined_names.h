@@ -7,7 +7,8 @@
 
 namespace docmill {
 
-/// Errors undefined, in the order of the contract, each at the first place that reads the name; at most 100.
-std::vector<Diagnostic> undefined_names(const jinja::Contract& contract, const Value& data);
+/// Adds a warning for each that no finding so far has the place of; `findings` hold the error that the render ended with.
+/// A name that only a branch not taken reads is among them.
+void add_undefined_names(const jinja::Contract& contract, const Value& data, std::vector<Diagnostic>& findings);
 
 }  // namespace docmill

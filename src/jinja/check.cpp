@@ -29,10 +29,15 @@ class Checker {
     }
     unused();
     blocks_without_place();
+    text_beside_blocks();
   }
 
  private:
   void add(Severity severity, const char* code, std::string message, Span span, std::string hint = {}) {
+    constexpr std::size_t kMost = 200;
+    if (findings_.size() >= kMost) {
+      return;
+    }
     Diagnostic finding;
     finding.severity = severity;
     finding.kind = ErrorKind::syntax;
@@ -200,6 +205,25 @@ class Checker {
         add(Severity::warning, "W-TPL-003",
             "block '" + std::string(block->name) + "' is in no parent template, so it is never shown",
             block->name_span, hint(block->name, {offered.begin(), offered.end()}));
+      }
+    }
+  }
+
+  /// What stands behind `extends` and outside of blocks is made and thrown away.
+  void text_beside_blocks() {
+    bool extended = false;
+    for (const Stmt* node : ast_->body) {
+      extended = extended || node->kind == NodeKind::extends;
+      const Output* output = extended ? as_if<Output>(node) : nullptr;
+      for (const Expr* part : output != nullptr ? output->nodes : Exprs()) {
+        const TemplateData* text = as_if<TemplateData>(part);
+        const std::size_t shown = text == nullptr ? 0 : text->text.find_first_not_of(" \t\r\n");
+        if (shown != std::string_view::npos) {
+          const auto skipped = static_cast<std::uint32_t>(text == nullptr ? 0 : shown);
+          add(Severity::warning, "W-TPL-004", "this is never shown: it stands outside of the template's blocks",
+              {part->span.begin + skipped, part->span.end}, "put it into a block of the parent template");
+          return;
+        }
       }
     }
   }

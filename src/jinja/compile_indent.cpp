@@ -76,7 +76,7 @@ Register Compiler::keep_indent(Register value, Span span) {
   site.positional = 1;
   site.key = key(kKeepIndent.name);
   site.filter = &kKeepIndent;
-  builder_->emit(span, Op::constant, site.first, 0, 0, constant(Value::string(program_->arena, *prefix)));
+  builder_->emit(span, Op::constant, site.first, 0, 0, constant(Value::string(program_->arena(), *prefix)));
   program_->sites.push_back(std::move(site));
   const auto number = static_cast<std::uint32_t>(program_->sites.size() - 1);
   builder_->sites.push_back(number);

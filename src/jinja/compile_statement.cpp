@@ -295,16 +295,23 @@ void Compiler::output(const Output& node, const Scope& scope) {
   }
 }
 
+/// How a value is written here: what the quick ways escape, they escape for HTML.
+Op Compiler::emit_op() const {
+  const bool other_format = autoescape_ && options_.escaping != Escaping::html;
+  return volatile_ || other_format ? Op::emit_volatile : autoescape_ ? Op::emit_escaped : Op::emit;
+}
+
 void Compiler::output_expr(const Expr& node, const Scope& scope) {
   const Getattr* get = as_if<Getattr>(&node);
   const Name* owner = get != nullptr ? as_if<Name>(get->object) : nullptr;
-  if (get != nullptr && !volatile_ && !options_.keep_indent && (owner == nullptr || owner->name != "loop")) {
+  if (get != nullptr && emit_op() != Op::emit_volatile && !options_.keep_indent &&
+      (owner == nullptr || owner->name != "loop")) {
     const Register object = expr(*get->object, scope);
     builder_->emit(node.span, Op::emit_attr, object, autoescape_ ? 1 : 0, guess(), key(get->attribute));
     return;
   }
   const Register value = keep_indent(expr(node, scope), node.span);
-  builder_->emit(node.span, volatile_ ? Op::emit_volatile : autoescape_ ? Op::emit_escaped : Op::emit, value);
+  builder_->emit(node.span, emit_op(), value);
 }
 
 void Compiler::write_register(Register value, Span span) {
@@ -737,7 +744,7 @@ void Compiler::trans(const Trans& node, const Scope& scope) {
   builder_->sites.push_back(number);
   const Register target = builder_->temporary();
   builder_->emit(node.span, Op::trans, target, 0, 0, number);
-  builder_->emit(node.span, volatile_ ? Op::emit_volatile : autoescape_ ? Op::emit_escaped : Op::emit,
+  builder_->emit(node.span, emit_op(),
                  keep_indent(target, node.span));
   builder_->bind(skip);
 }

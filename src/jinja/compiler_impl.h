@@ -31,6 +31,7 @@ class Compiler {
   void statement(const Stmt& node, const Scope& scope);
   void output(const Output& node, const Scope& scope);
   void output_expr(const Expr& expr, const Scope& scope);
+  Op emit_op() const;
   void for_loop(const For& node, const Scope& scope);
   void loop_body(const For& node, const Scope& scope, Register iterable, LoopObject object, const Symbols& outer);
   std::uint32_t loop_filter(const For& node, const Scope& scope);

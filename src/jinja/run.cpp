@@ -550,7 +550,63 @@ void Run::fail(std::string_view code, std::string message, std::string hint) {
   throw Error(ErrorKind::runtime, std::string(code), std::move(message), std::move(hint));
 }
 
+void Run::add_hint(Error& error, std::string hint) {
+  if (error.diagnostic().hint.empty() && error.diagnostic().place.begin.line == 0) {
+    error.diagnostic().hint = std::move(hint);
+  }
+}
+
+std::string Run::shown(const Value& value) {
+  constexpr std::size_t kMost = 40;  // code points of a text
+  const auto counted = [](std::size_t count, std::string_view what, std::string_view one, std::string_view many) {
+    return std::string(what) + std::to_string(count) + " " + std::string(count == 1 ? one : many);
+  };
+  switch (value.kind()) {
+    case Kind::string:
+    case Kind::bytes: {
+      const std::string_view text = value.as_string();
+      const std::size_t end = value.is_string() ? utf8::offset_of(text, kMost) : std::min(text.size(), kMost);
+      Buffer out;
+      print_repr(*this, value.is_string() ? Value::string(text.substr(0, end)) : Value::bytes(text.substr(0, end)), out);
+      return out.str() + (end < text.size() ? "..." : "");
+    }
+    case Kind::list:
+    case Kind::tuple:
+      return counted(value.as_list()->size, value.is_list() ? "a list of " : "a tuple of ", "item", "items");
+    case Kind::dict:
+      return counted(value.as_dict()->size, "a dictionary of ", "key", "keys");
+    case Kind::big:
+      return "a large integer";
+    case Kind::undefined:
+      return "undefined";
+    case Kind::object:
+      return "an object of type " + std::string(type_name(value));
+    case Kind::none:
+    case Kind::boolean:
+    case Kind::integer:
+    case Kind::floating:
+      break;
+  }
+  Buffer out;
+  print_repr(*this, value, out);
+  return out.str();
+}
+
 void Run::refuse(std::string message) { throw Error(ErrorKind::security, "E-TPL-060", std::move(message)); }
+
+namespace {
+
+/// The first few of `names`, for hints.
+std::string listed(const std::vector<std::string_view>& names) {
+  constexpr std::size_t kFew = 6;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(names.size(), kFew); ++i) {
+    text += (i == 0 ? "`" : ", `") + std::string(names[i].substr(0, utf8::offset_of(names[i], 40))) + "`";
+  }
+  return names.size() > kFew ? text + " and " + std::to_string(names.size() - kFew) + " more" : text;
+}
+
+}  // namespace
 
 std::string Run::object_type(const Value& value) {
   return value.is_none() ? "None" : std::string(type_name(value)) + " object";
@@ -587,9 +643,13 @@ void Run::fail_undefined(const Value& value) {
           }
         }
       }
+      std::string meant = hint(info->key.as_string(), candidates);
+      if (meant.empty() && info->owner.is_dict() && !candidates.empty()) {
+        meant = "it has " + listed(candidates);
+      }
       throw Error(ErrorKind::undefined, "E-TPL-041",
                   "'" + object_type(info->owner) + "' has no attribute '" + std::string(info->key.as_string()) + "'",
-                  hint(info->key.as_string(), candidates));
+                  std::move(meant));
     }
     case Reason::element: {
       Buffer key;

@@ -93,6 +93,10 @@ class Run final : public Heap {
   // ---- errors ----
   /// Throws Error runtime with the current place.
   [[noreturn]] void fail(std::string_view code, std::string message, std::string hint = {});
+  /// Adds `hint` to an error that has none and did not come from an inner place.
+  static void add_hint(Error& error, std::string hint);
+  /// A value in a few words, for hints: short texts and numbers as they are, others by their size.
+  std::string shown(const Value& value);
   /// Throws Error security.
   [[noreturn]] void refuse(std::string message);
   /// Throws the Error undefined of `value`, which must be undefined.

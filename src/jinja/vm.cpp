@@ -568,7 +568,12 @@ int Vm::ordering(const Value& a, const Value& b, std::string_view op) {
   }
   run_.require_defined(a);
   run_.require_defined(b);
-  return docmill::compare(run_, a, b, op);
+  try {
+    return docmill::compare(run_, a, b, op);
+  } catch (Error& error) {
+    run_.add_hint(error, "left is " + run_.shown(a) + ", right is " + run_.shown(b));
+    throw;
+  }
 }
 
 bool Vm::is_in(const Value& needle, const Value& haystack) {
@@ -584,8 +589,16 @@ bool Vm::is_in(const Value& needle, const Value& haystack) {
 
 Value Vm::arithmetic(Value (*operation)(Heap&, const Value&, const Value&), const Value& a, const Value& b) {
   run_.require_defined(a);
+  if (a.is_safe() && b.is_undefined() && operation == docmill::multiply) {  // what Markup makes of it
+    run_.fail("E-TPL-101", "'Undefined' object cannot be interpreted as an integer");
+  }
   run_.require_defined(b);
-  return operation(run_, a, b);
+  try {
+    return operation(run_, a, b);
+  } catch (Error& error) {
+    run_.add_hint(error, "left is " + run_.shown(a) + ", right is " + run_.shown(b));
+    throw;
+  }
 }
 
 }  // namespace docmill::jinja

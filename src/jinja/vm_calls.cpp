@@ -81,8 +81,15 @@ Value Vm::call_filter_site(Frame& frame, const Value& input, const CallSite& sit
   if (site.filter == nullptr) {
     run_.fail("E-TPL-020", "No filter named '" + std::string(frame.program->keys[site.key]->text()) + "' found.");
   }
-  return with_arguments(frame, site,
-                        [&](const Arguments& arguments) { return (*site.filter)(run_, input, arguments); });
+  try {
+    return with_arguments(frame, site,
+                          [&](const Arguments& arguments) { return (*site.filter)(run_, input, arguments); });
+  } catch (Error& error) {
+    if (error.diagnostic().kind == ErrorKind::runtime) {
+      run_.add_hint(error, "`" + site.filter->name + "` was given " + run_.shown(input));
+    }
+    throw;
+  }
 }
 
 bool Vm::call_test_site(Frame& frame, const Value& input, const CallSite& site) {
@@ -149,8 +156,10 @@ void Vm::bind_macro(Frame& frame, const Function& macro, const Arguments& argume
                                    " was invoked with two values for the special caller argument. "
                                    "This is most likely a bug.");
       }
-      run_.fail("E-TPL-122", "macro " + name() + " takes no keyword argument '" +
-                                 std::string(arguments.named[i].name) + "'");
+      const std::string meant = closest(arguments.named[i].name, macro.parameters);
+      run_.fail("E-TPL-122",
+                "macro " + name() + " takes no keyword argument '" + std::string(arguments.named[i].name) + "'",
+                meant.empty() ? "" : "did you mean `" + meant + "`?");
     }
   }
   if (macro.varargs_register != kNoRegister) {

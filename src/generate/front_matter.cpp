@@ -103,10 +103,11 @@ class Reader {
 
 constexpr std::array<std::string_view, 5> kVariableKeys = {"type", "required", "default", "pattern", "description"};
 constexpr std::array<std::string_view, 7> kTypes = {"string", "integer", "number", "boolean", "array", "object", "any"};
-constexpr std::array<std::string_view, 13> kKeys = {"title",       "description",   "version",
+constexpr std::array<std::string_view, 14> kKeys = {"title",       "description",   "version",
                                                    "output",      "trim_blocks",   "lstrip_blocks",
                                                    "keep_trailing_newline", "sections", "variables",
-                                                   "newstyle_gettext", "i18n_trimmed",    "keep_indent", "escape"};
+                                                   "newstyle_gettext", "i18n_trimmed",    "keep_indent", "escape",
+                                                    "locale"};
 
 TemplateVariable read_variable(Reader& reader, std::string_view name, const Value& value) {
   TemplateVariable variable;
@@ -185,6 +186,8 @@ void read_key(Reader& reader, TemplateInfo& info, const std::string& key, const 
     info.options.i18n_trimmed = reader.flag(value, path);
   } else if (key == "keep_indent") {
     info.options.keep_indent = reader.flag(value, path);
+  } else if (key == "locale") {
+    info.options.locale = reader.text(value, path);
   } else if (key == "escape") {
     read_escape(reader, info, value, path);
   } else if (key == "variables") {

@@ -257,9 +257,9 @@ class Locale(Worker):
             with self.subTest(template=template):
                 self.assertEqual(self.output(template), expected)
 
-    def test_the_language_of_the_document(self):
-        self.write("t.md.j2", "{{ 1234.5|numberformat }} {{ '2026-11-23'|dateformat }}\n")
-        self.assertEqual(self.ok("generate", "t.md.j2", "--lang", "de", "--no-store", "--no-gate").out, "1.234,5 23.11.2026\n")
+    def test_the_language_of_the_template(self):
+        self.write("t.md.j2", "---\nlocale: de\n---\n{{ 1234.5|numberformat }} {{ '2026-11-23'|dateformat }}\n")
+        self.assertEqual(self.ok("generate", "t.md.j2", "--no-store", "--no-gate").out, "1.234,5 23.11.2026\n")
 
     def test_errors(self):
         for code, template, wanted in [

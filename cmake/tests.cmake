@@ -26,11 +26,15 @@ if(NOT DOCMILL_SANITIZE)
   add_test(NAME install/library COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/tests/install/library_test.py)
   set_tests_properties(install/library PROPERTIES ENVIRONMENT "DOCMILL_BUILD=${CMAKE_CURRENT_BINARY_DIR}" TIMEOUT 600)
 endif()
-# PDF is judged by programs that are not ours (tests/oracle/pdf_*.py).
-add_executable(pdf_write tests/oracle/pdf_write.cpp)
-target_link_libraries(pdf_write PRIVATE docmill_writer docmill_options)
 # Word files: their structure, and what pandoc and LibreOffice read in them.
 if(NOT DOCMILL_SANITIZE)
   add_test(NAME judges/docx COMMAND ${DOCMILL_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/tests/oracle/docx_judge.py $<TARGET_FILE:docmill>)
   set_tests_properties(judges/docx PROPERTIES TIMEOUT 900)
 endif()
+# PDF is judged by programs that are not ours (tests/oracle/pdf_*.py).
+add_executable(pdf_write tests/oracle/pdf_write.cpp)
+target_link_libraries(pdf_write PRIVATE docmill_writer docmill_options)
+foreach(part Judges Damage)
+  add_test(NAME pdf/${part} COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/tests/oracle/pdf_check.py ${part})
+  set_tests_properties(pdf/${part} PROPERTIES ENVIRONMENT "PDF_WRITE=$<TARGET_FILE:pdf_write>" TIMEOUT 900)
+endforeach()

@@ -477,13 +477,19 @@ void Blocks::list(const Node& node, const Frame& frame) {
 void Blocks::item(const Node& node, const Frame& frame, std::string_view mark, double indent) {
   const ElementId element = set_.layout.structure.add(Role::item, frame.element);
   const ElementId label = set_.layout.structure.add(Role::label, element);
+  marked(node, frame, mark, indent, label, set_.layout.structure.add(Role::item_body, element));
+}
+
+void Blocks::marked(const Node& node, const Frame& frame, std::string_view mark, double indent, ElementId label,
+                    ElementId body) {
   Frame inner = frame;
-  inner.element = set_.layout.structure.add(Role::item_body, element);
+  inner.element = body;
   inner.x += indent;
   inner.width = std::max(36.0, inner.width - indent);
   TextStyle style = frame.style;
   style.font = {};
-  const bool bullet = mark.front() != '\xe2' ? false : node.task() == Task::none;
+  const bool task = node.kind() == NodeKind::item && node.task() != Task::none;
+  const bool bullet = mark.front() == '\xe2' && !task;
   if (bullet) {
     style.colour = set_.theme.muted;
   }
@@ -507,7 +513,7 @@ void Blocks::item(const Node& node, const Frame& frame, std::string_view mark, d
   }
   Slice& marked = slices()[first];
   marked.marker = line;
-  marked.marker_x = static_cast<float>(inner.x - (node.task() != Task::none ? 0.45 : 0.5) * frame.style.size);
+  marked.marker_x = static_cast<float>(inner.x - (task ? 0.45 : 0.5) * frame.style.size);
 }
 
 void Blocks::code(const Node& node, const Frame& frame) {
@@ -631,7 +637,8 @@ void Blocks::notes(const Frame& frame) {
     inner.style = Typesetter::plain(FontRole::body, set_.theme.note_size, set_.theme.text);
     inner.list_depth = 1;
     gap_ = 0;
-    item(*definitions[i], inner, std::to_string(i + 1), set_.theme.note_size * 1.5);
+    marked(*definitions[i], inner, std::to_string(i + 1), set_.theme.note_size * 1.5,
+           set_.layout.structure.add(Role::label, inner.element), inner.element);
     if (slices().size() > note.first_slice) {
       slices()[note.first_slice].before = made_any ? 2 : 0;
       made_any = true;

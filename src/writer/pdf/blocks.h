@@ -51,6 +51,9 @@ class Blocks {
   void turn(bool landscape);
   void list(const Node& node, const Frame& frame);
   void item(const Node& node, const Frame& frame, std::string_view mark, double indent);
+  /// The blocks of `node` in `body`, with `mark` hanging beside the first line.
+  void marked(const Node& node, const Frame& frame, std::string_view mark, double indent, ElementId label,
+              ElementId body);
   void code(const Node& node, const Frame& frame);
   void rule(const Frame& frame);
   void table(const Node& node, const Frame& frame);

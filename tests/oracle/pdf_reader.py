@@ -1,0 +1,233 @@
+"""Reads a PDF for the checks: objects through qpdf's JSON, content streams and fonts with the standard library alone.
+
+Knows nothing of how docmill writes: it follows ISO 32000-1.
+"""
+import base64
+import json
+import pathlib
+import re
+import subprocess
+
+OPERATORS = re.compile(rb"[A-Za-z'\"*]+[0-9*]*")
+WHITE = b" \t\r\n\f\0"
+DELIMITERS = b"()<>[]{}/%"
+
+
+class Pdf:
+    def __init__(self, path):
+        self.bytes = pathlib.Path(path).read_bytes()
+        run = subprocess.run(["qpdf", "--json=2", "--json-stream-data=inline", "--decode-level=generalized", path],
+                             capture_output=True, check=False)
+        if run.returncode not in (0, 3):
+            raise ValueError("qpdf: " + run.stderr.decode(errors="replace"))
+        self.warnings = run.stderr.decode(errors="replace")
+        header, objects = json.loads(run.stdout)["qpdf"]
+        self.version = header["pdfversion"]
+        self.objects = objects
+        self.trailer = objects["trailer"]["value"]
+
+    def get(self, value):
+        """The value, references followed; of a stream, its dictionary."""
+        for _ in range(32):
+            if not (isinstance(value, str) and re.fullmatch(r"\d+ \d+ R", value)):
+                return value
+            entry = self.objects.get("obj:" + value, {})
+            value = entry["value"] if "value" in entry else entry.get("stream", {}).get("dict")
+        raise ValueError("a loop of references")
+
+    def stream(self, reference):
+        return base64.b64decode(self.objects["obj:" + reference]["stream"]["data"])
+
+    def is_stream(self, reference):
+        return "stream" in self.objects.get("obj:" + str(reference), {})
+
+    @property
+    def catalog(self):
+        return self.get(self.trailer["/Root"])
+
+    def pages(self):
+        """References of the pages, in order."""
+        found, todo = [], [self.catalog["/Pages"]]
+        while todo:
+            reference = todo.pop()
+            node = self.get(reference)
+            if node["/Type"] == "/Pages":
+                todo.extend(reversed(node["/Kids"]))
+            else:
+                found.append(reference)
+        return found
+
+    def inherited(self, page, key):
+        node = self.get(page)
+        while node is not None and key not in node:
+            node = self.get(node.get("/Parent"))
+        return None if node is None else self.get(node[key])
+
+    def elements(self):
+        """(reference, element, ancestors' types) in the order of the tree."""
+        def kids(element):
+            value = self.get(element.get("/K"))
+            return value if isinstance(value, list) else [] if value is None else [element["/K"]]
+        todo = [(kid, ()) for kid in reversed(kids(self.get(self.catalog["/StructTreeRoot"])))]
+        while todo:
+            reference, above = todo.pop()
+            element = self.get(reference)
+            if not isinstance(element, dict) or "/S" not in element:
+                continue
+            yield reference, element, above
+            todo.extend((kid, above + (element["/S"],)) for kid in reversed(kids(element)))
+
+    def kids(self, element):
+        value = self.get(element.get("/K"))
+        return value if isinstance(value, list) else [] if value is None else [element["/K"]]
+
+    def number_tree(self, root):
+        root = self.get(root)
+        found = {}
+        todo = [root]
+        while todo:
+            node = self.get(todo.pop())
+            todo.extend(node.get("/Kids", []))
+            numbers = node.get("/Nums", [])
+            found.update(zip(numbers[::2], numbers[1::2]))
+        return found
+
+
+def text_of(value):
+    """A string of qpdf's JSON."""
+    if isinstance(value, str) and value.startswith("u:"):
+        return value[2:]
+    if isinstance(value, str) and value.startswith("b:"):
+        return bytes.fromhex(value[2:]).decode("latin-1")
+    return value
+
+
+def tokens(data):
+    """(kind, value) of a content stream: name, string, number, operator, or a bracket."""
+    at = 0
+    end = len(data)
+    while at < end:
+        c = data[at:at + 1]
+        if c in WHITE and c:
+            at += 1
+        elif c == b"(":
+            depth, out, at = 1, bytearray(), at + 1
+            while depth:
+                c = data[at]
+                if c == 0x5C:
+                    n = data[at + 1]
+                    octal = re.match(rb"[0-7]{1,3}", data[at + 1:at + 4])
+                    if octal:
+                        out.append(int(octal.group(), 8) & 255)
+                        at += 1 + len(octal.group())
+                        continue
+                    if n not in b"\r\n":
+                        out += {0x6E: b"\n", 0x72: b"\r", 0x74: b"\t", 0x62: b"\b", 0x66: b"\f"}.get(n, bytes([n]))
+                    at += 2
+                    continue
+                depth += (c == 0x28) - (c == 0x29)
+                if depth:
+                    out.append(c)
+                at += 1
+            yield "string", bytes(out)
+        elif data[at:at + 2] in (b"<<", b">>"):
+            yield "bracket", data[at:at + 2].decode()
+            at += 2
+        elif c == b"<":
+            close = data.index(b">", at)
+            digits = re.sub(rb"\s", b"", data[at + 1:close]).decode()
+            yield "string", bytes.fromhex(digits + "0" * (len(digits) % 2))
+            at = close + 1
+        elif c in (b"[", b"]"):
+            yield "bracket", c.decode()
+            at += 1
+        elif c == b"/":
+            stop = at + 1
+            while stop < end and data[stop] not in WHITE + DELIMITERS:
+                stop += 1
+            yield "name", data[at:stop].decode("latin-1")
+            at = stop
+        else:
+            stop = at
+            while stop < end and data[stop] not in WHITE + DELIMITERS:
+                stop += 1
+            word = data[at:stop]
+            at = max(stop, at + 1)
+            if re.fullmatch(rb"[+-]?(\d+\.?\d*|\.\d+)", word):
+                yield "number", float(word)
+            else:
+                yield "operator", word.decode("latin-1")
+
+
+def operations(data):
+    """(operator, operands); dictionaries and arrays are Python's."""
+    stack = [[]]
+    for kind, value in tokens(data):
+        if kind == "bracket" and value in ("[", "<<"):
+            stack.append([])
+        elif kind == "bracket":
+            inner = stack.pop()
+            stack[-1].append(inner if value == "]" else dict(zip(inner[::2], inner[1::2])))
+        elif kind == "operator" and value in ("true", "false", "null"):
+            stack[-1].append(value == "true")
+        elif kind == "operator":
+            yield value, stack[0]
+            stack = [[]]
+        else:
+            stack[-1].append(value)
+
+
+def utf16(data):
+    return data[2:].decode("utf-16-be", "replace") if data[:2] == b"\xfe\xff" else data.decode("latin-1")
+
+
+def to_unicode(cmap):
+    """{code: text} of a ToUnicode CMap with 2-byte codes."""
+    mapping = {}
+    for section in re.findall(rb"beginbfchar(.*?)endbfchar", cmap, re.S):
+        for code, text in re.findall(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", section):
+            mapping[int(code, 16)] = bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
+    for section in re.findall(rb"beginbfrange(.*?)endbfrange", cmap, re.S):
+        for low, high, text in re.findall(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", section):
+            start = int(text, 16)
+            for code in range(int(low, 16), int(high, 16) + 1):
+                mapping[code] = chr(start + code - int(low, 16))
+    return mapping
+
+
+class Show:
+    """A stretch of shown text: where it belongs and what it says."""
+    __slots__ = ("page", "mcid", "artifact", "font", "codes", "actual", "operator")
+
+    def __init__(self, page, mcid, artifact, font, codes, actual, operator):
+        self.page, self.mcid, self.artifact, self.font = page, mcid, artifact, font
+        self.codes, self.actual, self.operator = codes, actual, operator
+
+
+def shows(pdf):
+    """Everything painted on all pages, in order, with its marks."""
+    for number, page in enumerate(pdf.pages()):
+        contents = pdf.get(page)["/Contents"]
+        contents = contents if isinstance(contents, list) else [contents]
+        data = b"\n".join(pdf.stream(part) for part in contents)
+        marks, font = [], None
+        for operator, operands in operations(data):
+            if operator == "BDC" or operator == "BMC":
+                properties = operands[1] if len(operands) > 1 and isinstance(operands[1], dict) else {}
+                marks.append((operands[0], properties))
+            elif operator == "EMC":
+                marks.pop()
+            elif operator == "Tf":
+                font = operands[0]
+            elif operator in ("Tj", "TJ", "'", '"', "Do", "f", "S", "B", "f*", "sh"):
+                mcid = next((int(p["/MCID"]) for _, p in reversed(marks) if "/MCID" in p), None)
+                artifact = any(tag == "/Artifact" for tag, _ in marks)
+                actual = next(((i, utf16(p["/ActualText"])) for i, (_, p) in enumerate(marks) if "/ActualText" in p),
+                              None)
+                codes = b""
+                if operator in ("Tj", "TJ"):
+                    parts = operands[0] if isinstance(operands[0], list) else [operands[0]]
+                    codes = b"".join(part for part in parts if isinstance(part, bytes))
+                yield Show(number, mcid, artifact, font, codes, actual, operator)
+        if marks:
+            raise ValueError(f"page {number + 1}: marked content is not closed")

@@ -1,0 +1,473 @@
+"""The machine-checkable conditions: of PDF/UA-1 by their numbers in the Matterhorn Protocol 1.1, of PDF/A-2b and -3b by
+their clauses in ISO 19005-2 and -3. Each rule is a function of the file and yields what is wrong."""
+import re
+import xml.etree.ElementTree
+
+from pdf_reader import shows, text_of, to_unicode
+
+RULES = {}
+STANDARD = {"/Document", "/Part", "/Sect", "/Div", "/BlockQuote", "/Caption", "/TOC", "/TOCI", "/P", "/H1", "/H2", "/H3", "/H4",
+            "/H5", "/H6", "/L", "/LI", "/Lbl", "/LBody", "/Table", "/TR", "/TH", "/TD", "/THead", "/TBody", "/TFoot",
+            "/Span", "/Quote", "/Note", "/Reference", "/Code", "/Link", "/Annot", "/Figure", "/Formula"}
+
+
+def rule(name, *standards):
+    def keep(function):
+        RULES[name] = (set(standards), function)
+        return function
+    return keep
+
+
+class File:
+    """A PDF with what several rules need of it."""
+    def __init__(self, pdf):
+        self.pdf = pdf
+        self.catalog = pdf.catalog
+        self.pages = pdf.pages()
+        self.elements = list(pdf.elements()) if "/StructTreeRoot" in self.catalog else []
+        self.shows = list(shows(pdf))
+        self.xmp = pdf.stream(self.catalog["/Metadata"]).decode() if "/Metadata" in self.catalog else ""
+        self.fonts = {}
+        for number, page in enumerate(self.pages):
+            fonts = pdf.get((pdf.inherited(page, "/Resources") or {}).get("/Font")) or {}
+            for name, reference in fonts.items():
+                self.fonts[(number, name)] = reference
+        self.maps = {}
+
+    def font(self, show):
+        return self.fonts.get((show.page, show.font))
+
+    def unicode_map(self, reference):
+        if reference not in self.maps:
+            font = self.pdf.get(reference)
+            self.maps[reference] = (to_unicode(self.pdf.stream(font["/ToUnicode"])) if "/ToUnicode" in font else {})
+        return self.maps[reference]
+
+    def annotations(self):
+        for number, page in enumerate(self.pages):
+            for reference in self.pdf.get(self.pdf.get(page).get("/Annots")) or []:
+                yield number, reference, self.pdf.get(reference)
+
+    def parent_tree(self):
+        root = self.pdf.get(self.catalog["/StructTreeRoot"])
+        return self.pdf.number_tree(root["/ParentTree"])
+
+    def property(self, name):
+        match = re.search(rf"<{name}[^>]*>(?:<rdf:(?:Alt|Seq|Bag)><rdf:li[^>]*>)?([^<]*)<", self.xmp)
+        return match.group(1) if match else None
+
+
+# ---- both ------------------------------------------------------------------------------------------------------------
+
+@rule("31-embedded", "ua-1", "a")
+def fonts_are_embedded(file):
+    for reference in set(file.fonts.values()):
+        font = file.pdf.get(reference)
+        descendant = file.pdf.get(file.pdf.get(font["/DescendantFonts"])[0])
+        descriptor = file.pdf.get(descendant["/FontDescriptor"])
+        if not any(key in descriptor and file.pdf.is_stream(descriptor[key])
+                   for key in ("/FontFile", "/FontFile2", "/FontFile3")):
+            yield font["/BaseFont"] + " is not embedded"
+        elif not re.match(r"/[A-Z]{6}\+", font["/BaseFont"]):
+            yield font["/BaseFont"] + " is not subset"
+
+
+@rule("31-cid", "ua-1", "a")
+def cid_fonts_are_whole(file):
+    for reference in set(file.fonts.values()):
+        font = file.pdf.get(reference)
+        descendant = file.pdf.get(file.pdf.get(font["/DescendantFonts"])[0])
+        info = file.pdf.get(descendant.get("/CIDSystemInfo", {}))
+        if not {"/Registry", "/Ordering", "/Supplement"} <= set(info):
+            yield font["/BaseFont"] + " has no complete CIDSystemInfo"
+        if descendant["/Subtype"] == "/CIDFontType2" and "/CIDToGIDMap" not in descendant:
+            yield font["/BaseFont"] + " has no CIDToGIDMap"
+        if descendant["/BaseFont"] != font["/BaseFont"]:
+            yield font["/BaseFont"] + " has two names"
+
+
+@rule("31-widths", "ua-1", "a")
+def widths_are_those_of_the_font(file):
+    for reference in set(file.fonts.values()):
+        font = file.pdf.get(reference)
+        descendant = file.pdf.get(file.pdf.get(font["/DescendantFonts"])[0])
+        descriptor = file.pdf.get(descendant["/FontDescriptor"])
+        if "/FontFile2" not in descriptor or not file.pdf.is_stream(descriptor["/FontFile2"]):
+            continue
+        actual = true_type_widths(file.pdf.stream(descriptor["/FontFile2"]))
+        array = file.pdf.get(descendant["/W"])
+        for first, widths in zip(array[::2], array[1::2]):
+            for i, width in enumerate(widths):
+                if first + i >= len(actual) or abs(actual[first + i] - width) > 1:
+                    yield f"{font['/BaseFont']}: glyph {first + i} is not {width} wide"
+
+
+def true_type_widths(data):
+    def u16(at):
+        return int.from_bytes(data[at:at + 2], "big")
+    tables = {data[12 + 16 * i:16 + 16 * i]: int.from_bytes(data[20 + 16 * i:24 + 16 * i], "big") for i in range(u16(4))}
+    units, count, glyphs = u16(tables[b"head"] + 18), u16(tables[b"hhea"] + 34), u16(tables[b"maxp"] + 4)
+    return [u16(tables[b"hmtx"] + 4 * min(i, count - 1)) * 1000 / units for i in range(glyphs)]
+
+
+@rule("31-notdef", "ua-1", "a")
+def no_glyph_is_missing(file):
+    for show in file.shows:
+        if any(show.codes[i:i + 2] == b"\0\0" for i in range(0, len(show.codes), 2)):
+            yield f"page {show.page + 1} shows a missing glyph"
+
+
+@rule("metadata", "ua-1", "a")
+def metadata_is_xml(file):
+    if not file.xmp:
+        yield "there is no XMP metadata"
+        return
+    try:
+        xml.etree.ElementTree.fromstring(re.sub(r"<\?xpacket.*?\?>", "", file.xmp).encode())
+    except xml.etree.ElementTree.ParseError as error:
+        yield f"the XMP packet is not XML: {error}"
+
+
+@rule("metadata-agrees", "a")
+def metadata_agrees_with_the_dictionary(file):
+    info = file.pdf.get(file.pdf.trailer.get("/Info")) or {}
+    pairs = (("/Title", "dc:title"), ("/Author", "dc:creator"), ("/Subject", "dc:description"), ("/Producer", "pdf:Producer"))
+    for key, name in pairs:
+        value = file.property(name)
+        value = value and value.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        if key in info and text_of(info[key]) != value:
+            yield f"{key} is not {name}"
+    for key, name in (("/CreationDate", "xmp:CreateDate"), ("/ModDate", "xmp:ModifyDate")):
+        if key in info and re.sub(r"\D", "", text_of(info[key])) != re.sub(r"\D", "", file.property(name) or ""):
+            yield f"{key} is not {name}"
+
+
+FORBIDDEN_ACTIONS = ("/JavaScript", "/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData", "/SubmitForm",
+                     "/Rendition")
+
+
+def dictionaries(value):
+    """All dictionaries in a value, without following references."""
+    todo = [value]
+    while todo:
+        one = todo.pop()
+        if isinstance(one, dict):
+            yield one
+            todo.extend(one.values())
+        elif isinstance(one, list):
+            todo.extend(one)
+
+
+@rule("no-scripts", "ua-1", "a", "any")
+def nothing_is_run_or_fetched(file):
+    for name, entry in file.pdf.objects.items():
+        if name == "trailer":
+            continue
+        value = entry.get("value", entry.get("stream", {}).get("dict"))
+        for inner in dictionaries(value):
+            if inner.get("/S") in FORBIDDEN_ACTIONS:
+                yield f"{name} is an action {inner['/S']}"
+            for key in ("/AA", "/OpenAction", "/JS", "/XFA"):
+                if key in inner:
+                    yield f"{name} has {key}"
+        if "stream" in entry and "/F" in value and value.get("/Type") != "/Filespec":
+            yield f"{name} has its data elsewhere"
+
+
+# ---- PDF/UA-1 --------------------------------------------------------------------------------------------------------
+
+@rule("01-tagged-or-artifact", "ua-1")
+def everything_is_tagged_or_an_artifact(file):
+    for show in file.shows:
+        if show.mcid is None and not show.artifact:
+            yield f"page {show.page + 1}: {show.operator} outside of marked content"
+        if show.mcid is not None and show.artifact:
+            yield f"page {show.page + 1}: content that is both tagged and an artifact"
+
+
+@rule("01-parent-tree", "ua-1")
+def marked_content_has_its_element(file):
+    tree = file.parent_tree()
+    claimed = {}
+    for reference, element, _ in file.elements:
+        for kid in file.pdf.kids(element):
+            if isinstance(kid, int):
+                claimed[(element.get("/Pg"), kid)] = reference
+            else:
+                kid = file.pdf.get(kid)
+                if isinstance(kid, dict) and kid.get("/Type") == "/MCR":
+                    claimed[(kid["/Pg"], kid["/MCID"])] = reference
+    seen = set()
+    for show in file.shows:
+        if show.mcid is None or (show.page, show.mcid) in seen:
+            continue
+        seen.add((show.page, show.mcid))
+        page = file.pages[show.page]
+        parents = file.pdf.get(tree.get(file.pdf.get(page).get("/StructParents"))) or []
+        owner = parents[show.mcid] if isinstance(parents, list) and show.mcid < len(parents) else None
+        if owner is None or claimed.get((page, show.mcid)) != owner:
+            yield f"page {show.page + 1}: content {show.mcid} is not in the structure tree"
+
+
+@rule("01-marked", "ua-1")
+def the_file_says_it_is_marked(file):
+    marks = file.pdf.get(file.catalog.get("/MarkInfo")) or {}
+    if marks.get("/Marked") is not True or marks.get("/Suspects") is True:
+        yield "MarkInfo does not say Marked"
+
+
+@rule("02-standard-types", "ua-1")
+def types_are_standard(file):
+    for _, element, _ in file.elements:
+        if element["/S"] not in STANDARD:
+            yield f"{element['/S']} is no standard type"
+
+
+@rule("06-title", "ua-1")
+def the_title_is_in_the_metadata(file):
+    if not file.property("dc:title"):
+        yield "there is no dc:title"
+
+
+@rule("06-claim", "ua-1")
+def the_claim_is_in_the_metadata(file):
+    if file.property("pdfuaid:part") != "1":
+        yield "pdfuaid:part is not 1"
+
+
+@rule("07-display-title", "ua-1")
+def viewers_show_the_title(file):
+    if (file.pdf.get(file.catalog.get("/ViewerPreferences")) or {}).get("/DisplayDocTitle") is not True:
+        yield "DisplayDocTitle is not true"
+
+
+PARENTS = {"/TR": {"/Table", "/THead", "/TBody", "/TFoot"}, "/TH": {"/TR"}, "/TD": {"/TR"}, "/THead": {"/Table"}, "/TBody": {"/Table"},
+           "/LI": {"/L"}, "/Lbl": {"/LI", "/TOCI", "/Note"}, "/LBody": {"/LI"}, "/TOCI": {"/TOC"}}
+CHILDREN = {"/Table": {"/TR", "/THead", "/TBody", "/TFoot", "/Caption"}, "/TR": {"/TH", "/TD"}, "/L": {"/LI", "/L", "/Caption"},
+            "/LI": {"/Lbl", "/LBody"}, "/TOC": {"/TOCI", "/TOC", "/Caption"}, "/THead": {"/TR"}, "/TBody": {"/TR"}}
+
+
+@rule("09-nesting", "ua-1")
+def elements_are_where_they_belong(file):
+    for _, element, above in file.elements:
+        wanted = PARENTS.get(element["/S"])
+        if wanted and (not above or above[-1] not in wanted):
+            yield f"{element['/S']} in {above[-1] if above else 'nothing'}"
+        inside = CHILDREN.get(above[-1]) if above else None
+        if inside and element["/S"] not in inside:
+            yield f"{element['/S']} in {above[-1]}"
+
+
+@rule("10-unicode", "ua-1")
+def every_glyph_has_a_meaning(file):
+    for show in file.shows:
+        reference = file.font(show)
+        if not show.codes or show.actual is not None or show.artifact or reference is None:
+            continue
+        mapping = file.unicode_map(reference)
+        for i in range(0, len(show.codes), 2):
+            text = mapping.get(int.from_bytes(show.codes[i:i + 2], "big"))
+            if not text or any(c in "\0\ufeff\ufffe" for c in text):
+                yield f"page {show.page + 1}: a glyph of {show.font} without Unicode"
+
+
+@rule("11-language", "ua-1")
+def the_language_is_known(file):
+    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", text_of(file.catalog.get("/Lang", "")) or ""):
+        yield "the catalog has no language"
+
+
+@rule("13-alternative", "ua-1")
+def figures_have_alternatives(file):
+    for _, element, _ in file.elements:
+        if element["/S"] in ("/Figure", "/Formula") and not text_of(element.get("/Alt", "")):
+            yield "a figure without alternative text"
+
+
+@rule("14-headings", "ua-1")
+def headings_skip_no_level(file):
+    last = 0
+    for _, element, _ in file.elements:
+        match = re.fullmatch(r"/H([1-6])", element["/S"])
+        if match:
+            level = int(match.group(1))
+            if level > last + 1:
+                yield f"H{level} follows H{last}"
+            last = level
+
+
+@rule("15-scope", "ua-1")
+def header_cells_have_a_scope(file):
+    for _, element, _ in file.elements:
+        if element["/S"] == "/TH":
+            attributes = file.pdf.get(element.get("/A")) or {}
+            attributes = attributes if isinstance(attributes, list) else [attributes]
+            if not any(a.get("/Scope") in ("/Row", "/Column", "/Both") for a in attributes):
+                yield "a header cell without a scope"
+
+
+@rule("15-regular", "ua-1")
+def rows_are_equally_long(file):
+    for _, element, _ in file.elements:
+        if element["/S"] != "/Table":
+            continue
+        lengths = set()
+        todo = list(file.pdf.kids(element))
+        while todo:
+            kid = file.pdf.get(todo.pop())
+            if kid["/S"] == "/TR":
+                lengths.add(len(file.pdf.kids(kid)))
+            else:
+                todo.extend(file.pdf.kids(kid))
+        if len(lengths) > 1:
+            yield f"rows of {sorted(lengths)} cells"
+
+
+@rule("19-note-ids", "ua-1")
+def notes_have_ids_of_their_own(file):
+    ids = [text_of(element.get("/ID", "")) for _, element, _ in file.elements if element["/S"] == "/Note"]
+    if "" in ids or len(set(ids)) != len(ids):
+        yield "a note without an ID of its own"
+
+
+@rule("28-annotations", "ua-1")
+def annotations_are_in_the_structure(file):
+    tree = file.parent_tree()
+    for number, reference, annotation in file.annotations():
+        element = file.pdf.get(tree.get(annotation.get("/StructParent")))
+        kids = [file.pdf.get(kid) for kid in file.pdf.kids(element)] if element else []
+        if not element or element["/S"] != "/Link":
+            yield f"page {number + 1}: a link that is in no Link element"
+        elif not any(isinstance(kid, dict) and kid.get("/Type") == "/OBJR" and kid["/Obj"] == reference for kid in kids):
+            yield f"page {number + 1}: a link its element does not know"
+        if not text_of(annotation.get("/Contents", "")):
+            yield f"page {number + 1}: a link without a description"
+
+
+@rule("28-tab-order", "ua-1")
+def tabs_follow_the_structure(file):
+    for number, page in enumerate(file.pages):
+        if "/Annots" in file.pdf.get(page) and file.pdf.get(page).get("/Tabs") != "/S":
+            yield f"page {number + 1}: Tabs is not S"
+
+
+@rule("outline", "ua-1", "any")
+def the_outline_is_linked_both_ways(file):
+    root = file.pdf.get(file.catalog.get("/Outlines"))
+    todo = [(root, file.catalog.get("/Outlines"))] if root else []
+    while todo:
+        node, own = todo.pop()
+        at, before = node.get("/First"), None
+        while at is not None:
+            item = file.pdf.get(at)
+            if item["/Parent"] != own or item.get("/Prev") != before:
+                yield f"bookmark {text_of(item['/Title'])} is linked wrongly"
+            if file.pdf.get(item["/Dest"])[0] not in file.pages:
+                yield f"bookmark {text_of(item['/Title'])} leads nowhere"
+            if "/First" in item:
+                todo.append((item, at))
+            at, before = item.get("/Next"), at
+        if node.get("/Last") != before:
+            yield "a list of bookmarks has another end"
+
+
+# ---- PDF/A -----------------------------------------------------------------------------------------------------------
+
+@rule("6.1.2-header", "a")
+def the_header_is_exact(file):
+    if not re.match(rb"%PDF-1\.[0-7]\n%[\x80-\xff]{4}", file.pdf.bytes):
+        yield "the header is not that of a PDF/A file"
+
+
+@rule("6.1.3-trailer", "a")
+def the_trailer_has_an_id(file):
+    if len(file.pdf.trailer.get("/ID", [])) != 2:
+        yield "there is no file identifier"
+    if "/Encrypt" in file.pdf.trailer:
+        yield "the file is encrypted"
+    if not file.pdf.bytes.rstrip(b"\r\n").endswith(b"%%EOF"):
+        yield "there is data behind the end"
+
+
+@rule("6.1.7-filters", "a")
+def filters_are_allowed(file):
+    for name, entry in file.pdf.objects.items():
+        filters = entry.get("stream", {}).get("dict", {}).get("/Filter", [])
+        for one in filters if isinstance(filters, list) else [filters]:
+            if one in ("/LZWDecode", "/Crypt"):
+                yield f"{name} uses {one}"
+
+
+@rule("6.2.3-output-intent", "a")
+def the_output_intent_is_whole(file):
+    intents = [file.pdf.get(i) for i in file.pdf.get(file.catalog.get("/OutputIntents")) or []]
+    intents = [i for i in intents if i.get("/S") == "/GTS_PDFA1"]
+    if len(intents) != 1:
+        yield "there is not one output intent"
+        return
+    profile = file.pdf.stream(intents[0]["/DestOutputProfile"])
+    if len(profile) != int.from_bytes(profile[:4], "big") or profile[36:40] != b"acsp" or profile[16:20] != b"RGB ":
+        yield "the profile is no ICC profile of RGB"
+    if file.pdf.get(intents[0]["/DestOutputProfile"]).get("/N") != 3:
+        yield "the profile has not 3 components"
+
+
+@rule("6.2.4-colour", "a")
+def colours_fit_the_output_intent(file):
+    for name, entry in file.pdf.objects.items():
+        if entry.get("stream", {}).get("dict", {}).get("/ColorSpace") == "/DeviceCMYK":
+            yield f"{name} is a picture in CMYK"
+
+
+@rule("6.2.8-images", "a")
+def images_are_plain(file):
+    for name, entry in file.pdf.objects.items():
+        dictionary = entry.get("stream", {}).get("dict", {})
+        if dictionary.get("/Subtype") == "/Image" and (dictionary.get("/Interpolate") is True or "/Alternates" in dictionary
+                                                        or "/OPI" in dictionary):
+            yield f"{name} is interpolated or has alternatives"
+
+
+@rule("6.3-annotations", "a")
+def annotations_are_printable(file):
+    for number, _, annotation in file.annotations():
+        if annotation["/Subtype"] not in ("/Link", "/Popup") and annotation.get("/F", 0) & 4 == 0:
+            yield f"page {number + 1}: an annotation that is not printed"
+        if annotation.get("/F", 0) & (1 | 2 | 32):
+            yield f"page {number + 1}: a hidden annotation"
+
+
+@rule("6.6.4-claim", "a")
+def the_level_is_in_the_metadata(file):
+    if file.property("pdfaid:part") not in ("2", "3") or file.property("pdfaid:conformance") != "B":
+        yield "pdfaid does not say 2B or 3B"
+    if "pdfuaid:part" in file.xmp and "pdfaExtension:schemas" not in file.xmp:
+        yield "pdfuaid is not described"
+
+
+@rule("6.8-attachments", "a")
+def attachments_are_explained(file):
+    names = file.pdf.get(file.catalog.get("/Names")) or {}
+    specs = [value for entry in [file.pdf.get(names.get("/EmbeddedFiles")) or {}] for value in entry.get("/Names", [])[1::2]]
+    if specs and file.property("pdfaid:part") == "2":
+        yield "PDF/A-2 takes no attachments of any kind"
+    for reference in specs:
+        spec = file.pdf.get(reference)
+        if spec.get("/AFRelationship") not in ("/Source", "/Data", "/Alternative", "/Supplement", "/Unspecified"):
+            yield "an attachment without its relationship"
+        if "/F" not in spec or "/UF" not in spec or reference not in (file.pdf.get(file.catalog.get("/AF")) or []):
+            yield "an attachment that is not associated with the document"
+        if "/Subtype" not in file.pdf.get(file.pdf.get(spec["/EF"])["/F"]):
+            yield "an attachment without its media type"
+
+
+def check(pdf, standards):
+    """{rule: findings} of the rules that hold for `standards` and are broken."""
+    file = File(pdf)
+    broken = {}
+    for name, (of, function) in RULES.items():
+        if of & standards or "any" in of:
+            findings = list(function(file))
+            if findings:
+                broken[name] = findings
+    return broken

@@ -50,6 +50,10 @@ bool assigns_loop(const Stmt& node) {
   return found;
 }
 
+bool is_loop_control(const Stmt& node) {
+  return node.kind == NodeKind::break_loop || node.kind == NodeKind::continue_loop;
+}
+
 bool is_public(std::string_view name) { return name.empty() || name.front() != '_'; }
 
 }  // namespace
@@ -83,6 +87,10 @@ std::shared_ptr<const Program> Compiler::run() {
   }
   program_->texts.append(kBufferSlack, '\0');
   program_->guesses = std::make_unique<std::atomic<std::uint8_t>[]>(guesses_ + 1);
+  // Data often has its names in the order in which a template asks for them.
+  for (unsigned i = 0; i < std::min(guesses_, kFirstGuesses); ++i) {
+    program_->guesses[i].store(static_cast<std::uint8_t>(i), std::memory_order_relaxed);
+  }
   return program_;
 }
 
@@ -390,10 +398,13 @@ void Compiler::loop_body(const For& node, const Scope& scope, Register iterable,
     builder_->emit(node.test->span, Op::loop_filter, loop, 0, 0, loop_filter(node, test_scope));
   }
   const bool has_else = !node.otherwise.empty();
-  const Register untouched = has_else ? builder_->temporary() : kNoRegister;
-  if (has_else) {
+  // The `else` runs when no turn came to its end. Without tests and jumps that is when there is no first item.
+  const bool counts_turns = has_else && (node.test != nullptr || any_statement(node.body, is_loop_control));
+  const Register untouched = counts_turns ? builder_->temporary() : kNoRegister;
+  if (counts_turns) {
     builder_->emit(span, Op::constant, untouched, 0, 0, constant(Value::boolean(true)));
   }
+  const Label otherwise = has_else ? builder_->new_label() : Label{0};
   const Label top = builder_->new_label();
   const Label again = builder_->new_label();
   const Label end = builder_->new_label();
@@ -402,7 +413,8 @@ void Compiler::loop_body(const For& node, const Scope& scope, Register iterable,
   const Register item =
       single != nullptr ? builder_->named(symbols.find_ref(single->name)) : builder_->temporary();
   const Register fetched = inline_test && single != nullptr ? builder_->named(test_symbols.find_ref(single->name)) : item;
-  const std::uint32_t next_at = builder_->emit(node.target->span, Op::loop_next, fetched, loop, 0, end.number);
+  const std::uint32_t next_at = builder_->emit(node.target->span, Op::loop_next, fetched, loop, 0,
+                                              has_else && !counts_turns ? otherwise.number : end.number);
   builder_->bind(top);
   if (inline_test) {
     if (single == nullptr) {
@@ -426,7 +438,7 @@ void Compiler::loop_body(const For& node, const Scope& scope, Register iterable,
   line_prefix_ = line_prefix_ == line_prefix ? line_prefix : std::nullopt;
   break_labels_.pop_back();
   continue_labels_.pop_back();
-  if (has_else) {
+  if (counts_turns) {
     builder_->emit(span, Op::constant, untouched, 0, 0, constant(Value::boolean(false)));
   }
   // Each turn costs what its instructions cost.
@@ -442,7 +454,9 @@ void Compiler::loop_body(const For& node, const Scope& scope, Register iterable,
   leave(symbols, span);
   if (has_else) {
     const Label done = builder_->new_label();
-    builder_->emit(span, Op::jump_false, untouched, 0, 0, done.number);
+    counts_turns ? builder_->emit(span, Op::jump_false, untouched, 0, 0, done.number)
+                 : builder_->emit(span, Op::jump, 0, 0, 0, done.number);
+    builder_->bind(otherwise);
     Symbols else_symbols = Symbols::inner(outer);
     else_symbols.analyze_for(node, ForBranch::otherwise);
     Scope else_scope = inner;

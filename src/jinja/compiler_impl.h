@@ -113,6 +113,7 @@ class Compiler {
     std::uint16_t loop;
   };
   std::vector<LoopVariable> loop_variables_;  // of the loops around the place being compiled
+  static constexpr unsigned kFirstGuesses = 16;
   unsigned guesses_ = 0;
   bool autoescape_ = false;
   bool volatile_ = false;  // autoescape is only known when it runs

@@ -24,7 +24,11 @@ Value join_with(Run& run, const Value& separator, bool safe, Next next) {
     if (!first) {
       out.append(between);
     }
-    safe ? run.escape(item, out) : run.print(item, out);
+    if (item.is_string() && !safe) {
+      out.append(item.as_string());
+    } else {
+      safe ? run.escape(item, out) : run.print(item, out);
+    }
     run.budget.spend(1 + ((out.size() - before) >> 4));
   }
   return run.take(mark, safe);

@@ -44,12 +44,15 @@ void FunctionBuilder::finish(Program& program) {
   const auto is_register = [](char kind) { return kind == 'w' || kind == 'r' || kind == 'R'; };
   for (Instruction& i : function_.code) {
     const std::string_view kinds = operands(i.op);
-    i.a = is_register(kinds[0]) ? final_register(i.a) : i.a;
-    i.b = is_register(kinds[1]) ? final_register(i.b) : i.b;
-    i.c = is_register(kinds[2]) ? final_register(i.c) : i.c;
     if (kinds[3] == 'j') {
       i.d = labels_[i.d];
     }
+    if (((i.a | i.b | i.c) & kTemporary) == 0) {
+      continue;  // no temporary among them
+    }
+    i.a = is_register(kinds[0]) ? final_register(i.a) : i.a;
+    i.b = is_register(kinds[1]) ? final_register(i.b) : i.b;
+    i.c = is_register(kinds[2]) ? final_register(i.c) : i.c;
   }
   for (const std::uint32_t number : sites) {
     CallSite& site = program.sites[number];

@@ -41,6 +41,7 @@ void Lexer::add_rules() {
       only_first_byte_ = 0;
     }
   }
+  pairs_ = count == 3 && only_first_byte_ != 0 && rules_.front().text.size() == 2 && rules_.back().text.size() == 2;
 }
 
 Token Lexer::next() {
@@ -143,6 +144,9 @@ std::uint32_t Lexer::next_candidate(std::uint32_t from) const {
 
 // Of the rules whose mark stands at `i`, the one that begins first, since line rules take the white space before them.
 bool Lexer::open_at(std::uint32_t i, Opening& found) const {
+  if (pairs_) {
+    return open_pair_at(i, found);
+  }
   bool any = open_raw_at(i, found);
   for (const Rule& rule : rules_) {
     if (!at(i, rule.text)) {
@@ -161,6 +165,24 @@ bool Lexer::open_at(std::uint32_t i, Opening& found) const {
     found = {rule.mark, sign, begin, i, end + (sign != 0 ? 1 : 0)};
   }
   return any;
+}
+
+// The same where the second byte alone tells the rules apart.
+bool Lexer::open_pair_at(std::uint32_t i, Opening& found) const {
+  const char second = i + 1 < size() ? source_[i + 1] : '\0';
+  for (const Rule& rule : rules_) {
+    if (rule.text[1] == second && i + 1 < size()) {
+      const std::uint32_t end = i + 2;
+      const char sign = end < size() && (source_[end] == '-' || source_[end] == '+') ? source_[end] : '\0';
+      found = {rule.mark, sign, i, i, end + (sign != 0 ? 1 : 0)};
+      // A raw section opens like a block; it comes first.
+      if (second == options_.block_start_string[1]) {
+        open_raw_at(i, found);
+      }
+      return true;
+    }
+  }
+  return false;
 }
 
 bool Lexer::open_raw_at(std::uint32_t i, Opening& found) const {

@@ -86,6 +86,7 @@ class Lexer {
   bool find_opening(Opening& found) const;
   std::uint32_t next_candidate(std::uint32_t from) const;
   bool open_at(std::uint32_t at, Opening& found) const;
+  bool open_pair_at(std::uint32_t at, Opening& found) const;
   bool open_raw_at(std::uint32_t at, Opening& found) const;
   bool line_rule_begin(Mark mark, std::uint32_t at, std::uint32_t& begin) const;
   std::uint32_t trimmed_end(std::uint32_t begin, const Opening& opening) const;
@@ -131,6 +132,7 @@ class Lexer {
   std::array<bool, 256> first_bytes_{};  // of all rules
   char only_first_byte_ = 0;             // when they share one
   bool skips_space_ = false;             // no end mark begins with white space
+  bool pairs_ = false;                   // the usual marks: two bytes, the first shared, no line rules
   Mode mode_ = Mode::text;
   Opening opening_;            // what was found behind the text just returned
   bool opened_ = false;        // opening_ waits to be entered

@@ -56,6 +56,17 @@ const Value* search_value(const Dict& dict, const Key& key, std::atomic<std::uin
   return guessed != nullptr ? guessed : search_value(dict, key, guess);
 }
 
+/// The next item of a loop; `item` stays as it is at the end.
+[[gnu::always_inline]] inline bool next_item(Frame& frame, std::uint16_t loop, Value& item) {
+  if (LoopContext* object = frame.loop_objects[loop]) [[unlikely]] {
+    Value next;
+    const bool any = object->next(next);
+    item = any ? next : item;
+    return any;
+  }
+  return frame.loops[loop].next(item);
+}
+
 bool is_true(Run& run, const Value& value) {
   if (value.is_boolean() || value.is_integer()) {
     return value.as_integer() != 0;
@@ -190,16 +201,6 @@ void Vm::begin_loop(Frame& frame, const Instruction& i) {
   frame.loop_objects[i.b] = run_.arena.make<LoopContext>(run_, iterable, frame.recurse, frame.loop_depth);
 }
 
-bool Vm::next_item(Frame& frame, std::uint16_t loop, Value& item) {
-  if (LoopContext* object = frame.loop_objects[loop]) {
-    Value next;
-    const bool any = object->next(next);
-    item = any ? next : item;
-    return any;
-  }
-  return frame.loops[loop].next(item);
-}
-
 void Vm::unpack(const Value& value, Value* target, std::size_t count) {
   Iteration items(run_, value);
   const auto expected = [&] { return " (expected " + std::to_string(count); };
@@ -245,10 +246,27 @@ Value Vm::run_code(Frame& frame) {
   for (;; ++pc) {
     const Instruction& i = *pc;
     frame.at = pc;
+    if (i.op > Op::fail) {
+      __builtin_unreachable();  // spares the range check of the jump table
+    }
     switch (i.op) {
       case Op::text:
         append_padded(out, texts + i.d, std::size_t{i.b} | std::size_t{i.c} << 16);
+        if (pc[1].op != Op::emit_attr) {
+          break;
+        }
+        frame.at = ++pc;  // text and attribute in turn are most of a template
+        [[fallthrough]];
+      case Op::emit_attr: {
+        const Instruction& e = *pc;
+        const Key& key = *program.keys[e.d];
+        const Value& object = r[e.a];
+        const Value* found = object.is_dict() && !key.special ? find_value(*object.as_dict(), key, guesses[e.c]) : nullptr;
+        if (found == nullptr || !write_simple(*found, e.b != 0, out)) {
+          write_attribute(object, key, e.b != 0);
+        }
         break;
+      }
       case Op::emit:
         if (!write_simple(r[i.a], false, out)) {
           run_.print(r[i.a], out);
@@ -259,15 +277,6 @@ Value Vm::run_code(Frame& frame) {
           run_.escape(r[i.a], out);
         }
         break;
-      case Op::emit_attr: {
-        const Key& key = *program.keys[i.d];
-        const Value& object = r[i.a];
-        const Value* found = object.is_dict() && !key.special ? find_value(*object.as_dict(), key, guesses[i.c]) : nullptr;
-        if (found == nullptr || !write_simple(*found, i.b != 0, out)) {
-          write_attribute(object, key, i.b != 0);
-        }
-        break;
-      }
       case Op::emit_volatile:
         run_.write(r[i.a], out);
         break;
@@ -379,9 +388,16 @@ Value Vm::run_code(Frame& frame) {
         }
         break;
       }
-      case Op::mul:
-        r[i.a] = arithmetic(docmill::multiply, r[i.b], r[i.c]);
+      case Op::mul: {
+        std::int64_t product = 0;
+        if (both_integers(r[i.b], r[i.c]) &&
+            !__builtin_mul_overflow(r[i.b].as_integer(), r[i.c].as_integer(), &product)) {
+          r[i.a] = Value::integer(product);
+        } else {
+          r[i.a] = arithmetic(docmill::multiply, r[i.b], r[i.c]);
+        }
         break;
+      }
       case Op::div:
         r[i.a] = arithmetic(docmill::divide, r[i.b], r[i.c]);
         break;
@@ -416,7 +432,8 @@ Value Vm::run_code(Frame& frame) {
         r[i.a] = Value::boolean(!are_equal(run_, r[i.b], r[i.c]));
         break;
       case Op::lt:
-        r[i.a] = Value::boolean(ordering(r[i.b], r[i.c], "<") == -1);
+        r[i.a] = Value::boolean(both_integers(r[i.b], r[i.c]) ? r[i.b].as_integer() < r[i.c].as_integer()
+                                                              : ordering(r[i.b], r[i.c], "<") == -1);
         break;
       case Op::le: {
         const int order = ordering(r[i.b], r[i.c], "<=");
@@ -424,7 +441,8 @@ Value Vm::run_code(Frame& frame) {
         break;
       }
       case Op::gt:
-        r[i.a] = Value::boolean(ordering(r[i.b], r[i.c], ">") == 1);
+        r[i.a] = Value::boolean(both_integers(r[i.b], r[i.c]) ? r[i.b].as_integer() > r[i.c].as_integer()
+                                                              : ordering(r[i.b], r[i.c], ">") == 1);
         break;
       case Op::ge: {
         const int order = ordering(r[i.b], r[i.c], ">=");
@@ -563,9 +581,6 @@ Value Vm::run_code(Frame& frame) {
 }
 
 int Vm::ordering(const Value& a, const Value& b, std::string_view op) {
-  if (both_integers(a, b)) {
-    return a.as_integer() < b.as_integer() ? -1 : a.as_integer() > b.as_integer() ? 1 : 0;
-  }
   run_.require_defined(a);
   run_.require_defined(b);
   try {

@@ -64,7 +64,6 @@ class Vm {
   void unpack(const Value& value, Value* target, std::size_t count);
   void begin_loop(Frame& frame, const Instruction& i);
   Value concat(const Value* items, std::size_t count, bool markup);
-  bool next_item(Frame& frame, std::uint16_t loop, Value& item);
   Value loop_attribute(Frame& frame, const Instruction& i);
   void write_attribute(const Value& object, const Key& key, bool escaped);
   int ordering(const Value& a, const Value& b, std::string_view op);

@@ -40,13 +40,16 @@ void append_abstract(int abstract, Buffer& out) {
 }  // namespace
 
 std::uint32_t Numbering::add(const Node& list, int level, bool tasks, bool turn) {
-  used_ = true;
   if (!list.ordered()) {
-    return static_cast<std::uint32_t>((tasks ? kTasks : kBullets) + (turn ? 1 : 0)) + 1;
+    const int abstract = (tasks ? kTasks : kBullets) + (turn ? 1 : 0);
+    used_ |= 1U << abstract;
+    return static_cast<std::uint32_t>(abstract) + 1;
   }
+  const int abstract = list.delimiter() == ')' ? kParentheses : kDots;
+  used_ |= 1U << abstract;
   const std::uint32_t id = next_++;
   append_number("<w:num w:numId=\"", id, "\"><w:abstractNumId w:val=\"", entries_);
-  append_number("", list.delimiter() == ')' ? kParentheses : kDots, "\"/><w:lvlOverride w:ilvl=\"", entries_);
+  append_number("", abstract, "\"/><w:lvlOverride w:ilvl=\"", entries_);
   append_number("", level, "\"><w:startOverride w:val=\"", entries_);
   append_number("", std::min(list.start(), kMostListNumber), "\"/></w:lvlOverride></w:num>", entries_);
   return id;
@@ -56,9 +59,14 @@ void Numbering::write(Buffer& out) const {
   out.append(kXmlDeclaration);
   out.append("<w:numbering xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">");
   for (int abstract = kBullets; abstract <= kParentheses; ++abstract) {
-    append_abstract(abstract, out);
+    if ((used_ & 1U << abstract) != 0) {
+      append_abstract(abstract, out);
+    }
   }
   for (int bullet = kBullets; bullet < kDots; ++bullet) {
+    if ((used_ & 1U << bullet) == 0) {
+      continue;
+    }
     append_number("<w:num w:numId=\"", bullet + 1, "\"><w:abstractNumId w:val=\"", out);
     append_number("", bullet, "\"/></w:num>", out);
   }

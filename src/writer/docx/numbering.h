@@ -17,14 +17,13 @@ class Numbering {
   /// The number definition for items of `list` at `level` (from 0). `turn` tells lists that follow each other apart.
   std::uint32_t add(const Node& list, int level, bool tasks, bool turn);
 
-  bool empty() const { return !used_; }
   /// The whole part.
   void write(Buffer& out) const;
 
  private:
   Buffer entries_;
   std::uint32_t next_ = 7;  // those below are bullets
-  bool used_ = false;
+  std::uint32_t used_ = 0;  // abstract definitions, a bit for each
 };
 
 }  // namespace docmill::docx

@@ -27,6 +27,7 @@ std::span<const Command> commands();
 
 Action setup_check(Arguments& arguments);
 Action setup_convert(Arguments& arguments);
+Action setup_format(Arguments& arguments);
 Action setup_generate(Arguments& arguments);
 Action setup_help(Arguments& arguments);
 Action setup_init(Arguments& arguments);

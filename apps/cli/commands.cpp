@@ -7,6 +7,7 @@ std::span<const Command> commands() {
   static constexpr Command kCommands[] = {
       {"generate", "make a document from a template and data", setup_generate},
       {"convert", "turn Markdown into another format", setup_convert},
+      {"format", "bring Markdown into one style", setup_format},
       {"check", "find everything wrong with a template and its data, writing nothing", setup_check},
       {"inspect", "show what data a template reads, as a table or a JSON Schema", setup_inspect},
       {"init", "write a commented data file to start from", setup_init},

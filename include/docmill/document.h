@@ -308,6 +308,12 @@ void walk(const Node& top, Visitor&& visitor) {
 void plain_text(const Node& node, Buffer& out);
 std::string plain_text(const Node& node);
 
+/// Columns that `text` takes in a fixed-width font: two for wide and full-width characters of East Asia and for emoji,
+/// none for combining and invisible ones (Unicode Standard Annex 11). Line breaks count as one.
+std::size_t display_width(std::string_view text);
+/// Whether a character takes two columns.
+bool is_wide(char32_t c);
+
 // ---- making documents -------------------------------------------------------------------------------------------
 
 /// Makes one Document, node by node in order. Not shared by threads.

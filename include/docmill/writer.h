@@ -19,7 +19,7 @@ namespace docmill {
 
 // ---- formats ----------------------------------------------------------------------------------------------------
 
-enum class Format : std::uint8_t { markdown, html, json, docx, pdf };
+enum class Format : std::uint8_t { markdown, html, json, docx, pdf, rst, asciidoc, text };
 
 /// What one format is called.
 struct FormatInfo {
@@ -137,6 +137,10 @@ struct PdfOptions {
   std::vector<PdfAttachment> attachments;  ///< only without a level of PDF/A or with a3b
 };
 
+struct TextOptions {
+  std::size_t columns = 72;  ///< lines are wrapped there; words, code and addresses may be longer
+};
+
 // ---- writers ----------------------------------------------------------------------------------------------------
 
 /// One self-contained page: no script, nothing loaded from elsewhere. Appends to `out`.
@@ -158,6 +162,19 @@ Document read_document_json(std::string_view text, std::string_view source_name 
 /// has under strict_fonts or a claimed standard, E-PDF-010 to E-PDF-019 for what keeps a claimed standard from holding.
 void write_pdf(const Document& document, const WriteOptions& options, const PdfOptions& pdf, Buffer& out);
 
+/// Markdown in one style, such that parse_markdown gives the same tree again, and writing that the same text: see
+/// docs/formats.md. Appends to `out`.
+void write_markdown(const Document& document, const WriteOptions& options, Buffer& out);
+
+/// reStructuredText that Docutils accepts without a warning. Appends to `out`.
+void write_rst(const Document& document, const WriteOptions& options, Buffer& out);
+
+/// AsciiDoc that Asciidoctor accepts without a warning. Appends to `out`.
+void write_asciidoc(const Document& document, const WriteOptions& options, Buffer& out);
+
+/// Plain text for mail: wrapped, tables in columns, addresses as numbered notes at the end. Appends to `out`.
+void write_text(const Document& document, const WriteOptions& options, const TextOptions& text, Buffer& out);
+
 /// Everything a call to `write` may need.
 struct AllOptions {
   WriteOptions common;
@@ -165,8 +182,9 @@ struct AllOptions {
   JsonOptions json;
   DocxOptions docx;
   PdfOptions pdf;
+  TextOptions text;
 };
-/// Any format. Markdown is the document's source; throws Error usage E-WRT-002 when it has none.
+/// Any format. Markdown is the document's source as it stands, and what write_markdown makes when it has none.
 void write(const Document& document, Format format, const AllOptions& options, Buffer& out);
 
 }  // namespace docmill

@@ -85,6 +85,7 @@ void write_files(Document document, const Policies& policies, const Request& req
   document = transform(std::move(document), shape);
   AllOptions options;
   options.common = write_options(request, output);
+  options.common.warnings = &output.warnings;
   output.files.reserve(request.formats.size());
   for (const Format format : request.formats) {
     scratch.out.clear();

@@ -7,12 +7,15 @@
 namespace docmill {
 namespace {
 
-constexpr std::array<FormatInfo, 5> kFormats = {{
+constexpr std::array<FormatInfo, 8> kFormats = {{
     {Format::markdown, "markdown", ".md", "text/markdown; charset=utf-8"},
     {Format::html, "html", ".html", "text/html; charset=utf-8"},
     {Format::json, "json", ".json", "application/json"},
     {Format::docx, "docx", ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
     {Format::pdf, "pdf", ".pdf", "application/pdf"},
+    {Format::rst, "rst", ".rst", "text/x-rst; charset=utf-8"},
+    {Format::asciidoc, "asciidoc", ".adoc", "text/asciidoc; charset=utf-8"},
+    {Format::text, "text", ".txt", "text/plain; charset=utf-8"},
 }};
 
 struct Alias {
@@ -20,8 +23,16 @@ struct Alias {
   Format format;
 };
 /// Names and extensions beside those in kFormats.
-constexpr std::array<Alias, 4> kAliases = {
-    {{"md", Format::markdown}, {"mkd", Format::markdown}, {"mdown", Format::markdown}, {"htm", Format::html}}};
+constexpr std::array<Alias, 10> kAliases = {{{"md", Format::markdown},
+                                           {"mkd", Format::markdown},
+                                           {"mdown", Format::markdown},
+                                           {"htm", Format::html},
+                                           {"rest", Format::rst},
+                                           {"adoc", Format::asciidoc},
+                                           {"asc", Format::asciidoc},
+                                           {"txt", Format::text},
+                                           {"plain", Format::text},
+                                           {"restructuredtext", Format::rst}}};
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -83,11 +94,11 @@ std::optional<Format> format_from_path(std::string_view path) {
 void write(const Document& document, Format format, const AllOptions& options, Buffer& out) {
   switch (format) {
     case Format::markdown:
-      if (document.source().empty() && document.root().has_children()) {
-        throw Error(ErrorKind::usage, "E-WRT-002", "this document was not made from Markdown",
-                    "write it in another format");
+      if (document.source().empty()) {
+        write_markdown(document, options.common, out);
+      } else {
+        out.append(document.source());
       }
-      out.append(document.source());
       return;
     case Format::html:
       write_html(document, options.common, options.html, out);
@@ -100,6 +111,15 @@ void write(const Document& document, Format format, const AllOptions& options, B
       return;
     case Format::pdf:
       write_pdf(document, options.common, options.pdf, out);
+      return;
+    case Format::rst:
+      write_rst(document, options.common, out);
+      return;
+    case Format::asciidoc:
+      write_asciidoc(document, options.common, out);
+      return;
+    case Format::text:
+      write_text(document, options.common, options.text, out);
       return;
   }
 }

@@ -189,8 +189,8 @@ void JsonReader::read_list(const Value& value, Node& node) {
 
 void JsonReader::read_table(const Value& value, Node& node) {
   const Value& columns = require(value, "columns");
-  if (!columns.is_list()) {
-    fail("\"columns\" must be a list");
+  if (!columns.is_list() || columns.as_list()->size == 0) {
+    fail("\"columns\" must be a list of at least one");
   }
   columns_.clear();
   for (const Value& column : columns.as_list()->view()) {

@@ -46,6 +46,36 @@ class Convert(Case):
         self.assertNotEqual(self.ok("convert", "a.md", "-t", "json", "--pretty").out,
                             self.ok("convert", "a.md", "-t", "json").out)
 
+    def test_every_format(self):
+        self.write("a.md", TEXT + "\n![a crane](crane.png)\n")
+        self.write("crane.png", b"no image")
+        self.ok("convert", "a.md", "-q", "-t", "markdown,html,json,docx,rst,asciidoc,text", "-o", "out/")
+        self.assertEqual(len(self.files()), 9)
+        self.assertIn("*old*", self.read("out/a.rst"))
+        self.assertIn("_old_", self.read("out/a.adoc"))
+        self.assertIn("| Mon | 3.2  |", self.read("out/a.md"))
+        self.assertIn("Mon   3.2", self.read("out/a.txt").replace(" 3.2", "3.2").replace("Mon ", "Mon  "))
+
+    def test_losses_are_warnings(self):
+        self.write("a.md", "[a](b \"title\")\n")
+        self.assertIn("warning[E-WRT-060]", self.ok("convert", "a.md", "-t", "rst").err)
+        self.assertEqual(self.ok("convert", "a.md", "-t", "rst", "-q").err, "")
+
+    def test_markdown_from_json(self):
+        self.write("a.md", "a\n=\n\n* b\n* c\n")
+        self.ok("convert", "a.md", "-o", "a.json")
+        self.assertEqual(self.ok("convert", "a.json", "-t", "md").out, "# a\n\n* b\n* c\n")
+
+    def test_same_bytes_anywhere(self):
+        self.write("a.md", TEXT)
+        (self.folder / "elsewhere").mkdir()
+        for name in ("markdown", "html", "json", "docx", "rst", "asciidoc", "text"):
+            first = self.ok("convert", "a.md", "-t", name).raw_out
+            for env in ({"TZ": "Asia/Tokyo", "LANG": "de_DE.UTF-8", "LC_ALL": "tr_TR.UTF-8"},
+                        {"HOME": "/nonexistent", "TZ": "America/Lima"}):
+                again = self.ok("convert", str(self.folder / "a.md"), "-t", name, env=env).raw_out
+                self.assertEqual(again, first, name)
+
     def test_raw_html(self):
         self.write("a.md", "a <b onclick=x>b</b> <script>c</script>\n")
         safe = self.ok("convert", "a.md", "-t", "html", "--fragment").out

@@ -7,6 +7,7 @@
 #include "cli/output_file.h"
 #include "cli/output_plan.h"
 #include "cli/pdf_options.h"
+#include "cli/quantity.h"
 
 namespace docmill::cli {
 namespace {
@@ -21,6 +22,7 @@ struct ConvertOptions {
   TransformOptions shape;
   PdfSettings pdf;
   std::string reference_doc;
+  std::vector<std::string> image_folders;
   bool quiet = false;
 };
 
@@ -51,6 +53,12 @@ std::vector<Target> plan(const ConvertOptions& options) {
   return targets;
 }
 
+/// Of the input, where its images are looked for; the current one for standard input.
+std::string folder_of(const std::string& input) {
+  const std::size_t slash = input.rfind('/');
+  return slash == std::string::npos ? "." : input.substr(0, slash + 1);
+}
+
 std::string title_of(const Document& document) {
   const Node* heading = title_heading(document);
   return heading == nullptr ? std::string() : plain_text(*heading);
@@ -72,6 +80,9 @@ ExitCode convert(ConvertOptions& options, Console& console) {
   if (!options.reference_doc.empty()) {
     options.write.docx.reference = read_docx_reference(read_file(options.reference_doc));
   }
+  const std::unique_ptr<ImageSource> images = images_from_folders(
+      options.image_folders.empty() ? std::vector<std::string>{folder_of(options.input)} : options.image_folders);
+  options.write.common.images = images.get();
   std::vector<Diagnostic> warnings;
   options.write.common.warnings = &warnings;
   std::vector<Buffer> bytes(targets.size());
@@ -120,8 +131,13 @@ void declare_output(ConvertOptions& options, Arguments& arguments) {
   arguments.option("--reference-doc", "FILE.docx", options.reference_doc,
                    "docx: take styles, page set-up, headers and footers from this file");
   arguments.option("--author", "NAME", options.write.docx.author, "docx, pdf: who wrote it, for the properties of the file");
+  arguments.list("--images", "DIR", options.image_folders,
+                 "embed images from below this folder; default: the folder of the file; repeatable");
   arguments.flag("--fragment", options.write.html.fragment, "html: the content alone, without a page around it");
   arguments.flag("--pretty", options.write.json.pretty, "json: one node a line");
+  arguments.option("--columns", "N",
+                   [&options](const std::string& text) { options.write.text.columns = parse_count("--columns", text); },
+                   "text: columns that lines are wrapped at; default 72");
   arguments.flag("-q,--quiet", options.quiet, "do not say what the format could not carry over");
   options.pdf.declare(arguments);
 }

@@ -1,0 +1,41 @@
+#include "writer/inline_queries.h"
+
+namespace docmill {
+
+bool is_break_tag(std::string_view html) {
+  HtmlToken token;
+  return next_html_token(html, token) && token.kind == HtmlToken::Kind::open_tag && token.name.size() == 2 &&
+         (token.name[0] | 0x20) == 'b' && (token.name[1] | 0x20) == 'r';
+}
+
+const Node* only_image(const Node& paragraph, std::string_view& target) {
+  const Node* node = &paragraph + 1;
+  if (!paragraph.has_children() || node->next() != paragraph.next()) {
+    return nullptr;
+  }
+  if (node->kind() == NodeKind::link && node->has_children() && (node + 1)->next() == node->next()) {
+    target = node->url();
+    ++node;
+  }
+  return node->kind() == NodeKind::image ? node : nullptr;
+}
+
+AdmonitionMark admonition_with_content(const Node& block_quote) {
+  AdmonitionMark mark = admonition_of(block_quote);
+  if (mark.kind != Admonition::none && mark.inlines().empty() && mark.paragraph->next() == block_quote.next()) {
+    mark.kind = Admonition::none;
+  }
+  return mark;
+}
+
+bool has_line_break(const Node& paragraph) {
+  for (const Node* node = &paragraph + 1; node != paragraph.next(); ++node) {
+    if (node->kind() == NodeKind::line_break ||
+        (node->kind() == NodeKind::html_inline && is_break_tag(node->text()))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace docmill

@@ -1,0 +1,20 @@
+// Questions that several writers ask about inlines.
+#pragma once
+
+#include <string_view>
+
+#include "docmill/document.h"
+
+namespace docmill {
+
+/// Whether `html`, the text of an html_inline, is a <br> tag.
+bool is_break_tag(std::string_view html);
+/// The image that `paragraph` consists of, alone or as the only content of a link, whose address is put into
+/// `target`; null when there is anything else.
+const Node* only_image(const Node& paragraph, std::string_view& target);
+/// The mark of an admonition that has more than its mark.
+AdmonitionMark admonition_with_content(const Node& block_quote);
+/// Whether the paragraph has a hard line break anywhere.
+bool has_line_break(const Node& paragraph);
+
+}  // namespace docmill

@@ -1,0 +1,282 @@
+// Inlines as Markdown.
+#include "base/utf8.h"
+#include "document/characters.h"
+#include "document/entities.h"
+#include "writer/markdown_writer.h"
+
+namespace docmill::markdown_writer {
+namespace {
+
+/// The code point that the output of `node` begins with, as far as flanking goes.
+char32_t first_of(const Node& node) {
+  switch (node.kind()) {
+    case NodeKind::text:
+      return node.text().empty() ? U' ' : utf8::decode(node.text(), 0).code_point;
+    case NodeKind::emph:
+    case NodeKind::strong:
+      return U'*';
+    case NodeKind::strikethrough:
+      return U'~';
+    case NodeKind::code:
+      return U'`';
+    case NodeKind::link:
+    case NodeKind::footnote_reference:
+      return U'[';
+    case NodeKind::image:
+      return U'!';
+    case NodeKind::html_inline:
+      return U'<';
+    case NodeKind::line_break:
+      return U'\\';
+    default:
+      return U'\n';
+  }
+}
+
+/// The code point that the output of the children of `parent` ends with.
+char32_t last_of_children(const Node& parent) {
+  const Node* last = nullptr;
+  for (const Node& child : parent.children()) {
+    last = &child;
+  }
+  if (last == nullptr) {
+    return U'\n';
+  }
+  if (last->kind() == NodeKind::text) {
+    return last->text().empty() ? U' ' : utf8::decode_before(last->text(), last->text().size()).code_point;
+  }
+  return last->kind() == NodeKind::soft_break ? U'\n' : U')';  // some punctuation
+}
+
+bool is_word(char32_t c) {
+  return c != '\n' && !markdown::is_unicode_space(c) && !markdown::is_unicode_punctuation(c);
+}
+
+/// An address that is a link between < and >, or as it stands.
+bool is_autolink(const Node& link, std::string_view& text) {
+  const Node* child = &link + 1;
+  if (!link.has_children() || child->next() != link.next() || child->kind() != NodeKind::text ||
+      !link.title().empty()) {
+    return false;
+  }
+  text = child->text();
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte <= ' ' || byte == 0x7f || text[i] == '<' || text[i] == '>' || text[i] == '|' ||
+        (text[i] == '&' && markdown::decode_entity(text.substr(i)).length != 0)) {
+      return false;
+    }
+  }
+  std::size_t scheme = 0;
+  while (scheme < text.size() && (markdown::is_alphanumeric(text[scheme]) || text[scheme] == '+' ||
+                                  text[scheme] == '.' || text[scheme] == '-')) {
+    ++scheme;
+  }
+  const bool has_scheme = scheme >= 2 && scheme <= 32 && scheme < text.size() && text[scheme] == ':' &&
+                          markdown::is_letter(text.front());
+  if (has_scheme && link.url() == text) {
+    return true;
+  }
+  const std::size_t at = text.find('@');
+  const auto plain = [](std::string_view part) {
+    for (const char c : part) {
+      if (!markdown::is_alphanumeric(c) && c != '.' && c != '-') {
+        return false;
+      }
+    }
+    return !part.empty() && markdown::is_alphanumeric(part.front()) && markdown::is_alphanumeric(part.back()) &&
+           part.find("..") == std::string_view::npos && part.find("-.") == std::string_view::npos &&
+           part.find(".-") == std::string_view::npos && part.size() < 60;
+  };
+  return link.url().starts_with("mailto:") && link.url().substr(7) == text && at != std::string_view::npos &&
+         plain(text.substr(0, at)) && plain(text.substr(at + 1));
+}
+
+}  // namespace
+
+void MarkdownInlines::write(Node::Children inlines, Breaks breaks, LineOutput& lines, Buffer& out) {
+  out_ = &out;
+  lines_ = &lines;
+  breaks_ = breaks;
+  begin_ = out.size();
+  line_start_ = breaks == Breaks::lines;
+  brackets_ = false;
+  first_as_reference_ = false;
+  write_children(inlines, U'\n');
+}
+
+void MarkdownInlines::write_children(Node::Children inlines, char32_t after) {
+  for (auto at = inlines.begin(); at != inlines.end();) {
+    const Node& child = *at;
+    ++at;
+    write_node(child, at == inlines.end() ? after : first_of(*at));
+  }
+}
+
+void MarkdownInlines::write_node(const Node& node, char32_t after) {
+  const bool in_cell = breaks_ == Breaks::cell;
+  switch (node.kind()) {
+    case NodeKind::text:
+      write_text(node.text(), after);
+      return;
+    case NodeKind::emph:
+      write_emphasis(node, 1, after);
+      break;
+    case NodeKind::strong:
+      write_emphasis(node, 2, after);
+      break;
+    case NodeKind::strikethrough:
+      out_->append("~~");
+      line_start_ = false;
+      write_children(node.children(), U'~');
+      out_->append("~~");
+      break;
+    case NodeKind::code:
+      if (!node.text().empty()) {
+        append_code_span(node.text(), in_cell, *out_);
+      }
+      break;
+    case NodeKind::link:
+      write_link(node, after);
+      break;
+    case NodeKind::image:
+      write_image(node);
+      break;
+    case NodeKind::html_inline:
+      write_html(node.text());
+      break;
+    case NodeKind::footnote_reference:
+      out_->append("[^");
+      out_->append(node.label());
+      out_->push(']');
+      break;
+    case NodeKind::soft_break:
+      write_break(node, false);
+      return;
+    case NodeKind::line_break:
+      write_break(node, true);
+      return;
+    default:
+      return;  // blocks do not stand here
+  }
+  line_start_ = false;
+}
+
+void MarkdownInlines::write_text(std::string_view text, char32_t after) {
+  if (first_as_reference_ && !text.empty()) {
+    first_as_reference_ = false;
+    line_start_ = false;
+    append_first_as_reference(text, *out_);
+  }
+  TextPlace place;
+  place.line_start = line_start_;
+  place.brackets = brackets_;
+  place.cell = breaks_ == Breaks::cell;
+  place.after = after < 0x80 ? static_cast<char>(after) : 'x';
+  append_text(text, place, *out_);
+  line_start_ = line_start_ && text.empty();
+}
+
+char32_t MarkdownInlines::before() const {
+  if (out_->size() == begin_ || line_start_) {
+    return U'\n';
+  }
+  return utf8::decode_before(out_->view(), out_->size()).code_point;
+}
+
+/// Makes a punctuation character of what stands before, since the end of a reference is one.
+void MarkdownInlines::reference_before() {
+  const utf8::Decoded last = utf8::decode_before(out_->view(), out_->size());
+  out_->truncate(out_->size() - last.size);
+  append_reference(last.code_point, *out_);
+}
+
+/// "*", or "_" next to another "*"; where neither could begin or end here, a neighbour becomes a reference.
+void MarkdownInlines::write_emphasis(const Node& node, std::size_t size, char32_t after) {
+  if (!node.has_children()) {
+    return;
+  }
+  const char32_t first = first_of(node.children().front());
+  const char32_t last = last_of_children(node);
+  const bool nested = out_->size() > begin_ && out_->view().back() == '*';
+  const char mark = nested && can_open('_', before(), first) && can_close('_', last, after) ? '_' : '*';
+  if (!can_open(mark, before(), first) && is_word(before())) {
+    reference_before();
+  }
+  line_start_ = false;
+  out_->append(size, mark);
+  first_as_reference_ = first != U'\n' && markdown::is_unicode_space(first);
+  const bool blank_end = markdown::is_unicode_space(last);
+  write_children(node.children(), blank_end ? U'\n' : static_cast<char32_t>(mark));
+  out_->append(size, mark);
+  first_as_reference_ = !can_close(mark, blank_end ? U';' : last, after) && is_word(after);
+}
+
+void MarkdownInlines::write_link(const Node& link, char32_t after) {
+  std::string_view address;
+  if (!brackets_ && is_autolink(link, address)) {
+    out_->push('<');
+    out_->append(address);
+    out_->push('>');
+    return;
+  }
+  static_cast<void>(after);
+  out_->push('[');
+  line_start_ = false;
+  const bool brackets = std::exchange(brackets_, true);
+  write_children(link.children(), U']');
+  brackets_ = brackets;
+  write_target(link);
+}
+
+void MarkdownInlines::write_image(const Node& image) {
+  out_->append("![");
+  line_start_ = false;
+  const bool brackets = std::exchange(brackets_, true);
+  write_children(image.children(), U']');
+  brackets_ = brackets;
+  write_target(image);
+}
+
+void MarkdownInlines::write_target(const Node& node) {
+  const bool in_cell = breaks_ == Breaks::cell;
+  out_->append("](");
+  if (!node.url().empty() || !node.title().empty()) {
+    append_destination(node.url(), in_cell, *out_);
+  }
+  if (!node.title().empty()) {
+    out_->append(" \"");
+    append_escaped(node.title(), in_cell ? "\"|" : "\"", *out_);
+    out_->push('"');
+  }
+  out_->push(')');
+}
+
+void MarkdownInlines::write_html(std::string_view html) {
+  const bool in_cell = breaks_ == Breaks::cell;
+  for (const char c : html) {
+    if (c == '\n' && breaks_ == Breaks::lines) {
+      lines_->next();
+    } else {
+      out_->append(c == '|' && in_cell ? "\\" : "");
+      out_->push(c == '\n' ? ' ' : c);
+    }
+  }
+}
+
+void MarkdownInlines::write_break(const Node& node, bool hard) {
+  if (breaks_ != Breaks::lines) {
+    if (hard) {
+      losses_.add(Loss::line_break, node);
+    }
+    out_->push(' ');
+    return;
+  }
+  if (hard) {
+    out_->push('\\');
+  }
+  lines_->next();
+  line_start_ = true;
+}
+
+}  // namespace docmill::markdown_writer

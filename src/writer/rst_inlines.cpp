@@ -1,0 +1,346 @@
+// Inlines as reStructuredText.
+#include <algorithm>
+#include <charconv>
+
+#include "writer/rst_text.h"
+#include "writer/rst_writer.h"
+
+namespace docmill::rst {
+namespace {
+
+/// The first byte a reader sees of `node`; a space when there is none.
+char first_byte(const Node& node) {
+  for (const Node* at = &node; at != node.next(); ++at) {
+    if ((at->kind() == NodeKind::text || at->kind() == NodeKind::code) && !at->text().empty()) {
+      return at->text().front();
+    }
+  }
+  return ' ';
+}
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n'; }
+
+/// An address that Docutils makes a link of by itself, as it stands.
+bool is_bare_address(std::string_view text) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/.-~=&%#+?_";
+  const bool scheme = text.starts_with("https://") || text.starts_with("http://");
+  const std::string_view rest = scheme ? text.substr(text.find("//") + 2) : std::string_view();
+  const char last = text.empty() ? '\0' : text.back();
+  for (std::size_t at = rest.find('_'); at != std::string_view::npos; at = rest.find('_', at + 1)) {
+    const char next = at + 1 < rest.size() ? rest[at + 1] : '_';
+    if (std::string_view("/.-~=&%#+?_").find(next) != std::string_view::npos) {
+      return false;  // would end a reference
+    }
+  }
+  return !rest.empty() && rest.find_first_not_of(kPlain) == std::string_view::npos && rest.front() != '/' &&
+         (last == '/' || (last >= '0' && last <= '9') || (last >= 'a' && last <= 'z') || (last >= 'A' && last <= 'Z'));
+}
+
+}  // namespace
+
+bool RstInlines::can_follow(char next) { return can_follow_markup(next); }
+
+void RstInlines::write(Node::Children inlines, Breaks breaks, bool bold, LineOutput& lines, Buffer& out) {
+  out_ = &out;
+  lines_ = &lines;
+  breaks_ = breaks;
+  begin_ = out.size();
+  behind_markup_ = false;
+  line_start_ = true;
+  open_ = Style::plain;
+  write_children(inlines, bold ? Style::strong : Style::plain);
+  close();
+}
+
+void RstInlines::write_children(Node::Children inlines, Style style) {
+  for (const Node& child : inlines) {
+    write_node(child, style);
+  }
+}
+
+RstInlines::Style RstInlines::nested(Style outer, Style inner, const Node& node) {
+  if (outer == Style::plain || outer == inner) {
+    return inner;
+  }
+  losses_.add(Loss::nested_markup, node);
+  return outer == Style::link ? outer : std::max(outer, inner);
+}
+
+void RstInlines::write_node(const Node& node, Style style) {
+  switch (node.kind()) {
+    case NodeKind::text:
+      write_text(node.text(), style);
+      return;
+    case NodeKind::emph:
+      write_children(node.children(), nested(style, Style::emph, node));
+      return;
+    case NodeKind::strong:
+      write_children(node.children(), nested(style, Style::strong, node));
+      return;
+    case NodeKind::strikethrough:
+      write_children(node.children(), nested(style, Style::strike, node));
+      return;
+    case NodeKind::code:
+      write_code(node, style);
+      return;
+    case NodeKind::link:
+      write_link(node, style);
+      return;
+    case NodeKind::image:
+      write_image(node, {}, style);
+      return;
+    case NodeKind::html_inline:
+      write_html(node, style);
+      return;
+    case NodeKind::soft_break:
+      write_break(node, false, style);
+      return;
+    case NodeKind::line_break:
+      write_break(node, true, style);
+      return;
+    case NodeKind::footnote_reference:
+      if (node.number() != 0 && style != Style::link) {
+        close();
+        open("[", 'x');
+        char digits[12];
+        out_->append({digits, static_cast<std::size_t>(std::to_chars(digits, digits + 12, node.number()).ptr - digits)});
+        out_->append("]_");
+        behind_markup_ = true;
+      }
+      return;
+    default:
+      return;  // blocks do not stand here
+  }
+}
+
+// ---- styles -------------------------------------------------------------------------------------------------------
+
+void RstInlines::open(std::string_view start, char first) {
+  if (behind_markup_ || !can_open_behind(block(), first)) {
+    out_->append("\\ ");
+    behind_markup_ = false;
+  }
+  line_start_ = false;
+  out_->append(start);
+}
+
+/// Ends the markup that is open. Blanks at its end are moved behind it.
+void RstInlines::close() {
+  if (open_ == Style::plain || open_ == Style::link) {
+    return;
+  }
+  std::size_t end = out_->size();
+  while (is_blank(out_->view()[end - 1])) {
+    --end;
+  }
+  const std::string blanks(out_->view_from(end));
+  out_->truncate(end);
+  out_->append(open_ == Style::emph ? "*" : open_ == Style::strong ? "**" : "`");
+  out_->append(blanks);
+  behind_markup_ = blanks.empty();
+  open_ = Style::plain;
+}
+
+void RstInlines::write_text(std::string_view text, Style style) {
+  if (style != open_) {
+    close();
+    std::size_t blanks = 0;
+    while (style != Style::plain && blanks < text.size() && is_blank(text[blanks])) {
+      ++blanks;
+    }
+    if (blanks > 0) {
+      follow(' ');
+      out_->append(blanks, ' ');
+      text.remove_prefix(blanks);
+    }
+    if (text.empty()) {
+      return;
+    }
+    if (style != Style::plain) {
+      open(style == Style::emph ? "*" : style == Style::strong ? "**" : ":strike:`", text.front());
+      open_ = style;
+    }
+  }
+  // Indentation has a meaning.
+  while (line_start_ && !text.empty() && is_blank(text.front())) {
+    text.remove_prefix(1);
+  }
+  if (text.empty()) {
+    return;
+  }
+  const bool line_start = line_start_;
+  if (behind_markup_) {
+    follow(text.front());
+  }
+  line_start_ = false;
+  if (style == Style::link) {
+    for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<')) {
+      append_text(text.substr(0, at), false, true, *out_);
+      out_->append("\\<");
+      text.remove_prefix(at + 1);
+    }
+  }
+  append_text(text, line_start, style == Style::link || style == Style::strike, *out_);
+}
+
+void RstInlines::write_break(const Node& node, bool hard, Style style) {
+  if (hard && breaks_ == Breaks::line_block && style != Style::link) {
+    close();
+    while (out_->size() > begin_ && out_->view().back() == ' ') {
+      out_->truncate(out_->size() - 1);
+    }
+    lines_->next();
+    out_->append("| ");
+    begin_ = out_->size();
+    line_start_ = true;
+    behind_markup_ = false;
+    return;
+  }
+  if (hard) {
+    losses_.add(Loss::line_break, node);
+  }
+  if (breaks_ == Breaks::blanks) {
+    follow(' ');
+    out_->push(' ');
+    return;
+  }
+  while (out_->size() > begin_ && out_->view().back() == ' ') {
+    out_->truncate(out_->size() - 1);
+  }
+  lines_->next();
+  if (breaks_ == Breaks::line_block) {
+    out_->append("  ");
+  }
+  line_start_ = true;
+  behind_markup_ = false;
+}
+
+// ---- leaves -------------------------------------------------------------------------------------------------------
+
+void RstInlines::write_code(const Node& code, Style style) {
+  if (style == Style::link) {
+    losses_.add(Loss::nested_markup, code);
+    write_text(code.text(), style);
+    return;
+  }
+  if (style != Style::plain) {
+    losses_.add(Loss::nested_markup, code);
+  }
+  std::string_view text = code.text();
+  while (!text.empty() && is_blank(text.front())) {
+    text.remove_prefix(1);
+  }
+  while (!text.empty() && is_blank(text.back())) {
+    text.remove_suffix(1);
+  }
+  if (text.size() != code.text().size()) {
+    losses_.add(Loss::code, code);
+  }
+  if (text.empty()) {
+    return;
+  }
+  close();
+  // Inside of a literal nothing is escaped: what would end it early needs the role.
+  const bool role = text.find("``") != std::string_view::npos || text.front() == '`' || text.back() == '`' ||
+                    text.back() == '\\';
+  open(role ? ":literal:`" : "``", text.front());
+  if (!role) {
+    append_literal(text, *out_);
+    out_->append("``");
+  } else {
+    for (const char c : text) {
+      if (c == '`' || c == '\\') {
+        out_->push('\\');
+      }
+      out_->push(c);
+    }
+    out_->push('`');
+  }
+  behind_markup_ = true;
+}
+
+void RstInlines::write_link(const Node& link, Style style) {
+  if (style == Style::link) {
+    write_children(link.children(), style);
+    return;
+  }
+  if (style != Style::plain) {
+    losses_.add(Loss::nested_markup, link);
+  }
+  if (!link.title().empty()) {
+    losses_.add(Loss::link_title, link);
+  }
+  close();
+  const Node* only = link.has_children() && (&link + 1)->next() == link.next() ? &link + 1 : nullptr;
+  if (only != nullptr && only->kind() == NodeKind::image) {
+    write_image(*only, link.url(), Style::plain);
+    return;
+  }
+  if (only != nullptr && only->kind() == NodeKind::text && only->text() == link.url() && is_bare_address(link.url())) {
+    open(link.url(), 'x');
+    behind_markup_ = true;
+    return;
+  }
+  open("`", first_byte(link));
+  const std::size_t begin = out_->size();
+  open_ = Style::link;
+  write_children(link.children(), Style::link);
+  while (out_->size() > begin && is_blank(out_->view().back())) {
+    out_->truncate(out_->size() - 1);
+  }
+  behind_markup_ = false;
+  open_ = Style::plain;
+  out_->append(out_->size() > begin ? " <" : "<");
+  const bool anchor = link.url().starts_with('#') &&
+                      std::binary_search(anchors_->begin(), anchors_->end(), link.url().substr(1));
+  if (anchor) {
+    out_->append(link.url().substr(1));
+    out_->push('_');
+  } else if (link.url().empty()) {
+    out_->push('#');
+  } else {
+    append_url(link.url(), *out_);
+  }
+  out_->append(">`__");
+  behind_markup_ = true;
+}
+
+void RstInlines::write_image(const Node& image, std::string_view target, Style style) {
+  if (style == Style::link) {
+    losses_.add(Loss::image, image);
+    write_children(image.children(), style);
+    return;
+  }
+  close();
+  open("|", 'x');
+  images_.push_back({&image, target});
+  out_->append("image ");
+  out_->append(std::to_string(images_.size()));
+  out_->push('|');
+  behind_markup_ = true;
+}
+
+void RstInlines::write_html(const Node& html, Style style) {
+  if (is_break_tag(html.text())) {
+    write_break(html, true, style);
+    return;
+  }
+  if (style == Style::link) {
+    losses_.add(Loss::raw_html, html);
+    return;
+  }
+  close();
+  open(":raw-html:`", '<');
+  for (const char c : html.text()) {
+    if (c == '`') {
+      out_->append("&#96;");
+    } else {
+      out_->push(c == '\n' ? ' ' : c);
+    }
+  }
+  out_->push('`');
+  behind_markup_ = true;
+}
+
+}  // namespace docmill::rst

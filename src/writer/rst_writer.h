@@ -1,0 +1,126 @@
+// A document as reStructuredText: blocks by RstWriter, what stands inside of them by RstInlines.
+//
+// The output is for Docutils 0.19, which reports nothing about it at its level of warnings. Markup cannot be nested
+// there: inlines come out as a row of runs, each in one style, with "\ " between runs that would touch.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "docmill/writer.h"
+#include "writer/inline_queries.h"
+#include "writer/line_output.h"
+#include "writer/losses.h"
+
+namespace docmill::rst {
+
+/// An image in running text is a substitution, defined at the end.
+struct InlineImage {
+  const Node* image;
+  std::string_view target;  // of the link around it; empty: none
+};
+
+class RstInlines {
+ public:
+  /// Breaks inside of the text: lines of the block, lines of a line block, or blanks.
+  enum class Breaks : std::uint8_t { lines, line_block, blanks };
+
+  RstInlines(Losses& losses, std::vector<InlineImage>& images) : losses_(losses), images_(images) {}
+
+  /// Writes `inlines` as the text of a block to `out`; `lines` writes further lines, for Breaks::blanks
+  /// it is not used. Anchors that links may lead to are looked up in `anchors`, sorted.
+  void write(Node::Children inlines, Breaks breaks, bool bold, LineOutput& lines, Buffer& out);
+  void set_anchors(const std::vector<std::string_view>& anchors) { anchors_ = &anchors; }
+
+ private:
+  enum class Style : std::uint8_t { plain, emph, strong, strike, link };
+
+  void write_children(Node::Children inlines, Style style);
+  void write_node(const Node& node, Style style);
+  void write_text(std::string_view text, Style style);
+  void write_code(const Node& code, Style style);
+  void write_link(const Node& link, Style style);
+  void write_image(const Node& image, std::string_view target, Style style);
+  void write_html(const Node& html, Style style);
+  void write_break(const Node& node, bool hard, Style style);
+  Style nested(Style outer, Style inner, const Node& node);
+
+  /// Begins markup whose start-string is `start` and whose content begins with `first`.
+  void open(std::string_view start, char first);
+  void close();
+  /// Something is about to be written behind what there is; it begins with `next`.
+  void follow(char next) {
+    if (behind_markup_) {
+      behind_markup_ = false;
+      if (!can_follow(next)) {
+        out_->append("\\ ");
+      }
+    }
+    line_start_ = false;
+  }
+  static bool can_follow(char next);
+  std::string_view block() const { return out_->view_from(begin_); }
+
+  Losses& losses_;
+  std::vector<InlineImage>& images_;
+  const std::vector<std::string_view>* anchors_ = nullptr;
+  Buffer* out_ = nullptr;
+  LineOutput* lines_ = nullptr;
+  Breaks breaks_ = Breaks::lines;
+  Style open_ = Style::plain;
+  std::size_t begin_ = 0;  // of the block or line in out_
+  bool behind_markup_ = false;
+  bool line_start_ = true;
+};
+
+class RstWriter {
+ public:
+  RstWriter(const Document& document, const WriteOptions& options, Buffer& out);
+  void write();
+
+ private:
+  /// What was written last among siblings; decides what has to stand between it and the next block.
+  enum class Form : std::uint8_t { nothing, text, heading, bullets, numbers, body, rule };
+
+  void scan();
+  void write_roles();
+  void write_contents_directive();
+  void write_blocks(const Node& parent, const AdmonitionMark* mark = nullptr);
+  void write_block(const Node& block, Form before);
+  void separate(Form before, const Node& next);
+  void write_paragraph(const Node& paragraph, Node::Children inlines);
+  void write_heading(const Node& heading);
+  void write_nested_heading(const Node& heading);
+  void write_quote(const Node& quote);
+  void write_list(const Node& list);
+  void write_code(const Node& block);
+  void write_html(const Node& block);
+  void write_rule(const Node& rule, Form before);
+  void write_image(const Node& image, std::string_view target);
+  void write_image_options(const Node& image, std::string_view target);
+  void write_table(const Node& table);
+  void write_simple_table(std::span<const std::uint32_t> ends, std::size_t columns, std::size_t rows);
+  void write_list_table(std::span<const std::uint32_t> ends, std::size_t columns, std::size_t rows);
+  void write_footnotes();
+  void write_substitutions();
+  bool is_last_in_document(const Node& block) const;
+
+  const Document& document_;
+  const WriteOptions& options_;
+  Buffer& out_;
+  Losses losses_;
+  LineOutput lines_;
+  std::vector<InlineImage> images_;
+  std::vector<std::string_view> anchors_;  // headings that links lead to, sorted
+  RstInlines inlines_;
+  Form last_ = Form::nothing;
+  std::size_t depth_ = 0;  // containers around the current block
+  std::vector<std::uint32_t> depths_;  // of the headings in the document's outline, in order
+  std::size_t heading_ = 0;
+  int level_ = 0;  // of the heading before
+  Buffer cells_;
+  bool has_strike_ = false;
+  bool has_html_ = false;
+};
+
+}  // namespace docmill::rst

@@ -1,0 +1,102 @@
+#include "writer/text_wrap.h"
+
+#include <algorithm>
+
+#include "base/utf8.h"
+#include "docmill/document.h"
+
+namespace docmill::text {
+namespace {
+
+/// Punctuation that may not begin a line, and brackets that may not end one (the usual rules of Japanese and Chinese).
+bool is_bound_to_the_left(char32_t c) {
+  static constexpr std::u32string_view kClosing = U"\u3001\u3002\uff0c\uff0e\uff09\u300d\u300f\u3011\uff01\uff1f\uff1a\uff1b\u3009\u300b\u3015\u30fc";
+  return kClosing.find(c) != std::u32string_view::npos;
+}
+bool is_bound_to_the_right(char32_t c) {
+  static constexpr std::u32string_view kOpening = U"\uff08\u300c\u300e\u3010\u3008\u300a\u3014";
+  return kOpening.find(c) != std::u32string_view::npos;
+}
+
+class Wrapper {
+ public:
+  Wrapper(std::string_view text, std::size_t columns) : text_(text), columns_(columns) {}
+
+  std::vector<std::string_view> wrap() {
+    while (at_ < text_.size()) {
+      step();
+    }
+    finish(text_.size());
+    return std::move(lines_);
+  }
+
+ private:
+  /// Goes over one character.
+  void step() {
+    const char c = text_[at_];
+    if (c == '\n') {
+      finish(at_);
+      begin(++at_);
+    } else if (c == ' ') {
+      break_end_ = at_;
+      while (at_ < text_.size() && text_[at_] == ' ') {
+        ++at_;
+        ++width_;
+      }
+      break_begin_ = at_;
+      width_at_break_ = width_;
+      before_ = 0;
+    } else {
+      take_character();
+    }
+  }
+
+  void take_character() {
+    const utf8::Decoded next = utf8::decode(text_, at_);
+    const bool wide = is_wide(next.code_point);
+    if (before_ != 0 && wide && is_wide(before_) && !is_bound_to_the_left(next.code_point) &&
+        !is_bound_to_the_right(before_)) {
+      break_end_ = break_begin_ = at_;
+      width_at_break_ = width_;
+    }
+    width_ += wide ? 2 : display_width(text_.substr(at_, next.size));
+    at_ += next.size;
+    before_ = next.code_point;
+    if (width_ > columns_ && break_end_ > begin_) {
+      lines_.push_back(text_.substr(begin_, break_end_ - begin_));
+      begin_ = break_begin_;
+      width_ -= width_at_break_;
+      break_end_ = begin_;
+    }
+  }
+
+  void finish(std::size_t end) {
+    std::string_view line = text_.substr(begin_, end - begin_);
+    line = line.substr(0, line.find_last_not_of(' ') + 1);
+    lines_.push_back(line);
+  }
+  void begin(std::size_t at) {
+    begin_ = break_end_ = break_begin_ = at;
+    width_ = 0;
+    before_ = 0;
+  }
+
+  std::string_view text_;
+  std::size_t columns_;
+  std::vector<std::string_view> lines_;
+  std::size_t at_ = 0;
+  std::size_t begin_ = 0;           // of the line
+  std::size_t width_ = 0;           // of the line up to at_
+  std::size_t break_end_ = 0;       // where the line may end ...
+  std::size_t break_begin_ = 0;     // ... and the next begin
+  std::size_t width_at_break_ = 0;  // of the line up to there
+  char32_t before_ = 0;
+};
+
+}  // namespace
+
+std::vector<std::string_view> wrap(std::string_view text, std::size_t columns) {
+  return Wrapper(text, columns).wrap();
+}
+
+}  // namespace docmill::text

@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""Converts every fixture document and lets the formats' own tools judge: Docutils and Asciidoctor must report nothing,
+and the tree in JSON must be as its schema says.
+
+usage: format_judge.py DOCMILL [NAME-PART]
+"""
+import io
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+import docutils.core
+import jsonschema
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from format_cases import documents
+
+# Notes that Docutils makes for people, below its level of warnings, of things Markdown says and it allows.
+DOCUTILS_NOTES = re.compile(r"Duplicate implicit target name|Enumerated list start value not ordinal-1")
+
+
+def convert(docmill, folder, cases, formats):
+    """Writes folder/NNN.EXT for each case; the name of each case by its number."""
+    for number, (name, text) in enumerate(cases):
+        source = folder / f"{number:04}.md"
+        source.write_text(text, encoding="utf-8")
+        subprocess.run([docmill, "convert", source, "-q", "-t", ",".join(formats), "-o", f"{folder}/"], check=True)
+
+
+def judge_rst(folder, cases):
+    failures = []
+    for number, (name, _) in enumerate(cases):
+        text = (folder / f"{number:04}.rst").read_text(encoding="utf-8")
+        stream = io.StringIO()
+        docutils.core.publish_string(text, writer_name="html5", settings_overrides={
+            "report_level": 1, "halt_level": 5, "warning_stream": stream, "input_encoding": "unicode"})
+        said = [line for line in stream.getvalue().split("\n") if "<string>:" in line and not DOCUTILS_NOTES.search(line)]
+        failures += [f"rst: {name}: {line}" for line in said]
+    return failures
+
+
+def judge_json(folder, cases):
+    """Every tree is as docs/document.schema.json says."""
+    schema = json.loads((pathlib.Path(__file__).resolve().parents[2] / "docs/document.schema.json").read_text())
+    validator = jsonschema.Draft202012Validator(schema)
+    failures = []
+    for number, (name, _) in enumerate(cases):
+        tree = json.loads((folder / f"{number:04}.json").read_text(encoding="utf-8"))
+        failures += [f"json: {name}: {error.json_path}" for error in validator.iter_errors(tree)]
+    return failures
+
+
+def judge_asciidoc(folder, cases):
+    sources = [str(folder / f"{number:04}.adoc") for number in range(len(cases))]
+    run = subprocess.run(["asciidoctor", "-v", "-S", "safe", "-B", str(folder), "-s", "-D", str(folder / "adoc"), *sources],
+                         capture_output=True, text=True)
+    failures = []
+    for line in run.stderr.split("\n"):
+        number = re.search(r"(\d{4})\.adoc", line)
+        if line.strip():
+            failures.append(f"asciidoc: {cases[int(number[1])][0] if number else '?'}: {line}")
+    return failures
+
+
+def main():
+    docmill = sys.argv[1]
+    part = sys.argv[2] if len(sys.argv) > 2 else ""
+    cases = [case for case in documents() if part in case[0]]
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        convert(docmill, folder, cases, ["rst", "asciidoc", "json"])
+        failures = judge_rst(folder, cases) + judge_asciidoc(folder, cases) + judge_json(folder, cases)
+    print("\n".join(failures))
+    print(f"{len(cases)} documents, {len(failures)} complaints")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

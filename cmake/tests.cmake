@@ -17,6 +17,7 @@ foreach(room IN LISTS rooms)
 endforeach()
 if(TARGET docmill)
   add_subdirectory(tests/cli)
+  add_subdirectory(tests/web)
 endif()
 # The oracles need Debian's modules for Python, whatever other Python comes first on the PATH.
 set(DOCMILL_PYTHON /usr/bin/python3 CACHE FILEPATH "The Python that has Debian's python3-jinja2, -yaml and -jsonschema")

@@ -64,13 +64,6 @@ void claim_all(PdfOptions& pdf, std::string_view list) {
 
 void PdfSettings::declare(Arguments& arguments) {
   arguments.heading("Pages and PDF");
-  arguments.choice(
-      "--theme", {"modern", "classic", "compact"},
-      [this](std::size_t choice) {
-        constexpr std::string_view kThemes[] = {"modern", "classic", "compact"};
-        given_.common.theme = kThemes[choice];
-      },
-      "the look: modern (default), classic or compact");
   arguments.option("--style", "FILE", style_,
                    "pdf: a TOML file that changes fonts, sizes, colours, margins of the theme");
   arguments.choice(
@@ -90,7 +83,6 @@ void PdfSettings::declare(Arguments& arguments) {
 }
 
 void PdfSettings::apply(AllOptions& write) const {
-  write.common.theme = given_.common.theme;
   write.common.page = given_.common.page;
   write.common.landscape = given_.common.landscape;
   const std::string author = write.pdf.author;

@@ -175,6 +175,7 @@ struct Request {
   std::vector<std::string> tags;
   bool toc = false;
   bool number_sections = false;
+  AllOptions write;  ///< the rest of how files are written; title, language and contents are those above
   bool store = true;
   std::optional<bool> enforce_gate;  ///< absent: as the policies say
   std::optional<double> gate;        ///< absent: as the policies say

@@ -68,7 +68,11 @@ std::unique_ptr<ImageSource> images_from_folders(std::vector<std::string> folder
 struct PageSize {
   double width = 595.276;  ///< A4
   double height = 841.89;
+  bool operator==(const PageSize&) const = default;
 };
+
+/// Names of the looks that formats with a look have: "modern", "classic", "compact". Any other is Error usage E-WRT-016.
+std::span<const std::string_view> themes();
 
 /// What a document carries beside its tree. Empty texts are left out.
 struct WriteOptions {
@@ -78,12 +82,13 @@ struct WriteOptions {
   bool contents = false;         ///< a table of contents, where the format has one
   int contents_depth = 3;        ///< levels of headings in it
   bool generator = true;         ///< name docmill in the output
-  std::string theme = "modern";  ///< "modern", "classic" or "compact", of formats that have a look
+  std::string theme = "modern";  ///< one of themes()
   PageSize page;                 ///< of formats that have pages
   bool landscape = false;
   ImageSource* images = nullptr;  ///< not owned; null: images are not embedded
   /// What the format could not carry over is appended here, once for each kind of loss, with its place. May be null.
   std::vector<Diagnostic>* warnings = nullptr;
+  bool operator==(const WriteOptions&) const = default;
 };
 
 struct HtmlOptions {
@@ -91,11 +96,13 @@ struct HtmlOptions {
   RawHtml raw_html = RawHtml::safe;
   LinkPolicy links = LinkPolicy::safe;
   std::string style;  ///< a style sheet to follow the built-in one
+  bool operator==(const HtmlOptions&) const = default;
 };
 
 struct JsonOptions {
   bool places = false;  ///< give every node its span in the source
   bool pretty = false;  ///< one node a line, indented
+  bool operator==(const JsonOptions&) const = default;
 };
 
 /// Styles, theme, fonts, page set-up, headers and footers of an existing DOCX file. Immutable; any thread.
@@ -108,6 +115,7 @@ struct DocxOptions {
   std::string author;  ///< of the document's properties
   /// Decides over WriteOptions::page and, where it has the styles, over the theme. May be null.
   std::shared_ptr<const DocxReference> reference;
+  bool operator==(const DocxOptions&) const = default;
 };
 
 /// PDF/A (ISO 19005) levels that can be claimed.
@@ -119,6 +127,7 @@ struct PdfAttachment {
   std::string media_type;   ///< "application/json"
   std::string description;
   std::string bytes;
+  bool operator==(const PdfAttachment&) const = default;
 };
 
 struct PdfOptions {
@@ -135,10 +144,12 @@ struct PdfOptions {
   std::string user_password;   ///< to open the file; empty: none
   std::string owner_password;  ///< empty: the user's
   std::vector<PdfAttachment> attachments;  ///< only without a level of PDF/A or with a3b
+  bool operator==(const PdfOptions&) const = default;
 };
 
 struct TextOptions {
   std::size_t columns = 72;  ///< lines are wrapped there; words, code and addresses may be longer
+  bool operator==(const TextOptions&) const = default;
 };
 
 // ---- writers ----------------------------------------------------------------------------------------------------
@@ -183,6 +194,7 @@ struct AllOptions {
   DocxOptions docx;
   PdfOptions pdf;
   TextOptions text;
+  bool operator==(const AllOptions&) const = default;  ///< what is not the default is not kept for the same request
 };
 /// Any format. Markdown is the document's source as it stands, and what write_markdown makes when it has none.
 void write(const Document& document, Format format, const AllOptions& options, Buffer& out);

@@ -67,11 +67,17 @@ void require_html_only(const TemplateInfo& info, const Request& request) {
   }
 }
 
-WriteOptions write_options(const Request& request, const Output& output) {
-  WriteOptions options;
-  options.title = output.title;
-  options.language = request.language;
-  options.contents = request.toc;
+/// Text from a template and its data is made safe on its way into any format.
+AllOptions write_options(const Request& request, Output& output) {
+  AllOptions options = request.write;
+  options.common.title = output.title;
+  options.common.language = request.language;
+  options.common.contents = request.toc;
+  options.common.warnings = &output.warnings;
+  options.docx.author = request.author;
+  options.pdf.author = request.author;
+  options.html.raw_html = RawHtml::safe;
+  options.html.links = LinkPolicy::safe;
   return options;
 }
 
@@ -83,9 +89,7 @@ void write_files(Document document, const Policies& policies, const Request& req
   shape.raw_html = RawHtml::safe;
   shape.links = LinkPolicy::safe;
   document = transform(std::move(document), shape);
-  AllOptions options;
-  options.common = write_options(request, output);
-  options.common.warnings = &output.warnings;
+  const AllOptions options = write_options(request, output);
   output.files.reserve(request.formats.size());
   for (const Format format : request.formats) {
     scratch.out.clear();

@@ -149,6 +149,24 @@ void add_limits(KeyHash& hash, const Limits& limits) {
   hash.number(limits.time.count());
 }
 
+/// How files are written. False when something is asked for that has no place here: such a result is not kept.
+bool add_writing(KeyHash& hash, const AllOptions& write) {
+  AllOptions rest = write;
+  for (std::string* text : {&rest.common.date, &rest.common.theme, &rest.html.style}) {
+    hash.text(*text);
+    text->clear();
+  }
+  hash.number(static_cast<std::uint32_t>(rest.common.contents_depth));
+  AllOptions known;
+  known.common.theme.clear();
+  // These are the request's own.
+  known.common.contents_depth = rest.common.contents_depth;
+  known.common.contents = rest.common.contents;
+  known.common.title = rest.common.title;
+  known.common.language = rest.common.language;
+  return rest == known;
+}
+
 }  // namespace
 
 ResultKeys::ResultKeys(const Policies& policies) : policies_(policies) {
@@ -193,7 +211,7 @@ std::optional<ResultKey> ResultKeys::make(const Request& request, const store::D
   hash.number(request.enforce_gate.value_or(policies_.enforce_gate));
   hash.number(request.gate.value_or(policies_.gate));
   add_limits(hash, request.limits);
-  if (!DataHash(hash).add(request.data)) {
+  if (!add_writing(hash, request.write) || !DataHash(hash).add(request.data)) {
     return std::nullopt;
   }
   return hash.finish();

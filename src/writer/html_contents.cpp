@@ -48,9 +48,12 @@ bool write_contents(const Document& document, const WriteOptions& options, const
   if (entries.empty()) {
     return false;
   }
+  // A switch for what follows it: closed on a small screen until it is wanted, without a script; without it on others.
   out.append("<nav class=\"contents\" aria-labelledby=\"doc:contents\">\n<p id=\"doc:contents\">");
   append_text(labels.contents, out);
-  out.append("</p>\n");
+  out.append("</p>\n<details><summary>");
+  append_text(labels.contents, out);
+  out.append("</summary></details>\n");
   std::uint32_t depth = 0;
   for (const ContentsEntry& entry : entries) {
     if (entry.depth > depth) {

@@ -1,7 +1,10 @@
 // The few words a page has of its own, by language.
 #pragma once
 
+#include <array>
 #include <string_view>
+
+#include "docmill/document.h"
 
 namespace docmill::html {
 
@@ -12,6 +15,7 @@ struct Labels {
   std::string_view back;  // of the link from a note to its reference
   std::string_view skip;  // of the link over the contents
   std::string_view untitled;
+  std::array<std::string_view, kAdmonitions> admonitions;  // by Admonition
 };
 
 /// Those of the language of a BCP 47 tag; English when there are none.

@@ -4,6 +4,7 @@
 #include "writer/html_labels.h"
 #include "writer/html_style.h"
 #include "writer/html_writer.h"
+#include "writer/theme.h"
 
 namespace docmill {
 namespace html {
@@ -46,7 +47,7 @@ void write_head(const Document& document, const WriteOptions& options, const Htm
   if (html.raw_html != RawHtml::keep) {  // trusted HTML may bring what it likes
     out.append(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-        "style-src 'unsafe-inline'; img-src * data:; base-uri 'none'; form-action 'none'\" />\n");
+        "style-src 'unsafe-inline'; img-src 'self' data: file:; base-uri 'none'; form-action 'none'\" />\n");
   }
   out.append(
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n"
@@ -59,29 +60,47 @@ void write_head(const Document& document, const WriteOptions& options, const Htm
   }
   write_title(document, options, labels, out);
   out.append("<style>\n");
-  out.append(kStyleSheet);
+  for (const std::string_view sheet : style_sheets(theme_from_name(options.theme))) {
+    out.append(sheet);
+  }
   append_style(html.style, out);
   out.append("</style>\n</head>\n");
 }
 
+void append_date(std::string_view date, Buffer& out) {
+  append_element("<p class=\"date\"><time datetime=\"", date, "\">", out);
+  append_element("", date, "</time></p>\n", out);
+}
+
+/// The title and the date of the document, when it has them.
+void write_header(ContentWriter& content, const WriteOptions& options, Buffer& out) {
+  const std::size_t begin = out.size();
+  out.append("<header>\n");
+  const bool has_title = content.write_title();
+  if (!options.date.empty()) {
+    append_date(options.date, out);
+  } else if (!has_title) {
+    out.truncate(begin);
+    return;
+  }
+  out.append("</header>\n");
+}
+
 void write_body(const Document& document, const WriteOptions& options, const HtmlOptions& html, const Labels& labels,
                 Buffer& out) {
-  out.append("<body>\n");
-  if (options.contents) {
-    const std::size_t begin = out.size();
-    append_element("<a class=\"skip\" href=\"#doc:main\">", labels.skip, "</a>\n", out);
-    if (!write_contents(document, options, labels, out)) {
-      out.truncate(begin);
-    }
+  const std::size_t begin = out.size();
+  out.append("<body class=\"with-contents\">\n");
+  append_element("<a class=\"skip\" href=\"#doc:main\">", labels.skip, "</a>\n", out);
+  ContentWriter content(document, options, html, out);
+  write_header(content, options, out);
+  if (!options.contents || !write_contents(document, options, labels, out)) {
+    out.truncate(begin);
+    out.append("<body>\n");
+    write_header(content, options, out);
   }
   out.append("<main id=\"doc:main\">\n");
-  ContentWriter(options, html, out).write(document);
-  out.append("</main>\n");
-  if (!options.date.empty()) {
-    append_element("<footer><time datetime=\"", options.date, "\">", out);
-    append_element("", options.date, "</time></footer>\n", out);
-  }
-  out.append("</body>\n");
+  content.write();
+  out.append("</main>\n</body>\n");
 }
 
 }  // namespace
@@ -89,7 +108,7 @@ void write_body(const Document& document, const WriteOptions& options, const Htm
 
 void write_html(const Document& document, const WriteOptions& options, const HtmlOptions& html, Buffer& out) {
   if (html.fragment) {
-    html::ContentWriter(options, html, out).write(document);
+    html::ContentWriter(document, options, html, out).write();
     return;
   }
   const html::Labels& labels = html::labels_for(options.language);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include "writer/html_escape.h"
 
@@ -14,28 +15,37 @@ constexpr std::array<std::string_view, 7> kHeadingTags = {"h6", "h1", "h2", "h3"
 constexpr std::array<std::string_view, 4> kAlignmentClasses = {"", " class=\"left\"", " class=\"center\"",
                                                                " class=\"right\""};
 constexpr std::uint32_t kMostBackLinks = 50;  // of one note
-constexpr std::size_t kWideCode = 80;         // bytes in a line from which code is likely to be scrolled ...
-constexpr std::size_t kWideTable = 5;         // ... and columns from which a table is
-
-bool has_long_line(std::string_view code) {
-  while (!code.empty()) {
-    const std::size_t end = std::min(code.find('\n'), code.size());
-    if (end > kWideCode) {
-      return true;
-    }
-    code.remove_prefix(std::min(end + 1, code.size()));
-  }
-  return false;
-}
+constexpr std::size_t kWideTable = 3;         // columns from which a table may have to be scrolled
 
 }  // namespace
 
-ContentWriter::ContentWriter(const WriteOptions& options, const HtmlOptions& html, Buffer& out)
-    : html_(html), labels_(labels_for(options.language)), out_(out), begin_(out.size()), filter_(html.raw_html, out) {}
+ContentWriter::ContentWriter(const Document& document, const WriteOptions& options, const HtmlOptions& html,
+                             Buffer& out)
+    : document_(document),
+      options_(options),
+      html_(html),
+      labels_(labels_for(options.language)),
+      page_(!html.fragment),
+      right_to_left_(is_right_to_left(options.language)),
+      out_(out),
+      begin_(out.size()),
+      filter_(html.raw_html, out) {}
 
-void ContentWriter::write(const Document& document) {
-  write_blocks(document.root(), false);
-  write_footnotes(document);
+bool ContentWriter::write_title() {
+  const Node& root = document_.root();
+  if (!root.has_children() || &root.children().front() != title_heading(document_)) {
+    return false;
+  }
+  title_ = &root.children().front();
+  filter_.enter();
+  write_heading(*title_);
+  filter_.leave();
+  return true;
+}
+
+void ContentWriter::write() {
+  write_blocks(document_.root(), false);
+  write_footnotes();
 }
 
 // ---- blocks -------------------------------------------------------------------------------------------------------
@@ -43,7 +53,9 @@ void ContentWriter::write(const Document& document) {
 void ContentWriter::write_blocks(const Node& parent, bool tight) {
   filter_.enter();
   for (const Node& block : parent.children()) {
-    write_block(block, tight);
+    if (&block != title_) {
+      write_block(block, tight);
+    }
   }
   filter_.leave();
 }
@@ -57,11 +69,7 @@ void ContentWriter::write_block(const Node& block, bool tight) {
       write_heading(block);
       return;
     case NodeKind::block_quote:
-      start_line();
-      out_.append("<blockquote>\n");
-      write_blocks(block, false);
-      start_line();
-      out_.append("</blockquote>\n");
+      write_block_quote(block);
       return;
     case NodeKind::list:
       write_list(block);
@@ -116,9 +124,49 @@ void ContentWriter::write_paragraph(const Node& block, bool tight) {
     return;
   }
   start_line();
-  out_.append("<p>");
+  out_.append("<p");
+  append_direction(block);
+  out_.push('>');
   write_inlines(block);
   out_.append("</p>\n");
+}
+
+void ContentWriter::write_block_quote(const Node& quote) {
+  const AdmonitionMark mark = admonition_of(quote);
+  start_line();
+  if (mark.kind != Admonition::none) {
+    write_admonition(quote, mark);
+    return;
+  }
+  out_.append("<blockquote");
+  append_direction(quote);
+  out_.append(">\n");
+  write_blocks(quote, false);
+  start_line();
+  out_.append("</blockquote>\n");
+}
+
+void ContentWriter::write_admonition(const Node& quote, const AdmonitionMark& mark) {
+  const std::string_view title = labels_.admonitions[static_cast<std::size_t>(mark.kind)];
+  out_.append("<div class=\"admonition ");
+  out_.append(name(mark.kind));
+  append_attribute("\" role=\"note\" aria-label=\"", title);
+  out_.append(">\n<p class=\"admonition-title\">");
+  append_text(title, out_);
+  out_.append("</p>\n");
+  filter_.enter();
+  for (const Node& block : quote.children()) {
+    if (&block != mark.paragraph) {
+      write_block(block, false);
+    } else if (!mark.inlines().empty()) {
+      out_.append("<p>");
+      write_inlines(mark.inlines());
+      out_.append("</p>\n");
+    }
+  }
+  filter_.leave();
+  start_line();
+  out_.append("</div>\n");
 }
 
 void ContentWriter::write_heading(const Node& heading) {
@@ -130,6 +178,7 @@ void ContentWriter::write_heading(const Node& heading) {
     append_attribute(" id=\"", heading.id());
     section_id_ = heading.id();
   }
+  append_direction(heading);
   out_.push('>');
   if (!heading.section().empty()) {
     out_.append("<span class=\"number\">");
@@ -144,15 +193,14 @@ void ContentWriter::write_heading(const Node& heading) {
 
 void ContentWriter::write_list(const Node& list) {
   start_line();
-  if (!list.ordered()) {
-    out_.append("<ul>\n");
-  } else if (list.start() == 1) {
-    out_.append("<ol>\n");
-  } else {
-    out_.append("<ol start=\"");
+  out_.append(list.ordered() ? "<ol" : "<ul");
+  if (list.ordered() && list.start() != 1) {
+    out_.append(" start=\"");
     append_number(list.start());
-    out_.append("\">\n");
+    out_.push('"');
   }
+  append_direction(list);
+  out_.append(">\n");
   write_blocks(list, list.tight());
   out_.append(list.ordered() ? "</ol>\n" : "</ul>\n");
 }
@@ -189,22 +237,11 @@ void ContentWriter::write_task_item(const Node& item, bool tight) {
   out_.append("</li>\n");
 }
 
-void ContentWriter::write_code_block(const Node& block) {
-  start_line();
-  out_.append(!html_.fragment && has_long_line(block.text()) ? "<pre tabindex=\"0\"><code" : "<pre><code");
-  if (!block.language().empty()) {
-    append_attribute(" class=\"language-", block.language());
-  }
-  out_.push('>');
-  append_text(block.text(), out_);
-  out_.append("</code></pre>\n");
-}
-
 // ---- tables -------------------------------------------------------------------------------------------------------
 
 void ContentWriter::write_table(const Node& table) {
   start_line();
-  if (!html_.fragment) {
+  if (page_) {
     open_table_frame(table);
   }
   out_.append("<table>\n");
@@ -217,7 +254,7 @@ void ContentWriter::write_table(const Node& table) {
     write_block(row, false);
   }
   out_.append(in_body ? "</tbody>\n</table>\n" : "</table>\n");
-  if (!html_.fragment) {
+  if (page_) {
     out_.append("</div>\n");
   }
 }
@@ -241,6 +278,7 @@ void ContentWriter::write_row(const Node& row, std::string_view cell_tag) {
     const bool empty_head = head && !cell.has_children();
     out_.append(empty_head ? "<td" : cell_tag);  // an empty <th> would be announced as a header
     out_.append(kAlignmentClasses[static_cast<std::size_t>(cell.alignment())]);
+    append_direction(cell);
     out_.push('>');
     write_inlines(cell);
     out_.append(head && !empty_head ? "</th>\n" : "</td>\n");
@@ -250,9 +288,9 @@ void ContentWriter::write_row(const Node& row, std::string_view cell_tag) {
 
 // ---- footnotes ----------------------------------------------------------------------------------------------------
 
-void ContentWriter::write_footnotes(const Document& document) {
+void ContentWriter::write_footnotes() {
   bool any = false;
-  for (const Node& block : document.root().children()) {
+  for (const Node& block : document_.root().children()) {
     if (block.kind() != NodeKind::footnote_definition || block.number() == 0) {
       continue;
     }
@@ -323,9 +361,9 @@ void ContentWriter::write_back_links(const Node& definition) {
 
 // ---- inlines ------------------------------------------------------------------------------------------------------
 
-void ContentWriter::write_inlines(const Node& parent) {
+void ContentWriter::write_inlines(const Node::Children& nodes) {
   filter_.enter();
-  for (const Node& node : parent.children()) {
+  for (const Node& node : nodes) {
     write_inline(node);
   }
   filter_.leave();
@@ -405,35 +443,10 @@ void ContentWriter::write_link(const Node& link) {
   } else {
     out_.append("\">");
   }
+  const bool outside = std::exchange(in_link_, true);
   write_inlines(link);
+  in_link_ = outside;
   out_.append("</a>");
-}
-
-void ContentWriter::write_image(const Node& image) {
-  if (html_.links == LinkPolicy::safe && !is_safe_url(image.url(), true)) {
-    write_inlines(image);
-    return;
-  }
-  out_.append("<img src=\"");
-  append_url(image.url(), out_);
-  out_.append("\" alt=\"");
-  write_alternative(image);
-  out_.push('"');
-  if (!image.title().empty()) {
-    append_attribute(" title=\"", image.title());
-  }
-  out_.append(" />");
-}
-
-/// Plain text of the children: what stands in place of an image.
-void ContentWriter::write_alternative(const Node& image) {
-  for (const Node* node = &image + 1; node != image.next(); ++node) {
-    if (node->kind() == NodeKind::text || node->kind() == NodeKind::code) {
-      append_text(node->text(), out_);
-    } else if (node->kind() == NodeKind::soft_break || node->kind() == NodeKind::line_break) {
-      out_.push(' ');
-    }
-  }
 }
 
 void ContentWriter::write_footnote_reference(const Node& reference) {

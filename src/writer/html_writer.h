@@ -5,17 +5,21 @@
 #pragma once
 
 #include "docmill/writer.h"
+#include "writer/html_direction.h"
 #include "writer/html_filter.h"
 #include "writer/html_labels.h"
+#include "writer/image.h"
 
 namespace docmill::html {
 
 class ContentWriter {
  public:
-  ContentWriter(const WriteOptions& options, const HtmlOptions& html, Buffer& out);
+  ContentWriter(const Document& document, const WriteOptions& options, const HtmlOptions& html, Buffer& out);
 
-  /// The blocks of `document`, then its footnotes.
-  void write(const Document& document);
+  /// The heading that opens the document, when it is its title; write() then leaves it out.
+  bool write_title();
+  /// The blocks, then the footnotes.
+  void write();
 
  private:
   void write_blocks(const Node& parent, bool tight);
@@ -25,19 +29,25 @@ class ContentWriter {
   void write_list(const Node& list);
   void write_item(const Node& item, bool tight);
   void write_task_item(const Node& item, bool tight);
+  void write_block_quote(const Node& quote);
+  void write_admonition(const Node& quote, const AdmonitionMark& mark);
   void write_code_block(const Node& block);
+  void write_coloured(std::string_view language, std::string_view code);
   void write_table(const Node& table);
   void write_row(const Node& row, std::string_view cell_tag);
   void open_table_frame(const Node& table);
-  void write_footnotes(const Document& document);
+  void write_footnotes();
   void write_footnote(const Node& definition);
   void write_back_links(const Node& definition);
 
-  void write_inlines(const Node& parent);
+  void write_inlines(const Node& parent) { write_inlines(parent.children()); }
+  void write_inlines(const Node::Children& nodes);
   void write_inline(const Node& node);
   void write_enclosed(std::string_view open, const Node& node, std::string_view close);
   void write_link(const Node& link);
   void write_image(const Node& image);
+  void write_image_tag(const Node& image, const LoadedImage* embedded);
+  void write_missing_image(const Node& image);
   void write_alternative(const Node& image);
   void write_footnote_reference(const Node& reference);
 
@@ -52,12 +62,25 @@ class ContentWriter {
   /// "fnref:3" or "fnref:3:2": where a reference to a note stands.
   void append_reference_id(std::uint32_t number, std::uint32_t ordinal);
 
+  /// Of a block whose text runs against the page.
+  void append_direction(const Node& block) {
+    if (page_ && runs_right_to_left(block, right_to_left_) != right_to_left_) {
+      out_.append(" dir=\"auto\"");
+    }
+  }
+
+  const Document& document_;
+  const WriteOptions& options_;
   const HtmlOptions& html_;
   const Labels& labels_;
+  const bool page_;  // not a fragment
+  const bool right_to_left_;
   Buffer& out_;
   const std::size_t begin_;
   HtmlFilter filter_;
   std::string_view section_id_;  // of the heading last written
+  const Node* title_ = nullptr;  // written before the rest
+  bool in_link_ = false;
 };
 
 }  // namespace docmill::html

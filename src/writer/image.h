@@ -34,13 +34,17 @@ std::optional<ImageInfo> read_image_info(std::string_view bytes);
 /// for more than kMaxImageBytes.
 std::optional<std::string> decode_data_uri(std::string_view url);
 
+/// Addresses that name something in the network, and those that hold the image themselves.
+bool is_remote_url(std::string_view url);
+bool is_data_url(std::string_view url);
+
 struct LoadedImage {
   std::shared_ptr<const std::string> bytes;
   ImageInfo info;
 };
 
 /// The image that `image`, a node of `document`, shows: from its data URI, else from options.images. nullopt when it
-/// cannot be had; options.warnings then says why, with the place of the node (E-WRT-010 to E-WRT-015).
+/// cannot be had; options.warnings then says why, with the place of the node (E-WRT-010 to E-WRT-015, E-WRT-017).
 std::optional<LoadedImage> load_image(const Node& image, const Document& document, const WriteOptions& options);
 
 }  // namespace docmill

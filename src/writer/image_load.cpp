@@ -78,7 +78,7 @@ std::string shown(std::string_view url) {
 constexpr std::ptrdiff_t kMostWarnings = 25;  // about images of one document
 
 bool is_about_images(const Diagnostic& warning) {
-  return warning.code >= "E-WRT-010" && warning.code <= "E-WRT-015";
+  return warning.code >= "E-WRT-010" && warning.code <= "E-WRT-017";
 }
 
 /// The same message is said once.
@@ -106,13 +106,17 @@ void warn(const Node& image, const Document& document, const WriteOptions& optio
 /// Throws Error with the reason.
 LoadedImage load(std::string_view url, ImageSource* source) {
   LoadedImage image;
-  if (starts_with_lower(url, "data:")) {
+  if (is_data_url(url)) {
     std::optional<std::string> bytes = decode_data_uri(url);
     if (!bytes) {
       throw Error(ErrorKind::data, "E-WRT-014", "an image in a data: address is badly encoded or too large",
                   "name a file instead");
     }
     image.bytes = std::make_shared<const std::string>(*std::move(bytes));
+  } else if (is_remote_url(url)) {
+    throw Error(ErrorKind::security, "E-WRT-017",
+                "images from the network are not loaded; their text stands in for them",
+                "save them beside the document");
   } else if (source == nullptr) {
     throw Error(ErrorKind::not_found, "E-WRT-015", "the image '" + shown(url) + "' is not embedded",
                 "allow the folder that holds it: --images DIR");
@@ -130,10 +134,17 @@ LoadedImage load(std::string_view url, ImageSource* source) {
 
 }  // namespace
 
+bool is_remote_url(std::string_view url) {
+  return starts_with_lower(url, "http:") || starts_with_lower(url, "https:") || url.substr(0, 2) == "//";
+}
+bool is_data_url(std::string_view url) {
+  return starts_with_lower(url, "data:");
+}
+
 std::optional<std::string> decode_data_uri(std::string_view url) {
   constexpr std::string_view kBase64Mark = ";base64";
   const std::size_t comma = url.find(',');
-  if (!starts_with_lower(url, "data:") || comma == std::string_view::npos || url.size() / 4 * 3 > kMaxImageBytes) {
+  if (!is_data_url(url) || comma == std::string_view::npos || url.size() / 4 * 3 > kMaxImageBytes) {
     return std::nullopt;
   }
   const std::string_view type = url.substr(0, comma);

@@ -4,10 +4,9 @@
 // file named is read. Outputs appear whole or not at all.
 #include "cli/command.h"
 #include "cli/descriptor.h"
+#include "cli/document_options.h"
 #include "cli/output_file.h"
 #include "cli/output_plan.h"
-#include "cli/pdf_options.h"
-#include "cli/quantity.h"
 
 namespace docmill::cli {
 namespace {
@@ -18,11 +17,9 @@ struct ConvertOptions {
   std::string input;
   Source source = Source::by_name;
   OutputOptions output;
-  AllOptions write;
-  TransformOptions shape;
-  PdfSettings pdf;
-  std::string reference_doc;
-  std::vector<std::string> image_folders;
+  DocumentOptions document;
+  RawHtml raw_html = RawHtml::safe;
+  std::string author;
   bool quiet = false;
 };
 
@@ -71,23 +68,24 @@ ExitCode convert(ConvertOptions& options, Console& console) {
   for (const Target& target : targets) {
     files.emplace_back(target.path);
   }
-  const Document document = transform(read_document(options), options.shape);
-  if (options.write.common.title.empty()) {
-    options.write.common.title = title_of(document);
+  options.document.open(folder_of(options.input));
+  TransformOptions shape;
+  shape.number_sections = options.document.number_sections;
+  shape.raw_html = options.raw_html;
+  shape.links = LinkPolicy::safe;
+  const Document document = transform(read_document(options), shape);
+  AllOptions& all = options.document.write;
+  if (all.common.title.empty()) {
+    all.common.title = title_of(document);
   }
-  options.write.pdf.author = options.write.docx.author;
-  options.pdf.apply(options.write);
-  if (!options.reference_doc.empty()) {
-    options.write.docx.reference = read_docx_reference(read_file(options.reference_doc));
-  }
-  const std::unique_ptr<ImageSource> images = images_from_folders(
-      options.image_folders.empty() ? std::vector<std::string>{folder_of(options.input)} : options.image_folders);
-  options.write.common.images = images.get();
+  all.docx.author = options.author;
+  all.pdf.author = options.author;
   std::vector<Diagnostic> warnings;
-  options.write.common.warnings = &warnings;
+  all.common.warnings = &warnings;
+  all.html.raw_html = options.raw_html;
   std::vector<Buffer> bytes(targets.size());
   for (std::size_t i = 0; i < targets.size(); ++i) {
-    write(document, targets[i].format, options.write, bytes[i]);
+    write(document, targets[i].format, all, bytes[i]);
     files[i].prepare(bytes[i].view());
   }
   for (std::size_t i = 0; i < targets.size(); ++i) {
@@ -111,10 +109,7 @@ void declare_input(ConvertOptions& options, Arguments& arguments) {
                    [&options](std::size_t choice) { options.source = static_cast<Source>(choice + 1); },
                    "markdown (GitHub's: tables, tasks, footnotes), commonmark without them, or json");
   arguments.choice("--raw-html", {"safe", "escape", "strip", "keep"},
-                   [&options](std::size_t choice) {
-                     options.shape.raw_html = static_cast<RawHtml>(choice);
-                     options.write.html.raw_html = static_cast<RawHtml>(choice);
-                   },
+                   [&options](std::size_t choice) { options.raw_html = static_cast<RawHtml>(choice); },
                    "what becomes of raw HTML: safe (default) passes harmless tags; keep is for trusted text only");
 }
 
@@ -124,30 +119,17 @@ void declare_output(ConvertOptions& options, Arguments& arguments) {
                  "a file, its format by its extension; DIR/ for one file per format; `-` (default) is standard output; "
                  "repeatable");
   arguments.list("-t,--to", "FORMAT", options.output.formats, format_names());
-  arguments.flag("--toc", options.write.common.contents, "add a table of contents, where the format has one");
-  arguments.flag("--number-sections", options.shape.number_sections, "number the sections: 1, 1.1, ...");
-  arguments.option("--title", "TEXT", options.write.common.title, "title; default: the first heading");
-  arguments.option("--lang", "TAG", options.write.common.language, "language of the document, such as en or de-AT");
-  arguments.option("--reference-doc", "FILE.docx", options.reference_doc,
-                   "docx: take styles, page set-up, headers and footers from this file");
-  arguments.option("--author", "NAME", options.write.docx.author, "docx, pdf: who wrote it, for the properties of the file");
-  arguments.list("--images", "DIR", options.image_folders,
-                 "embed images from below this folder; default: the folder of the file; repeatable");
-  arguments.flag("--fragment", options.write.html.fragment, "html: the content alone, without a page around it");
-  arguments.flag("--pretty", options.write.json.pretty, "json: one node a line");
-  arguments.option("--columns", "N",
-                   [&options](const std::string& text) { options.write.text.columns = parse_count("--columns", text); },
-                   "text: columns that lines are wrapped at; default 72");
+  arguments.option("--author", "NAME", options.author, "docx, pdf: who wrote it, for the properties of the file");
+  arguments.flag("--fragment", options.document.write.html.fragment, "html: the content alone, without a page around it");
+  arguments.flag("--pretty", options.document.write.json.pretty, "json: one node a line");
   arguments.flag("-q,--quiet", options.quiet, "do not say what the format could not carry over");
-  options.pdf.declare(arguments);
+  options.document.declare(arguments);
 }
 
 }  // namespace
 
 Action setup_convert(Arguments& arguments) {
   const auto options = std::make_shared<ConvertOptions>();
-  options->shape.raw_html = RawHtml::safe;
-  options->shape.links = LinkPolicy::safe;
   declare_input(*options, arguments);
   declare_output(*options, arguments);
   arguments.note("Several formats, as in -t html,rst, go into a folder: -o DIR/.");

@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/data_source.h"
+#include "cli/document_options.h"
 #include "cli/findings.h"
 #include "cli/json_report.h"
 #include "cli/limit_options.h"
@@ -32,10 +33,7 @@ struct GenerateOptions {
   LimitOptions limits = LimitOptions::for_documents();
   double gate = kDefaultGate;
   bool no_gate = false;
-  bool toc = false;
-  bool number_sections = false;
-  std::string language = "en";
-  std::string title;
+  DocumentOptions document;
   std::string author;
   std::vector<std::string> tags;
   std::string id;
@@ -69,12 +67,13 @@ Request make_request(const GenerateOptions& options, const DataSource& data, con
   request.locate_data = [&data](std::span<const std::string> path) { return data.locate(path); };
   request.formats = formats_of(targets);
   request.id = options.id;
-  request.title = options.title;
+  request.title = options.document.write.common.title;
   request.author = options.author;
-  request.language = options.language;
+  request.language = options.document.write.common.language;
   request.tags = options.tags;
-  request.toc = options.toc;
-  request.number_sections = options.number_sections;
+  request.toc = options.document.write.common.contents;
+  request.number_sections = options.document.number_sections;
+  request.write = options.document.write;
   request.store = !options.store.none;
   request.enforce_gate = !options.no_gate;
   request.gate = options.gate;
@@ -226,7 +225,8 @@ Output make_document(const GenerateOptions& options, Generator& generator, const
   }
 }
 
-ExitCode generate(const GenerateOptions& options, Console& console) {
+ExitCode generate(GenerateOptions& options, Console& console) {
+  options.document.open();
   const DataSource data(options.data);
   Generator generator(options.templates.generator_options(open_to_write(options.store)));
   const std::vector<Target> targets = plan_outputs(options.output, generator, options.template_name);
@@ -254,12 +254,9 @@ void declare_output(GenerateOptions& options, Arguments& arguments) {
                  "repeatable");
   arguments.list("-t,--to", "FORMAT", options.output.formats, format_names());
   arguments.note("Several formats, as in -t html,rst, go into a folder: -o DIR/.");
-  arguments.flag("--toc", options.toc, "add a table of contents, where the format has one");
-  arguments.flag("--number-sections", options.number_sections, "number the sections: 1, 1.1, ...");
-  arguments.option("--lang", "TAG", options.language, "language of the document, such as en or de-AT");
-  arguments.option("--title", "TEXT", options.title, "title; default: the first heading");
   arguments.flag("-q,--quiet", options.quiet, "say nothing unless something is wrong");
   arguments.flag("--json", options.json, "report as JSON on standard output, with the document when it has no file");
+  options.document.declare(arguments);
 }
 
 void declare_rest(GenerateOptions& options, Arguments& arguments) {

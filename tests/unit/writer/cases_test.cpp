@@ -64,9 +64,11 @@ TEST_P(PageCase, MakesTheStoredPage) {
   Buffer out;
   write(document(true), Format::html, all, out);
   std::string page = out.str();
-  const std::size_t style = page.find(html::kStyleSheet);
-  ASSERT_NE(style, std::string::npos);
-  page.replace(style, html::kStyleSheet.size(), "/* the built-in style sheet */\n");
+  for (const std::string_view sheet : html::style_sheets(Theme::modern)) {
+    const std::size_t at = page.find(sheet);
+    ASSERT_NE(at, std::string::npos);
+    page.replace(at, sheet.size(), "/* a built-in style sheet */\n");
+  }
   testing::expect_stored(path(".page.html"), page);
 }
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <set>
 
 #include "docmill/writer.h"
 
@@ -35,7 +36,9 @@ TEST(Page, HasWhatEveryPageNeeds) {
   EXPECT_TRUE(has(html, "name=\"viewport\""));
   EXPECT_TRUE(has(html, "name=\"color-scheme\" content=\"light dark\""));
   EXPECT_TRUE(has(html, "content=\"docmill " + std::string(version()) + "\""));
-  EXPECT_TRUE(has(html, "<main id=\"doc:main\">\n<h1 id=\"hello-there\">Hello <em>there</em></h1>\n"));
+  EXPECT_TRUE(has(html,
+                  "<body>\n<header>\n<h1 id=\"hello-there\">Hello <em>there</em></h1>\n</header>\n<main "
+                  "id=\"doc:main\">\n<p>text</p>"));
   EXPECT_TRUE(has(html, "Content-Security-Policy"));
   EXPECT_FALSE(has(html, "<nav"));
   EXPECT_FALSE(has(html, "<script"));
@@ -91,7 +94,8 @@ TEST(Page, GeneratorAndDateAreOptions) {
   const std::string html = page("a", options);
   EXPECT_FALSE(has(html, "generator"));
   EXPECT_TRUE(has(html, "<meta name=\"date\" content=\"2024-02-29\" />"));
-  EXPECT_TRUE(has(html, "<time datetime=\"2024-02-29\">2024-02-29</time>"));
+  EXPECT_TRUE(has(html, "<header>\n<p class=\"date\"><time datetime=\"2024-02-29\">2024-02-29</time></p>\n</header>"));
+  EXPECT_FALSE(has(page("a"), "<header"));
 }
 
 TEST(Page, ContentsNestAndLink) {
@@ -102,7 +106,7 @@ TEST(Page, ContentsNestAndLink) {
                   "<ol>\n<li><a href=\"#a-b-c\">A <code>b</code> c</a><ol>\n<li><a href=\"#deep\">Deep</a></li>\n"
                   "</ol>\n</li>\n<li><a href=\"#e\">E</a></li>\n</ol>\n</nav>\n"))
       << html;
-  EXPECT_TRUE(has(html, "<a class=\"skip\" href=\"#doc:main\">"));
+  EXPECT_TRUE(has(html, "<body class=\"with-contents\">\n<a class=\"skip\" href=\"#doc:main\">"));
   EXPECT_FALSE(has(page("# Only a title\n", options), "<nav"));
   EXPECT_FALSE(has(page("# Only a title\n", options), "class=\"skip\" href"));
   options.contents_depth = 1;
@@ -127,9 +131,113 @@ TEST(Page, WideThingsCanBeScrolledByKeyboard) {
   const std::string wide = "```\n" + std::string(100, 'x') + "\n```\n";
   EXPECT_TRUE(has(page(wide), "<pre tabindex=\"0\"><code>"));
   EXPECT_TRUE(has(page("```\nshort\n```\n"), "<pre><code>"));
-  EXPECT_TRUE(has(page("## H\n\n|a|b|c|d|e|\n|-|-|-|-|-|\n"),
+  EXPECT_TRUE(has(page("## H\n\n|a|b|c|\n|-|-|-|\n"),
                   "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-labelledby=\"h\">"));
   EXPECT_TRUE(has(page("|a|\n|-|\n"), "<div class=\"table\">\n<table>"));
+}
+
+TEST(Page, HasAThemeOfThatName) {
+  WriteOptions options;
+  std::vector<std::string> pages;
+  for (const std::string_view theme : themes()) {
+    options.theme = theme;
+    pages.push_back(page("# a\n", options));
+    EXPECT_FALSE(has(pages.back(), "@import"));
+    EXPECT_FALSE(has(pages.back(), "url("));
+  }
+  EXPECT_EQ(std::set<std::string>(pages.begin(), pages.end()).size(), themes().size());
+  options.theme = "modren";
+  try {
+    static_cast<void>(page("a", options));
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.diagnostic().code, "E-WRT-016");
+    EXPECT_EQ(error.diagnostic().kind, ErrorKind::usage);
+    EXPECT_EQ(error.diagnostic().hint, "did you mean 'modern'?");
+  }
+}
+
+TEST(Page, CodeHasColours) {
+  EXPECT_TRUE(has(page("```c\nif (x < 1) f(\"a\");\n```\n"),
+                  "<code class=\"language-c\"><span class=\"hk\">if</span> (x &lt; <span class=\"hn\">1</span>) "
+                  "<span class=\"hf\">f</span>(<span class=\"hs\">&quot;a&quot;</span>);\n</code>"));
+  EXPECT_TRUE(has(page("```unheard-of\nif x\n```\n"), "<code class=\"language-unheard-of\">if x\n</code>"));
+  EXPECT_FALSE(has(fragment("```c\nif\n```\n"), "<span"));
+}
+
+TEST(Page, AdmonitionsSpeakTheLanguage) {
+  const std::string_view text = "> [!WARNING]\n> Hot *water*\n>\n> - x\n";
+  EXPECT_EQ(fragment(text),
+            "<div class=\"admonition warning\" role=\"note\" aria-label=\"Warning\">\n"
+            "<p class=\"admonition-title\">Warning</p>\n<p>Hot <em>water</em></p>\n<ul>\n<li>x</li>\n</ul>\n</div>\n");
+  EXPECT_EQ(fragment("> [!TIP]\n"),
+            "<div class=\"admonition tip\" role=\"note\" aria-label=\"Tip\">\n"
+            "<p class=\"admonition-title\">Tip</p>\n</div>\n");
+  WriteOptions options;
+  options.language = "fr";
+  EXPECT_TRUE(has(page(text, options), "aria-label=\"Avertissement\""));
+}
+
+TEST(Page, BlocksThatRunTheOtherWaySaySo) {
+  EXPECT_TRUE(has(page("\u05e9\u05dc\u05d5\u05dd abc\n\n1. abc\n"), "<p dir=\"auto\">"));
+  EXPECT_FALSE(has(page("abc \u05e9\u05dc\u05d5\u05dd\n"), "<p dir"));
+  EXPECT_FALSE(has(page("123 (456)\n"), "<p dir"));
+  EXPECT_TRUE(has(page("# 1. \u0645\u0631\u062d\u0628\u0627\n\n- *\u0645*\n"), "<ul dir=\"auto\">"));
+  WriteOptions options;
+  options.language = "ar";
+  EXPECT_TRUE(has(page("abc\n", options), "<p dir=\"auto\">"));
+  EXPECT_FALSE(has(page("\u0645\n\n123\n", options), "<p dir"));
+}
+
+// ---- images ---------------------------------------------------------------------------------------------------------
+
+class OneImage : public ImageSource {
+ public:
+  std::shared_ptr<const std::string> load(std::string_view url) override {
+    if (url != "a.svg") {
+      throw Error(ErrorKind::not_found, "E-WRT-010", "there is no image");
+    }
+    return std::make_shared<const std::string>("<svg width='4' height='2'/>");
+  }
+};
+
+TEST(Images, StandInsideOfThePage) {
+  OneImage images;
+  std::vector<Diagnostic> warnings;
+  WriteOptions options;
+  options.images = &images;
+  options.warnings = &warnings;
+  EXPECT_TRUE(has(page("![x](a.svg \"t\")", options),
+                  "<img src=\"data:image/svg+xml;base64,PHN2ZyB3aWR0aD0nNCcgaGVpZ2h0PScyJy8+\" alt=\"x\" width=\"4\" "
+                  "height=\"2\" title=\"t\" />"));
+  EXPECT_TRUE(warnings.empty());
+  EXPECT_TRUE(has(page("a ![x *y*](b.png) c", options), "<p>a x y c</p>"));
+  EXPECT_TRUE(has(page("a ![](b.png) c", options), "<p>a b.png c</p>"));
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings[0].code, "E-WRT-010");
+}
+
+TEST(Images, OfTheNetworkAreLinks) {
+  std::vector<Diagnostic> warnings;
+  WriteOptions options;
+  options.warnings = &warnings;
+  EXPECT_TRUE(
+      has(page("![x](https://e.org/a.png)", options), "<p><a class=\"image\" href=\"https://e.org/a.png\">x</a></p>"));
+  EXPECT_TRUE(has(page("[![x](//e.org/a.png)](y)", options), "<p><a href=\"y\">x</a></p>"));
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings[0].code, "E-WRT-017");
+}
+
+TEST(Images, AreReferredToWithoutASource) {
+  std::vector<Diagnostic> warnings;
+  WriteOptions options;
+  options.warnings = &warnings;
+  EXPECT_TRUE(has(page("![x](b.png)", options), "<img src=\"b.png\" alt=\"x\" />"));
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings[0].code, "E-WRT-015");
+  EXPECT_TRUE(has(page("![x](data:image/png;base64,AAAA)", options), "<img src=\"data:image/png;base64,AAAA\""));
+  EXPECT_EQ(fragment("![x](https://e.org/a.png)"), "<p><img src=\"https://e.org/a.png\" alt=\"x\" /></p>\n");
+  EXPECT_EQ(warnings.size(), 1U);
 }
 
 TEST(RawHtml, PolicyDecides) {

@@ -1,0 +1,32 @@
+// How documents are written: the options that every command has which writes some.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/arguments.h"
+#include "cli/pdf_options.h"
+#include "docmill/writer.h"
+
+namespace docmill::cli {
+
+struct DocumentOptions {
+  AllOptions write;
+  bool number_sections = false;
+
+  void declare(Arguments& arguments);
+  /// Reads what files the options name, and lets `write` use them. Images come from below `image_folder` when no
+  /// other folder is named; empty: none are embedded then. Throws Error io E-IO-001, E-WRT-013, and what
+  /// read_docx_reference throws.
+  void open(const std::string& image_folder = {});
+
+ private:
+  PdfSettings pdf_;
+  std::vector<std::string> image_folders_;
+  std::vector<std::string> style_files_;
+  std::string reference_doc_;
+  std::unique_ptr<ImageSource> images_;
+};
+
+}  // namespace docmill::cli

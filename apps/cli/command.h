@@ -25,19 +25,25 @@ struct Command {
 /// In the order of the overview; the commands of a group stand together.
 std::span<const Command> commands();
 
+Action setup_batch(Arguments& arguments);
+Action setup_cache_clear(Arguments& arguments);
+Action setup_cache_stats(Arguments& arguments);
 Action setup_check(Arguments& arguments);
 Action setup_convert(Arguments& arguments);
+Action setup_config(Arguments& arguments);
 Action setup_format(Arguments& arguments);
 Action setup_generate(Arguments& arguments);
 Action setup_help(Arguments& arguments);
 Action setup_init(Arguments& arguments);
 Action setup_inspect(Arguments& arguments);
 Action setup_pipe(Arguments& arguments);
+Action setup_stats(Arguments& arguments);
 Action setup_store_check(Arguments& arguments);
 Action setup_store_compact(Arguments& arguments);
 Action setup_store_delete(Arguments& arguments);
 Action setup_store_get(Arguments& arguments);
 Action setup_store_history(Arguments& arguments);
+Action setup_store_index(Arguments& arguments);
 Action setup_store_list(Arguments& arguments);
 Action setup_store_restore(Arguments& arguments);
 Action setup_store_search(Arguments& arguments);

@@ -96,6 +96,10 @@ void DataOptions::declare(Arguments& arguments) {
   arguments.heading("Data");
   arguments.list("-d,--data", "FILE", files, "JSON, YAML or TOML; repeatable, later files win; `-` is standard input");
   arguments.option("--from", "FORMAT", from, "json, yaml or toml, where the name of a file does not say it");
+  declare_settings(arguments);
+}
+
+void DataOptions::declare_settings(Arguments& arguments) {
   arguments.sequence("--set", "PATH=TEXT", settings, "set one value to a text: --set project.name=Tidewatch");
   arguments.sequence("--set-json", "PATH=JSON", settings, "set one value to anything: --set-json 'tags=[1, 2]'");
   arguments.sequence("--set-file", "PATH=FILE", settings, "set one value to the text of a file");

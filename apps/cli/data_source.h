@@ -19,6 +19,8 @@ struct DataOptions {
   std::vector<Occurrence> settings;
 
   void declare(Arguments& arguments);
+  /// --set, --set-json and --set-file alone.
+  void declare_settings(Arguments& arguments);
   bool empty() const { return files.empty() && settings.empty(); }
 };
 

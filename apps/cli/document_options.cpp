@@ -6,11 +6,15 @@
 
 namespace docmill::cli {
 
-void DocumentOptions::declare(Arguments& arguments) {
+void DocumentOptions::declare(Arguments& arguments, SettingOptions* settings) {
   arguments.heading("Document");
   WriteOptions& common = write.common;
   arguments.option("--title", "TEXT", common.title, "title; default: the first heading");
-  arguments.option("--lang", "TAG", common.language, "language of the document, such as en or de-AT");
+  if (settings != nullptr) {
+    settings->declare(arguments, Setting::language);
+  } else {
+    arguments.option("--lang", "TAG", common.language, "language of the document, such as en or de-AT");
+  }
   arguments.flag("--toc", common.contents, "add a table of contents, where the format has one");
   arguments.option(
       "--toc-depth", "N",

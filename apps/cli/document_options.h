@@ -7,6 +7,7 @@
 
 #include "cli/arguments.h"
 #include "cli/pdf_options.h"
+#include "cli/setting_options.h"
 #include "docmill/writer.h"
 
 namespace docmill::cli {
@@ -15,7 +16,8 @@ struct DocumentOptions {
   AllOptions write;
   bool number_sections = false;
 
-  void declare(Arguments& arguments);
+  /// The language is one of the `settings`, for commands that have some; else it is in `write`.
+  void declare(Arguments& arguments, SettingOptions* settings = nullptr);
   /// Reads what files the options name, and lets `write` use them. Images come from below `image_folder` when no
   /// other folder is named; empty: none are embedded then. Throws Error io E-IO-001, E-WRT-013, and what
   /// read_docx_reference throws.

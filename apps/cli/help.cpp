@@ -9,6 +9,7 @@ namespace {
 constexpr std::string_view kGlobalOptions =
     "      --color WHEN            auto, always or never; NO_COLOR and TERM=dumb are honoured\n"
     "      --diagnostics STYLE     human, or json: one object a line on standard error\n"
+    "      --config FILE           settings from this file alone, instead of docmill.toml and the user's own\n"
     "  -h, --help                  this text\n";
 
 std::string heading(std::string_view title, bool color) { return painted(title, Paint::bold, color) + "\n"; }

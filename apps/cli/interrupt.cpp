@@ -7,12 +7,14 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <csignal>
 #include <cstdio>
 
 namespace docmill::cli {
 namespace {
 
+constexpr std::string_view kMark = ".docmill-";  // before the number of the process
 constexpr std::size_t kMostFiles = 256;
 constexpr std::size_t kNoSlot = kMostFiles;
 constexpr std::array<int, 3> kSignals = {SIGINT, SIGTERM, SIGHUP};
@@ -22,7 +24,13 @@ std::array<std::atomic<const char*>, kMostFiles> g_paths;
 std::array<char, 512> g_message;
 std::atomic<std::size_t> g_message_size;
 
+std::atomic<bool> g_gentle;
+std::atomic<bool> g_interrupted;
+
 extern "C" void on_interrupt(int) {
+  if (g_gentle && !g_interrupted.exchange(true)) {
+    return;
+  }
   for (std::atomic<const char*>& path : g_paths) {
     if (const char* name = path.exchange(nullptr)) {
       ::unlink(name);
@@ -32,28 +40,35 @@ extern "C" void on_interrupt(int) {
   ::_exit(130);
 }
 
+sigset_t signal_set() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : kSignals) {
+    sigaddset(&signals, signal);
+  }
+  return signals;
+}
+
 /// Holds the signals back while a file and its slot change together.
 class SignalsBlocked {
  public:
   SignalsBlocked() {
-    sigset_t blocked;
-    sigemptyset(&blocked);
-    for (const int signal : kSignals) {
-      sigaddset(&blocked, signal);
-    }
-    sigprocmask(SIG_BLOCK, &blocked, &before_);
+    const sigset_t blocked = signal_set();
+    pthread_sigmask(SIG_BLOCK, &blocked, &before_);
   }
   SignalsBlocked(const SignalsBlocked&) = delete;
   SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-  ~SignalsBlocked() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
+  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
  private:
   sigset_t before_;
 };
 
+/// Takes a slot; nothing is removed for it yet.
 std::size_t free_slot() {
   for (std::size_t slot = 0; slot < kMostFiles; ++slot) {
-    if (g_paths[slot].load() == nullptr) {
+    const char* none = nullptr;
+    if (g_paths[slot].compare_exchange_strong(none, "")) {
       return slot;
     }
   }
@@ -65,7 +80,7 @@ std::size_t free_slot() {
 std::string temporary_name(const std::string& target, int attempt) {
   const std::size_t slash = target.rfind('/');
   const std::size_t begin = slash == std::string::npos ? 0 : slash + 1;
-  return target.substr(0, begin) + "." + target.substr(begin, 200) + ".docmill-" + std::to_string(::getpid()) + "-" +
+  return target.substr(0, begin) + "." + target.substr(begin, 200) + std::string(kMark) + std::to_string(::getpid()) + "-" +
          std::to_string(attempt);
 }
 
@@ -106,6 +121,36 @@ void install_interrupt_handler(std::string_view message) {
   sigaction(SIGXFSZ, &action, nullptr);  // a file larger than the user may write
 }
 
+GentleInterrupt::GentleInterrupt() {
+  g_gentle = true;
+  const sigset_t signals = signal_set();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+GentleInterrupt::~GentleInterrupt() {
+  listen();
+  g_gentle = false;
+}
+
+void GentleInterrupt::listen() {
+  const sigset_t signals = signal_set();
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+}
+
+bool is_interrupted() { return g_interrupted; }
+
+bool is_left_over(std::string_view name) {
+  const std::size_t mark = name.rfind(kMark);
+  if (!name.starts_with('.') || mark == std::string_view::npos) {
+    return false;
+  }
+  const std::string_view number = name.substr(mark + kMark.size());
+  pid_t process = 0;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), process);
+  return error == std::errc() && process > 0 && end != number.data() + number.size() && *end == '-' &&
+         ::kill(process, 0) != 0 && errno == ESRCH;
+}
+
 TemporaryFile::TemporaryFile(const std::string& target) : slot_(free_slot()) {
   constexpr int kAttempts = 100;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
@@ -120,6 +165,7 @@ TemporaryFile::TemporaryFile(const std::string& target) : slot_(free_slot()) {
       break;
     }
   }
+  g_paths[slot_] = nullptr;
   cannot_create(target, errno);
 }
 

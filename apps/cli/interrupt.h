@@ -13,6 +13,23 @@ namespace docmill::cli {
 /// grows too large become errors of `write`.
 void install_interrupt_handler(std::string_view message);
 
+/// For a command that ends its work in good order: from now on the first of these signals is only noted, the second one
+/// ends the process. To be called before threads are made; they do not receive the signals.
+class GentleInterrupt {
+ public:
+  GentleInterrupt();
+  GentleInterrupt(const GentleInterrupt&) = delete;
+  GentleInterrupt& operator=(const GentleInterrupt&) = delete;
+  ~GentleInterrupt();
+  /// The calling thread receives the signals; its calls that wait return EINTR.
+  void listen();
+};
+/// Whether a signal was noted.
+bool is_interrupted();
+
+/// Whether `name` is that of a TemporaryFile whose process is gone, killed before it could remove it.
+bool is_left_over(std::string_view name);
+
 /// A file that is removed unless it becomes what it is for: when this object goes, or when the process is interrupted.
 class TemporaryFile {
  public:

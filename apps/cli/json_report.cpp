@@ -63,10 +63,15 @@ Value JsonReport::parsed(std::string_view json) {
 }
 
 void JsonReport::print(Console& console, const Value& root) {
+  console.out(text(root, true));
+}
+
+void JsonReport::print_line(Console& console, const Value& root) { console.out(text(root, false) + "\n"); }
+
+std::string JsonReport::text(const Value& root, bool indented) {
   Buffer out;
-  write_json(heap_, root, out, JsonStyle{.indent = 2});
-  out.push('\n');
-  console.out(out.view());
+  write_json(heap_, root, out, indented ? JsonStyle{.indent = 2} : JsonStyle{.compact = true});
+  return out.str() + (indented ? "\n" : "");
 }
 
 }  // namespace docmill::cli

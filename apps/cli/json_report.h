@@ -39,6 +39,10 @@ class JsonReport {
   /// A text that is JSON itself; null when it is empty.
   Value parsed(std::string_view json);
   void print(Console& console, const Value& root);
+  /// As text: indented, or on one line without its end.
+  std::string text(const Value& root, bool indented);
+  /// On one line.
+  void print_line(Console& console, const Value& root);
 
  private:
   Heap heap_;

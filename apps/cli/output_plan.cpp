@@ -21,21 +21,6 @@ void create_folder(const std::string& path) {
   }
 }
 
-std::vector<Format> parse_formats(const std::vector<std::string>& given) {
-  std::vector<Format> result;
-  for (const std::string& list : given) {
-    for (std::size_t begin = 0; begin <= list.size();) {
-      const std::size_t end = std::min(list.find(',', begin), list.size());
-      const Format format = format_from_name(list.substr(begin, end - begin));
-      if (std::find(result.begin(), result.end(), format) == result.end()) {
-        result.push_back(format);
-      }
-      begin = end + 1;
-    }
-  }
-  return result;
-}
-
 class Planner {
  public:
   Planner(const OutputOptions& options, const OutputDefaults& defaults)
@@ -101,6 +86,21 @@ class Planner {
 };
 
 }  // namespace
+
+std::vector<Format> parse_formats(const std::vector<std::string>& given) {
+  std::vector<Format> result;
+  for (const std::string& list : given) {
+    for (std::size_t begin = 0; begin <= list.size();) {
+      const std::size_t end = std::min(list.find(',', begin), list.size());
+      const Format format = format_from_name(list.substr(begin, end - begin));
+      if (std::find(result.begin(), result.end(), format) == result.end()) {
+        result.push_back(format);
+      }
+      begin = end + 1;
+    }
+  }
+  return result;
+}
 
 std::vector<Target> plan_outputs(const OutputOptions& options, const OutputDefaults& defaults) {
   return Planner(options, defaults).plan();

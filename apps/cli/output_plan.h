@@ -36,6 +36,8 @@ std::vector<Target> plan_outputs(const OutputOptions& options, const OutputDefau
 std::vector<Target> plan_outputs(const OutputOptions& options, const Generator& generator,
                                  const std::string& template_name);
 
+/// What -t amounts to, each format once. Throws Error usage E-WRT-001.
+std::vector<Format> parse_formats(const std::vector<std::string>& given);
 /// The names of all formats for people: "markdown, html or json".
 const std::string& format_names();
 /// "letters/reminder.md.j2" -> "reminder"

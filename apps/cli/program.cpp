@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "cli/help.h"
 #include "docmill/base.h"
@@ -146,6 +147,9 @@ void take_global_options(std::vector<std::string>& arguments, Console& console) 
   console.configure(ColorChoice::automatic, DiagnosticStyle::human);
   const std::string style = take_option(arguments, "--diagnostics");
   const std::string color = take_option(arguments, "--color");
+  if (const std::string config = take_option(arguments, "--config"); !config.empty()) {
+    ::setenv("DOCMILL_CONFIG", config.c_str(), 1);  // the one place where settings files are looked up
+  }
   const auto chosen_style =
       static_cast<DiagnosticStyle>(style.empty() ? 0 : choose("--diagnostics", style, kStyles));
   console.configure(ColorChoice::automatic, chosen_style);

@@ -1,79 +1,34 @@
 #include "cli/store_access.h"
 
-#include <cstdlib>
-
 namespace docmill::cli {
 namespace {
-
-std::string environment(const char* variable) {
-  const char* value = std::getenv(variable);
-  return value == nullptr ? std::string() : std::string(value);
-}
 
 struct Location {
   std::string path;
   bool own_folder;  // docmill's own, to be made with the store
 };
 
-Location locate_store(const StoreOptions& options) {
-  if (!options.path.empty()) {
-    return {options.path, false};
+Location locate_store(const Config& config) {
+  const SettingValue& given = config[Setting::store];
+  if (!given.text.empty()) {
+    return {given.text, given.origin != SettingOrigin::option};
   }
-  if (std::string path = environment("DOCMILL_STORE"); !path.empty()) {
-    return {std::move(path), true};
+  if (const auto data = variable("XDG_DATA_HOME"); data && data->starts_with('/')) {  // others are to be ignored
+    return {*data + "/docmill/store.db", true};
   }
-  if (const std::string data = environment("XDG_DATA_HOME"); data.starts_with('/')) {  // others are to be ignored
-    return {data + "/docmill/store.db", true};
-  }
-  if (const std::string home = environment("HOME"); !home.empty()) {
-    return {home + "/.local/share/docmill/store.db", true};
+  if (const auto home = variable("HOME"); home && !home->empty()) {
+    return {*home + "/.local/share/docmill/store.db", true};
   }
   throw Error(ErrorKind::config, "E-CFG-020", "there is no place for the store: HOME is not set",
               "name one with --store PATH or DOCMILL_STORE");
 }
 
-}  // namespace
-
-void StoreOptions::declare(Arguments& arguments) {
-  arguments.option("--store", "PATH", path,
-                   "the store to use; default: $DOCMILL_STORE, else ~/.local/share/docmill/store.db");
-}
-
-void StoreOptions::declare_optional(Arguments& arguments) {
-  declare(arguments);
-  optional = true;
-  arguments.flag("--no-store", none, "use no store at all");
-}
-
-std::string store_path(const StoreOptions& options) { return locate_store(options).path; }
-
-std::shared_ptr<store::Store> open_to_write(const StoreOptions& options) {
-  if (options.none) {
-    return nullptr;
-  }
-  const Location location = locate_store(options);
-  store::Options open;
-  open.create_parent = location.own_folder;
-  try {
-    return store::open_sqlite(location.path, open);
-  } catch (Error& error) {
-    if (error.diagnostic().hint.empty() && error.diagnostic().kind == ErrorKind::io) {
-      error.diagnostic().hint = std::string("name another store with --store PATH") +
-                                (options.optional ? ", or use none with --no-store" : "");
-    }
-    throw;
-  }
-}
-
-std::shared_ptr<store::Store> open_to_read(const StoreOptions& options) {
-  if (options.none) {
-    return nullptr;
-  }
+std::shared_ptr<store::Store> open_beside(const Config& config) {
   try {
     store::Options open;
     open.access = store::Access::read_only;
     open.create = false;
-    return store::open_sqlite(locate_store(options).path, open);
+    return store::open_sqlite(locate_store(config).path, open);
   } catch (const Error& error) {
     if (error.diagnostic().kind == ErrorKind::not_found) {
       return nullptr;
@@ -82,8 +37,41 @@ std::shared_ptr<store::Store> open_to_read(const StoreOptions& options) {
   }
 }
 
-std::shared_ptr<store::Store> open_or_empty(const StoreOptions& options) {
-  std::shared_ptr<store::Store> store = open_to_read(options);
+}  // namespace
+
+void declare_store(SettingOptions& settings, Arguments& arguments) { settings.declare(arguments, Setting::store); }
+
+void declare_optional_store(SettingOptions& settings, Arguments& arguments) {
+  declare_store(settings, arguments);
+  settings.declare_off(arguments, "--no-store", Setting::use_store, "use no store at all");
+}
+
+std::string store_path(const Config& config) { return locate_store(config).path; }
+
+std::shared_ptr<store::Store> open_to_write(const Config& config, bool optional) {
+  if (!config[Setting::use_store].is_true()) {
+    return nullptr;
+  }
+  const Location location = locate_store(config);
+  store::Options open = store_options(policies_of(config));
+  open.create_parent = location.own_folder;
+  try {
+    return store::open_sqlite(location.path, open);
+  } catch (Error& error) {
+    if (error.diagnostic().hint.empty() && error.diagnostic().kind == ErrorKind::io) {
+      error.diagnostic().hint = std::string("name another store with --store PATH") +
+                                (optional ? ", or use none with --no-store" : "");
+    }
+    throw;
+  }
+}
+
+std::shared_ptr<store::Store> open_to_read(const Config& config) {
+  return config[Setting::use_store].is_true() ? open_beside(config) : nullptr;
+}
+
+std::shared_ptr<store::Store> open_or_empty(const Config& config) {
+  std::shared_ptr<store::Store> store = open_beside(config);
   return store != nullptr ? store : store::open_memory();
 }
 

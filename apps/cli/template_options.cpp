@@ -8,28 +8,25 @@
 
 namespace docmill::cli {
 
-void TemplateOptions::declare_folders(Arguments& arguments) {
-  arguments.list("-I,--template-dir", "DIR", folders, "a folder of templates and of what they include; repeatable");
+void declare_templates(SettingOptions& settings, Arguments& arguments, bool renders) {
+  settings.declare(arguments, Setting::template_folders);
+  if (renders) {
+    settings.declare(arguments, Setting::undefined);
+    settings.declare(arguments, Setting::catalog);
+  }
 }
 
-void TemplateOptions::declare_undefined(Arguments& arguments) {
-  // In the order of the enumeration.
-  arguments.choice("--undefined", {"lenient", "strict", "chainable", "debug"},
-                   [this](std::size_t i) { undefined = static_cast<jinja::UndefinedKind>(i); },
-                   "what a missing value is: strict (default) an error, lenient empty, chainable empty with all in "
-                   "it, debug its own name");
-}
-
-void TemplateOptions::declare_catalog(Arguments& arguments) {
-  arguments.option("--catalog", "FILE", catalog,
-                   "translations of the template's texts (trans, gettext), a .po or .mo file");
+jinja::UndefinedKind undefined_of(const Config& config) {
+  // The choices stand in the order of the enumeration.
+  return static_cast<jinja::UndefinedKind>(config[Setting::undefined].integer);
 }
 
 std::shared_ptr<const jinja::Translations> read_catalog(const std::string& path) {
   return path.empty() ? nullptr : jinja::Translations::read(read_file(path), path);
 }
 
-GeneratorOptions TemplateOptions::generator_options(std::shared_ptr<store::Store> store) const {
+GeneratorOptions generator_options(const Config& config, std::shared_ptr<store::Store> store) {
+  const std::vector<std::string>& folders = config[Setting::template_folders].texts;
   for (const std::string& folder : folders) {
     struct stat status {};
     const int error = ::stat(folder.c_str(), &status) != 0 ? errno : S_ISDIR(status.st_mode) ? 0 : ENOTDIR;
@@ -38,8 +35,11 @@ GeneratorOptions TemplateOptions::generator_options(std::shared_ptr<store::Store
                   "cannot look for templates in '" + folder + "': " + system_message(error));
     }
   }
-  GeneratorOptions options{folders, std::move(store)};
-  options.translations = read_catalog(catalog);
+  GeneratorOptions options;
+  options.translations = read_catalog(config[Setting::catalog].text);
+  options.template_folders = folders;
+  options.store = std::move(store);
+  options.policies = policies_of(config);
   return options;
 }
 

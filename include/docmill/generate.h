@@ -319,6 +319,9 @@ class Generator {
   jinja::Contract inspect(std::string_view template_name) const;
   /// SHA-256 over the template's text, its schema and, once it has run, all it has included so far.
   store::Digest template_digest(std::string_view name);
+  /// SHA-256 over the template, its schema and the texts of all templates it includes, imports or extends, as far as
+  /// their names stand in it and are not computed; needs no run.
+  store::Digest source_digest(std::string_view name) const;
 
   Statistics statistics() const;
   /// Forgets finished documents and compiled templates; counters go on.

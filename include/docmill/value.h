@@ -463,6 +463,60 @@ struct YamlStyle {
 /// E-TPL-125 for what YAML cannot say (objects, bytes, undefined).
 void write_yaml(Heap& heap, const Value& value, Buffer& out, const YamlStyle& style = {});
 
+// ---- records ----------------------------------------------------------------------------------------------------
+
+/// Bytes from front to back.
+class ByteSource {
+ public:
+  virtual ~ByteSource() = default;
+  /// Up to `most` bytes into `to`; 0 at the end. Throws Error io.
+  virtual std::size_t read(char* to, std::size_t most) = 0;
+};
+
+enum class RecordFormat : std::uint8_t {
+  json,  ///< an array of objects, or one object on each line
+  csv,   ///< RFC 4180 with a header line; every value is a string
+  yaml,  ///< a document each
+};
+
+struct RecordOptions {
+  char delimiter = ',';                              ///< of CSV
+  std::size_t max_bytes = std::size_t{64} << 20;  ///< of one record; E-LIM-006 above
+};
+
+/// One record as it stands in its source.
+struct RawRecord {
+  std::uint64_t number = 0;  ///< counted from 1
+  std::uint64_t line = 0;    ///< where it begins, counted from 1
+  std::uint32_t column = 1;
+  std::string text;
+  std::optional<Diagnostic> error;  ///< why there is no text, where the records behind it can still be read
+};
+
+/// Reads a stream of any length record by record, in memory for one record. A byte order mark in front is skipped, and
+/// so are blank lines.
+class RecordReader {
+ public:
+  /// `source` must outlive the reader; `name` is for messages.
+  RecordReader(ByteSource& source, RecordFormat format, std::string name, const RecordOptions& options = {});
+  ~RecordReader();
+  RecordReader(const RecordReader&) = delete;
+  RecordReader& operator=(const RecordReader&) = delete;
+
+  /// Finds the bounds of the next record; false at the end. Throws Error io, and Error data where the rest cannot be
+  /// told apart any more: E-DAT-050 an array that is none, E-DAT-052 a quote that is not closed, E-DAT-053 a header
+  /// that is none.
+  bool next(RawRecord& record);
+  /// The object of a record. Throws Error data with its place in the whole source: E-DAT-001, E-DAT-002, E-DAT-004,
+  /// E-DAT-005, E-DAT-051 a row of another length than the header, E-DAT-052, E-DAT-054 a record that is no object.
+  /// May be called from any thread, beside `next`.
+  Value parse(const RawRecord& record, Arena& arena) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
 // ---- schemas ----------------------------------------------------------------------------------------------------
 
 /// Checks `data` against a JSON Schema (draft 2020-12; the keywords listed in docs/templates.md; an unknown one is an

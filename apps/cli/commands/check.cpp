@@ -5,7 +5,6 @@
 #include "cli/data_source.h"
 #include "cli/findings.h"
 #include "cli/json_report.h"
-#include "cli/limit_options.h"
 #include "cli/store_access.h"
 #include "cli/template_options.h"
 
@@ -15,9 +14,7 @@ namespace {
 struct CheckOptions {
   std::string template_name;
   DataOptions data;
-  TemplateOptions templates;
-  StoreOptions store;
-  LimitOptions limits = LimitOptions::for_documents();
+  SettingOptions settings;
   bool json = false;
 };
 
@@ -54,7 +51,8 @@ void print_for_people(Console& console, const CheckOptions& options, const Check
 
 ExitCode check(const CheckOptions& options, Console& console) {
   const DataSource data(options.data);
-  const Generator generator(options.templates.generator_options(open_to_read(options.store)));
+  const Config config = options.settings.resolve();
+  const Generator generator(generator_options(config, open_to_read(config)));
   Request request;
   request.template_name = options.template_name;
   if (!options.data.empty()) {
@@ -62,8 +60,8 @@ ExitCode check(const CheckOptions& options, Console& console) {
     request.data_name = data.name();
     request.locate_data = [&data](std::span<const std::string> path) { return data.locate(path); };
   }
-  request.undefined = options.templates.undefined;
-  request.limits = options.limits.limits;
+  request.undefined = undefined_of(config);
+  request.limits = limits_of(config);
   const CheckResult result = generator.check(request);
   if (options.json) {
     print_json(console, options.template_name, result);
@@ -80,14 +78,12 @@ Action setup_check(Arguments& arguments) {
   arguments.positional("TEMPLATE", options->template_name, "a built-in type, a file, or a registered name");
   options->data.declare(arguments);
   arguments.heading("Templates");
-  options->templates.declare_folders(arguments);
-  options->templates.declare_undefined(arguments);
-  options->templates.declare_catalog(arguments);
+  declare_templates(options->settings, arguments, true);
   arguments.heading("Report");
   arguments.flag("--json", options->json, "report as JSON on standard output");
   arguments.heading("Store");
-  options->store.declare_optional(arguments);
-  options->limits.declare(arguments);
+  declare_optional_store(options->settings, arguments);
+  declare_limits(options->settings, arguments);
   arguments.note("Without data, the template alone is checked: its syntax, the names of filters and tests, and what it "
                  "includes. With data, also the data against the template's schema, and every value it asks for.");
   arguments.note("Exit code: 0 when nothing is an error, 4 for an error of the template, 5 for one of the data.");

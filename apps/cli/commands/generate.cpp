@@ -2,16 +2,14 @@
 //
 // Everything that can be refused is refused before the store changes: data is read, outputs are opened, the document is
 // made and written under temporary names; then it is stored, and the files get their names.
-#include <charconv>
 #include <chrono>
-#include <cstdlib>
 
 #include "cli/command.h"
 #include "cli/data_source.h"
 #include "cli/document_options.h"
+#include "cli/document_time.h"
 #include "cli/findings.h"
 #include "cli/json_report.h"
-#include "cli/limit_options.h"
 #include "cli/output_file.h"
 #include "cli/output_plan.h"
 #include "cli/quantity.h"
@@ -22,44 +20,20 @@
 namespace docmill::cli {
 namespace {
 
-constexpr double kDefaultGate = 85;
-
 struct GenerateOptions {
   std::string template_name;
   DataOptions data;
   OutputOptions output;
-  TemplateOptions templates;
-  StoreOptions store;
-  LimitOptions limits = LimitOptions::for_documents();
-  double gate = kDefaultGate;
-  bool no_gate = false;
+  SettingOptions settings;
   DocumentOptions document;
-  std::string author;
   std::vector<std::string> tags;
   std::string id;
   bool quiet = false;
   bool json = false;
 };
 
-/// The time documents are dated with: fixed by SOURCE_DATE_EPOCH for builds that are to be repeated.
-std::int64_t current_time() {
-  const char* epoch = std::getenv("SOURCE_DATE_EPOCH");
-  if (epoch == nullptr || *epoch == '\0') {
-    return store::system_clock().now();
-  }
-  constexpr std::int64_t kMostSeconds = 253402300799;  // the end of the year 9999
-  const std::string_view text(epoch);
-  std::int64_t seconds = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (error != std::errc() || end != text.data() + text.size() || seconds < 0 || seconds > kMostSeconds) {
-    throw Error(ErrorKind::config, "E-CFG-021",
-                "SOURCE_DATE_EPOCH cannot be '" + std::string(text) + "': it is a number of seconds since 1970",
-                "unset it, or set it to what `date +%s` prints");
-  }
-  return seconds * 1'000'000;
-}
-
-Request make_request(const GenerateOptions& options, const DataSource& data, const std::vector<Target>& targets) {
+Request make_request(const GenerateOptions& options, const Config& config, const DataSource& data,
+                     const std::vector<Target>& targets) {
   Request request;
   request.template_name = options.template_name;
   request.data = data.root();
@@ -68,18 +42,15 @@ Request make_request(const GenerateOptions& options, const DataSource& data, con
   request.formats = formats_of(targets);
   request.id = options.id;
   request.title = options.document.write.common.title;
-  request.author = options.author;
-  request.language = options.document.write.common.language;
+  request.author = config[Setting::author].text;
+  request.language = config[Setting::language].text;
   request.tags = options.tags;
   request.toc = options.document.write.common.contents;
   request.number_sections = options.document.number_sections;
   request.write = options.document.write;
-  request.store = !options.store.none;
-  request.enforce_gate = !options.no_gate;
-  request.gate = options.gate;
-  request.undefined = options.templates.undefined;
-  request.limits = options.limits.limits;
-  request.now = current_time();
+  request.store = config[Setting::use_store].is_true();
+  request.undefined = undefined_of(config);
+  request.now = document_time();
   return request;
 }
 
@@ -228,11 +199,15 @@ Output make_document(const GenerateOptions& options, Generator& generator, const
 ExitCode generate(GenerateOptions& options, Console& console) {
   options.document.open();
   const DataSource data(options.data);
-  Generator generator(options.templates.generator_options(open_to_write(options.store)));
+  Config config = options.settings.resolve();
+  if (config[Setting::search_indexing].text == "auto") {
+    config.set_option(Setting::search_indexing, "immediate");  // the process does not live to do it later
+  }
+  Generator generator(generator_options(config, open_to_write(config, true)));
   const std::vector<Target> targets = plan_outputs(options.output, generator, options.template_name);
   OpenOutputs outputs(targets, data, options);
 
-  Request request = make_request(options, data, targets);
+  Request request = make_request(options, config, data, targets);
   request.ready = [&outputs](const Output& output) { outputs.prepare(output); };
   const Output output = make_document(options, generator, request);
   outputs.commit(output);
@@ -240,7 +215,7 @@ ExitCode generate(GenerateOptions& options, Console& console) {
   if (options.json) {
     print_json(console, output, targets);
   } else if (!options.quiet) {
-    print_for_people(console, output, targets, options.gate);
+    print_for_people(console, output, targets, config[Setting::quality_gate_threshold].number);
   }
   return ExitCode::ok;
 }
@@ -256,24 +231,30 @@ void declare_output(GenerateOptions& options, Arguments& arguments) {
   arguments.note("Several formats, as in -t html,rst, go into a folder: -o DIR/.");
   arguments.flag("-q,--quiet", options.quiet, "say nothing unless something is wrong");
   arguments.flag("--json", options.json, "report as JSON on standard output, with the document when it has no file");
-  options.document.declare(arguments);
+  options.document.declare(arguments, &options.settings);
 }
 
 void declare_rest(GenerateOptions& options, Arguments& arguments) {
   arguments.heading("Templates");
-  options.templates.declare_folders(arguments);
-  options.templates.declare_undefined(arguments);
-  options.templates.declare_catalog(arguments);
+  declare_templates(options.settings, arguments, true);
+  for (const Setting setting : {Setting::sandbox, Setting::validate_data, Setting::check_templates}) {
+    options.settings.declare(arguments, setting);
+  }
+  arguments.heading("Mode");
+  options.settings.declare(arguments, Setting::operation_mode);
+  options.settings.declare(arguments, Setting::memory_mode);
   arguments.heading("Quality");
-  arguments.option("--gate", "N", [&options](const std::string& text) { options.gate = parse_number("--gate", text); },
-                   "refuse documents that score below N of 100; default 85");
-  arguments.flag("--no-gate", options.no_gate, "accept any document");
+  options.settings.declare(arguments, Setting::quality_gate_threshold);
+  options.settings.declare_off(arguments, "--no-gate", Setting::quality_gate, "accept any document");
+  options.settings.declare(arguments, Setting::max_document_size_mb);
   arguments.heading("Store");
-  options.store.declare_optional(arguments);
+  declare_optional_store(options.settings, arguments);
   arguments.option("--id", "ID", options.id, "id of the stored document; default: made from template and title");
-  arguments.option("--author", "TEXT", options.author, "author of the stored document");
+  options.settings.declare(arguments, Setting::author);
+  options.settings.declare(arguments, Setting::search_indexing);
+  options.settings.declare(arguments, Setting::store_cache_size);
   arguments.list("--tag", "TEXT", options.tags, "tag of the stored document; repeatable");
-  options.limits.declare(arguments);
+  declare_limits(options.settings, arguments);
 }
 
 }  // namespace

@@ -13,8 +13,7 @@ struct InitOptions {
   std::string type;
   std::string output;
   bool force = false;
-  TemplateOptions templates;
-  StoreOptions store;
+  SettingOptions settings;
 };
 
 std::string empty_value_of(jinja::Shape shape) {
@@ -77,7 +76,8 @@ std::string default_output(const std::string& type) {
 }
 
 ExitCode init(const InitOptions& options, Console& console) {
-  const Generator generator(options.templates.generator_options(open_to_read(options.store)));
+  const Config config = options.settings.resolve();
+  const Generator generator(generator_options(config, open_to_read(config)));
   const TemplateInfo info = generator.find_template(options.type);
   const std::string path = options.output.empty() ? default_output(options.type) : options.output;
   struct stat status {};
@@ -106,8 +106,8 @@ Action setup_init(Arguments& arguments) {
   arguments.option("-o,--output", "FILE", options->output, "the file to write; default: TYPE.yaml; `-` prints it");
   arguments.flag("--force", options->force, "overwrite the file if it exists");
   arguments.heading("Templates");
-  options->templates.declare_folders(arguments);
-  options->store.declare_optional(arguments);
+  declare_templates(options->settings, arguments, false);
+  declare_optional_store(options->settings, arguments);
   arguments.note("The file is complete example data with comments that say what is required. A template of your own "
                  "gets the file example.yaml beside it, or an empty skeleton of all that it reads.");
   arguments.example("init srs -o requirements.yaml", "then edit it, and `docmill generate srs -d requirements.yaml`");

@@ -11,8 +11,7 @@ namespace {
 struct InspectOptions {
   std::string template_name;
   bool json = false;
-  TemplateOptions templates;
-  StoreOptions store;
+  SettingOptions settings;
 };
 
 std::string_view word_of(jinja::Shape shape) {
@@ -119,7 +118,8 @@ void print_for_people(Console& console, const TemplateInfo& info, const jinja::C
 }
 
 ExitCode inspect(const InspectOptions& options, Console& console) {
-  const Generator generator(options.templates.generator_options(open_to_read(options.store)));
+  const Config config = options.settings.resolve();
+  const Generator generator(generator_options(config, open_to_read(config)));
   const TemplateInfo info = generator.find_template(options.template_name);
   const jinja::Contract contract = generator.inspect(options.template_name);
   if (options.json) {
@@ -139,8 +139,8 @@ Action setup_inspect(Arguments& arguments) {
   arguments.heading("Output");
   arguments.flag("--json", options->json, "a JSON Schema (draft 2020-12) of the data on standard output");
   arguments.heading("Templates");
-  options->templates.declare_folders(arguments);
-  options->store.declare_optional(arguments);
+  declare_templates(options->settings, arguments, false);
+  declare_optional_store(options->settings, arguments);
   arguments.note("The values are found from the template itself, through includes, imports, macros and loops. One is "
                  "optional when every use of it is guarded: by `is defined`, by `default`, or by its declaration in "
                  "the front matter.");

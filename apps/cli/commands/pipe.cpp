@@ -9,9 +9,9 @@
 
 #include "cli/command.h"
 #include "cli/descriptor.h"
-#include "cli/limit_options.h"
 #include "cli/line_reader.h"
 #include "cli/render_options.h"
+#include "cli/setting_options.h"
 #include "cli/template_options.h"
 
 namespace docmill::cli {
@@ -366,13 +366,19 @@ class Worker {
   std::map<std::string, std::unique_ptr<CachedEnvironment>> environments_;
 };
 
-struct PipeOptions {
-  LimitOptions limits = LimitOptions::for_pipe();
-  std::string catalog;
-};
+/// For templates of strangers, one after the other.
+Limits standard_limits() {
+  Limits limits;
+  limits.fuel = 200'000'000;
+  limits.time = std::chrono::seconds(10);
+  limits.memory_bytes = std::size_t{512} << 20;
+  limits.output_bytes = std::size_t{256} << 20;
+  return limits;
+}
 
-ExitCode serve(const PipeOptions& options) {
-  Worker worker(options.limits.limits, read_catalog(options.catalog));
+ExitCode serve(const SettingOptions& options) {
+  const Config config = options.resolve();
+  Worker worker(limits_of(config, standard_limits()), read_catalog(config[Setting::catalog].text));
   LineReader lines(kMostLineBytes);
   std::string_view line;
   while (true) {
@@ -392,10 +398,9 @@ ExitCode serve(const PipeOptions& options) {
 }  // namespace
 
 Action setup_pipe(Arguments& arguments) {
-  const auto options = std::make_shared<PipeOptions>();
-  arguments.option("--catalog", "FILE", options->catalog,
-                   "translations for cases that bring none, a .po or .mo file; used with the extension i18n");
-  options->limits.declare(arguments);
+  const auto options = std::make_shared<SettingOptions>();
+  options->declare(arguments, Setting::catalog);
+  declare_limits(*options, arguments, SettingOptions::Defaults::hidden);
   arguments.note("Each line of standard input is a JSON object, a case: \"template\" (a text) or \"name\" (one of "
                  "\"templates\"), \"context\" (an object), \"templates\" (texts by name, for include, import and "
                  "extends), \"options\" (Jinja2's Environment options: undefined, extensions, autoescape, trim_blocks "

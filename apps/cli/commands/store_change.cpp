@@ -11,13 +11,13 @@ struct Options {
   std::vector<std::string> ids;
   bool hard = false;
   bool json = false;
-  StoreOptions store;
+  SettingOptions settings;
 };
 
 /// Applies `step` to every id; those it cannot be applied to are reported, the others are done nevertheless.
 template <class Step>
 ExitCode for_each_id(const Options& options, Console& console, std::string_view done, const Step& step) {
-  const std::shared_ptr<store::Store> store = open_to_write(options.store);
+  const std::shared_ptr<store::Store> store = open_to_write(options.settings.resolve());
   std::vector<std::string> changed;
   ExitCode failure = ExitCode::ok;
   for (const std::string& id : options.ids) {
@@ -62,7 +62,7 @@ ExitCode restore(const Options& options, Console& console) {
 }
 
 ExitCode compact(const Options& options, Console& console) {
-  const std::shared_ptr<store::Store> store = open_to_write(options.store);
+  const std::shared_ptr<store::Store> store = open_to_write(options.settings.resolve());
   const std::uint64_t before = store->statistics().file_bytes;
   store->compact();
   const std::uint64_t after = store->statistics().file_bytes;
@@ -75,6 +75,21 @@ ExitCode compact(const Options& options, Console& console) {
   return ExitCode::ok;
 }
 
+ExitCode index(const Options& options, Console& console) {
+  constexpr std::size_t kStep = 1000;
+  const std::shared_ptr<store::Store> store = open_to_write(options.settings.resolve());
+  const std::uint64_t before = store->statistics().search_pending;
+  while (store->index_pending(kStep) != 0) {
+  }
+  if (options.json) {
+    JsonReport report;
+    report.print(console, report.object().number("indexed", before));
+  } else {
+    console.out("indexed " + show_count(before) + " documents\n");
+  }
+  return ExitCode::ok;
+}
+
 std::shared_ptr<Options> declare_ids(Arguments& arguments) {
   const auto options = std::make_shared<Options>();
   arguments.positionals("ID", options->ids, true, "as `docmill store list` shows them");
@@ -83,10 +98,16 @@ std::shared_ptr<Options> declare_ids(Arguments& arguments) {
 
 void declare_common(Arguments& arguments, Options& options) {
   arguments.flag("--json", options.json, "as JSON");
-  options.store.declare(arguments);
+  declare_store(options.settings, arguments);
 }
 
 }  // namespace
+
+Action setup_store_index(Arguments& arguments) {
+  const auto options = std::make_shared<Options>();
+  declare_common(arguments, *options);
+  return [options](Console& console) { return index(*options, console); };
+}
 
 Action setup_store_delete(Arguments& arguments) {
   const auto options = declare_ids(arguments);

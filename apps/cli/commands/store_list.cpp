@@ -47,7 +47,7 @@ struct ListOptions {
   std::string cursor;
   bool deleted = false;
   bool json = false;
-  StoreOptions store;
+  SettingOptions settings;
 };
 
 /// Newest, largest and best first; names from A.
@@ -80,7 +80,7 @@ void print_page_json(Console& console, const store::Page& page) {
 }
 
 ExitCode list(const ListOptions& options, Console& console) {
-  const store::Page page = open_or_empty(options.store)->list(query_of(options));
+  const store::Page page = open_or_empty(options.settings.resolve())->list(query_of(options));
   if (options.json) {
     print_page_json(console, page);
     return ExitCode::ok;
@@ -90,7 +90,7 @@ ExitCode list(const ListOptions& options, Console& console) {
     record_row(table, record);
   }
   if (table.empty()) {
-    console.err("no documents in " + store_path(options.store) + " match\n");
+    console.err("no documents in " + store_path(options.settings.resolve()) + " match\n");
     return ExitCode::ok;
   }
   console.out(table.text(console.color_out(), console.columns_out()));
@@ -109,7 +109,7 @@ struct SearchOptions {
   std::size_t limit = 20;
   std::size_t offset = 0;
   bool json = false;
-  StoreOptions store;
+  SettingOptions settings;
 };
 
 std::string joined(const std::vector<std::string>& words) {
@@ -148,7 +148,7 @@ ExitCode search(const SearchOptions& options, Console& console) {
   query.filter = options.filter.filter();
   query.limit = options.limit;
   query.offset = options.offset;
-  const store::SearchPage page = open_or_empty(options.store)->search(query);
+  const store::SearchPage page = open_or_empty(options.settings.resolve())->search(query);
   if (options.json) {
     print_hits_json(console, page);
     return ExitCode::ok;
@@ -184,7 +184,7 @@ Action setup_store_list(Arguments& arguments) {
   arguments.option("--cursor", "TEXT", options->cursor, "continue where a list ended");
   arguments.heading("Options");
   arguments.flag("--json", options->json, "as JSON");
-  options->store.declare(arguments);
+  declare_store(options->settings, arguments);
   arguments.example("store list --type srs --sort score", "the best requirements documents first");
   arguments.example("store list --tag release --json", "for a script");
   return [options](Console& console) { return list(*options, console); };
@@ -203,7 +203,7 @@ Action setup_store_search(Arguments& arguments) {
                    },
                    "leave out the first N");
   arguments.flag("--json", options->json, "as JSON");
-  options->store.declare(arguments);
+  declare_store(options->settings, arguments);
   arguments.example("store search payment refund", "documents with both words");
   arguments.example("store search '\"late payment\" remind*'", "a phrase, and words that begin with remind");
   return [options](Console& console) { return search(*options, console); };

@@ -10,7 +10,7 @@ namespace {
 
 struct Options {
   bool json = false;
-  StoreOptions store;
+  SettingOptions settings;
 };
 
 using Counts = std::map<std::string, std::uint64_t>;
@@ -47,8 +47,8 @@ void print_json(Console& console, const std::string& path, const store::Statisti
 }
 
 ExitCode stats(const Options& options, Console& console) {
-  const std::string path = store_path(options.store);
-  const store::Statistics statistics = open_or_empty(options.store)->statistics();
+  const std::string path = store_path(options.settings.resolve());
+  const store::Statistics statistics = open_or_empty(options.settings.resolve())->statistics();
   if (options.json) {
     print_json(console, path, statistics);
     return ExitCode::ok;
@@ -77,7 +77,7 @@ ExitCode stats(const Options& options, Console& console) {
 // ---- check ---------------------------------------------------------------------------------------------------------
 
 ExitCode check(const Options& options, Console& console) {
-  const store::CheckReport result = open_or_empty(options.store)->check();
+  const store::CheckReport result = open_or_empty(options.settings.resolve())->check();
   const bool sound = result.findings.empty();
   if (options.json) {
     JsonReport report;
@@ -86,7 +86,7 @@ ExitCode check(const Options& options, Console& console) {
       findings.push_back(report.object().text("part", finding.part).text("message", finding.message));
     }
     JsonReport::Object root = report.object();
-    root.text("store", store_path(options.store)).boolean("ok", sound).number("documents", result.documents);
+    root.text("store", store_path(options.settings.resolve())).boolean("ok", sound).number("documents", result.documents);
     root.number("contents", result.contents).value("findings", report.list(findings));
     report.print(console, root);
     return sound ? ExitCode::ok : ExitCode::io;
@@ -108,7 +108,7 @@ ExitCode check(const Options& options, Console& console) {
 std::shared_ptr<Options> declare(Arguments& arguments) {
   const auto options = std::make_shared<Options>();
   arguments.flag("--json", options->json, "as JSON");
-  options->store.declare(arguments);
+  declare_store(options->settings, arguments);
   return options;
 }
 

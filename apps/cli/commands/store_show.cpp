@@ -15,7 +15,7 @@ struct Options {
   std::size_t limit = 100;
   bool json = false;
   bool deleted = false;
-  StoreOptions store;
+  SettingOptions settings;
 };
 
 store::Record get_record(const Options& options, store::Store& store, bool content) {
@@ -74,7 +74,7 @@ void print_record(Console& console, const store::Record& record) {
 }
 
 ExitCode show(const Options& options, Console& console) {
-  const store::Record record = get_record(options, *open_or_empty(options.store), false);
+  const store::Record record = get_record(options, *open_or_empty(options.settings.resolve()), false);
   if (options.json) {
     JsonReport report;
     report.print(console, record_json(record, report));
@@ -87,7 +87,7 @@ ExitCode show(const Options& options, Console& console) {
 // ---- get -----------------------------------------------------------------------------------------------------------
 
 ExitCode get(const Options& options, Console& console) {
-  const std::shared_ptr<store::Store> store = open_or_empty(options.store);
+  const std::shared_ptr<store::Store> store = open_or_empty(options.settings.resolve());
   const store::Record record = get_record(options, *store, true);
   if (!options.json || options.output != "-") {
     OutputFile file(options.output);
@@ -113,7 +113,7 @@ ExitCode get(const Options& options, Console& console) {
 // ---- history -------------------------------------------------------------------------------------------------------
 
 ExitCode history(const Options& options, Console& console) {
-  const std::shared_ptr<store::Store> store = open_or_empty(options.store);
+  const std::shared_ptr<store::Store> store = open_or_empty(options.settings.resolve());
   const std::vector<store::Record> versions = store->history(options.id, {.limit = options.limit});
   if (versions.empty()) {
     throw_no_document(*store, options.id);
@@ -144,7 +144,7 @@ std::shared_ptr<Options> declare_common(Arguments& arguments) {
   const auto options = std::make_shared<Options>();
   arguments.positional("ID", options->id, "as `docmill store list` shows it");
   arguments.flag("--json", options->json, "as JSON");
-  options->store.declare(arguments);
+  declare_store(options->settings, arguments);
   return options;
 }
 

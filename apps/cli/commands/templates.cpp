@@ -19,8 +19,7 @@ struct Options {
   std::string author;
   std::uint32_t version = 0;
   bool json = false;
-  TemplateOptions templates;
-  StoreOptions store;
+  SettingOptions settings;
 };
 
 std::string_view word_of(TemplateOrigin origin) {
@@ -58,7 +57,8 @@ void print_list_json(Console& console, const std::vector<TemplateInfo>& all) {
 }
 
 ExitCode list(const Options& options, Console& console) {
-  const Generator generator(options.templates.generator_options(open_to_read(options.store)));
+  const Config config = options.settings.resolve();
+  const Generator generator(generator_options(config, open_to_read(config)));
   const std::vector<TemplateInfo> all = generator.templates();
   if (options.json) {
     print_list_json(console, all);
@@ -75,7 +75,7 @@ ExitCode list(const Options& options, Console& console) {
 // ---- show ----------------------------------------------------------------------------------------------------------
 
 std::string source_of(const Options& options, TemplateOrigin& origin) {
-  const std::shared_ptr<store::Store> store = open_to_read(options.store);
+  const std::shared_ptr<store::Store> store = open_to_read(options.settings.resolve());
   if (options.version != 0) {
     const auto record = store == nullptr ? std::nullopt : store->get_template(options.name, options.version);
     if (!record) {
@@ -87,7 +87,7 @@ std::string source_of(const Options& options, TemplateOrigin& origin) {
     origin = TemplateOrigin::registered;
     return record->content;
   }
-  const Generator generator(options.templates.generator_options(store));
+  const Generator generator(generator_options(options.settings.resolve(), store));
   TemplateInfo info = generator.find_template(options.name);
   origin = info.origin;
   return std::move(info.source);
@@ -177,7 +177,7 @@ ExitCode add(const Options& options, Console& console) {
   refuse_built_in(options.name);
   store::validate(store::NewTemplate{.name = options.name, .content = content, .author = options.author});
   const TemplateInfo info = parse_template(content, options.name, options.file);  // front matter, named by its file
-  const std::shared_ptr<store::Store> store = open_to_write(options.store);
+  const std::shared_ptr<store::Store> store = open_to_write(options.settings.resolve());
   if (!accept(console, check_registered(options, info.source, *store))) {
     console.err("not registered: mend the errors first\n");
     return ExitCode::template_error;
@@ -203,7 +203,7 @@ ExitCode add(const Options& options, Console& console) {
 
 ExitCode remove(const Options& options, Console& console) {
   refuse_built_in(options.name);
-  const std::shared_ptr<store::Store> store = open_to_write(options.store);
+  const std::shared_ptr<store::Store> store = open_to_write(options.settings.resolve());
   if (!store->remove_template(options.name)) {
     throw_not_registered(options.name, store.get());
   }
@@ -219,7 +219,7 @@ ExitCode remove(const Options& options, Console& console) {
 // ---- history -------------------------------------------------------------------------------------------------------
 
 ExitCode history(const Options& options, Console& console) {
-  const std::shared_ptr<store::Store> store = open_to_read(options.store);
+  const std::shared_ptr<store::Store> store = open_to_read(options.settings.resolve());
   const auto versions =
       store == nullptr ? std::vector<store::TemplateRecord>() : store->template_history(options.name);
   if (versions.empty()) {
@@ -255,9 +255,9 @@ ExitCode history(const Options& options, Console& console) {
 
 Action setup_templates_list(Arguments& arguments) {
   const auto options = std::make_shared<Options>();
-  options->templates.declare_folders(arguments);
+  declare_templates(options->settings, arguments, false);
   arguments.flag("--json", options->json, "as JSON");
-  options->store.declare_optional(arguments);
+  declare_optional_store(options->settings, arguments);
   arguments.example("templates", "the built-in types and the registered templates");
   arguments.example("templates -I letters", "those of a folder, too");
   return [options](Console& console) { return list(*options, console); };
@@ -271,9 +271,9 @@ Action setup_templates_show(Arguments& arguments) {
                      raw->version = static_cast<std::uint32_t>(parse_count("--version", text, UINT32_MAX));
                    },
                    "an older version of a registered template");
-  options->templates.declare_folders(arguments);
+  declare_templates(options->settings, arguments, false);
   arguments.flag("--json", options->json, "as JSON");
-  options->store.declare_optional(arguments);
+  declare_optional_store(options->settings, arguments);
   arguments.example("templates show readme > my-readme.md.j2", "a built-in type to start your own from");
   return [options](Console& console) { return show(*options, console); };
 }
@@ -284,7 +284,7 @@ Action setup_templates_add(Arguments& arguments) {
   arguments.positional("FILE", options->file, "the template; `-` is standard input");
   arguments.option("--author", "TEXT", options->author, "who made it");
   arguments.flag("--json", options->json, "as JSON");
-  options->store.declare(arguments);
+  declare_store(options->settings, arguments);
   arguments.note("The template is checked first. It can include built-in files and other registered templates, but not "
                  "files of the folder it comes from: register those too.");
   arguments.example("templates add letter letter.md.j2", "then: docmill generate letter -d ada.yaml");
@@ -295,7 +295,7 @@ Action setup_templates_remove(Arguments& arguments) {
   const auto options = std::make_shared<Options>();
   arguments.positional("NAME", options->name, "a registered name");
   arguments.flag("--json", options->json, "as JSON");
-  options->store.declare(arguments);
+  declare_store(options->settings, arguments);
   return [options](Console& console) { return remove(*options, console); };
 }
 
@@ -303,7 +303,7 @@ Action setup_templates_history(Arguments& arguments) {
   const auto options = std::make_shared<Options>();
   arguments.positional("NAME", options->name, "a registered name");
   arguments.flag("--json", options->json, "as JSON");
-  options->store.declare(arguments);
+  declare_store(options->settings, arguments);
   return [options](Console& console) { return history(*options, console); };
 }
 

@@ -1,0 +1,283 @@
+#include "cli/batch/batch_output.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <thread>
+
+#include "cli/interrupt.h"
+#include "cli/json_report.h"
+
+namespace docmill::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMostOpen = 128;  // files under temporary names
+constexpr std::size_t kKnownFolders = 4096;
+constexpr std::size_t kReported = 10000;  // failures kept for the report
+
+[[noreturn]] void cannot_create(const std::string& folder, int error) {
+  throw Error(ErrorKind::io, error == ENOSPC ? "E-IO-003" : "E-IO-002",
+              "cannot create the folder '" + folder + "': " + system_message(error));
+}
+
+void make_folders(const std::string& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) {
+    cannot_create(folder, error.value());
+  }
+}
+
+bool is_before(const timespec& a, const timespec& b) {
+  return a.tv_sec != b.tv_sec ? a.tv_sec < b.tv_sec : a.tv_nsec < b.tv_nsec;
+}
+
+/// A full disk concerns every document to come.
+bool is_fatal(const Diagnostic& diagnostic) { return diagnostic.code == "E-IO-003"; }
+
+const Output::File* file_of(const Output& output, Format format) {
+  for (const Output::File& file : output.files) {
+    if (file.format == format) {
+      return &file;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+// ---- files ---------------------------------------------------------------------------------------------------------
+
+FileGroup::FileGroup(const std::string& folder) : folder_(folder) {
+  make_folders(folder);
+  descriptor_ = Descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!descriptor_.is_open()) {
+    cannot_create(folder, errno);
+  }
+  // The file system's own clock says when this run began. It may tick slowly: files of an earlier run are older.
+  std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  TemporaryFile mark(folder + "/mark");
+  struct stat status {};
+  if (::fstat(mark.descriptor(), &status) != 0) {
+    cannot_create(folder, errno);
+  }
+  begin_ = status.st_ctim;
+}
+
+void FileGroup::clean() const {
+  std::error_code error;
+  for (fs::directory_iterator at(folder_, error), end; !error && at != end; at.increment(error)) {
+    if (is_left_over(at->path().filename().string())) {
+      std::error_code ignored;
+      fs::remove(at->path(), ignored);
+    }
+  }
+}
+
+void FileGroup::create_folder_of(const std::string& path) {
+  const std::string folder = fs::path(path).parent_path().string();
+  if (folder.empty() || folders_.contains(folder)) {
+    return;
+  }
+  make_folders(folder);
+  if (folders_.size() >= kKnownFolders) {
+    folders_.clear();
+  }
+  folders_.insert(folder);
+}
+
+bool FileGroup::is_of_this_run(const std::string& path) const {
+  struct stat status {};
+  return names_.contains(path) || (::lstat(path.c_str(), &status) == 0 && !is_before(status.st_ctim, begin_));
+}
+
+void FileGroup::write(const std::string& path, std::string_view bytes) {
+  create_folder_of(path);
+  if (is_of_this_run(path)) {
+    throw Error(ErrorKind::data, "E-DAT-062", "the file '" + path + "' was written by this batch before",
+                "two records make the same name; put what tells them apart into -o");
+  }
+  struct stat status {};
+  if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
+    throw Error(ErrorKind::io, "E-IO-002", "cannot write '" + path + "': it is no regular file");
+  }
+  if (group_.size() >= kMostOpen) {
+    commit();
+  }
+  TemporaryFile file(path);
+  write_all(file.descriptor(), bytes, "'" + path + "'");
+  names_.insert(path);
+  group_.push_back({std::move(file), path});
+}
+
+void FileGroup::commit() {
+  if (group_.empty()) {
+    return;
+  }
+  // What was written is on the disk before a name leads to it, and the names are before anybody hears of it.
+  if (::syncfs(descriptor_.number()) != 0) {
+    throw_write_error(errno, "'" + folder_ + "'");
+  }
+  for (Written& written : group_) {
+    written.file.rename_to(written.path);
+  }
+  group_.clear();
+  names_.clear();
+  if (::syncfs(descriptor_.number()) != 0) {
+    throw_write_error(errno, "'" + folder_ + "'");
+  }
+}
+
+bool FileGroup::keep(const std::string& path, const timespec& begin) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0 || !is_before(status.st_ctim, begin)) {
+    return false;
+  }
+  [[maybe_unused]] const int result = ::chmod(path.c_str(), status.st_mode & 07777U);  // sets the time of change
+  return true;
+}
+
+// ---- the whole -----------------------------------------------------------------------------------------------------
+
+BatchOutput::BatchOutput(BatchOutputOptions options, Console& console, JournalWriter* journal,
+                         const RecordFile& source)
+    : options_(std::move(options)),
+      console_(console),
+      journal_(journal),
+      source_(source),
+      progress_(console, options_.quiet) {
+  if (!options_.archive.empty()) {
+    archive_ = open_archive(options_.archive);
+  } else if (!options_.folder.empty()) {
+    files_.emplace(options_.folder);
+    if (options_.again) {
+      files_->clean();
+    }
+  }
+  if (!options_.merge.empty()) {
+    merged_ = std::make_unique<MergedFile>(options_.merge);
+  }
+}
+
+void BatchOutput::write(BatchItem& item) {
+  for (const Target& target : item.targets) {
+    const Output::File* file = file_of(*item.output, target.format);
+    if (file == nullptr) {
+      throw Error(ErrorKind::usage, "E-USE-020", "the template cannot make " + std::string(name(target.format)));
+    }
+    if (archive_ != nullptr) {
+      archive_->add(target.path, file->bytes);
+    } else if (files_ && !target.path.empty()) {
+      files_->write(target.path, file->bytes);
+    }
+    if (merged_ != nullptr && &target == &item.targets.front()) {
+      merged_->add(file->bytes);
+    }
+    item.entry.files.push_back({store::sha256(file->bytes), file->version, file->record_id, target.path});
+  }
+}
+
+void BatchOutput::take(std::span<BatchItem*> items) {
+  for (BatchItem* item : items) {
+    if (item->skipped || item->error) {
+      continue;
+    }
+    try {
+      write(*item);
+    } catch (const Error& error) {
+      if (is_fatal(error.diagnostic())) {
+        throw;
+      }
+      item->error = error.diagnostic();
+    }
+  }
+  if (files_) {
+    files_->commit();
+  }
+  for (BatchItem* item : items) {
+    if (item->error) {
+      note_failure(*item);
+    } else {
+      ++(item->skipped ? counts_.skipped : counts_.made);
+      if (journal_ != nullptr) {
+        journal_->add(item->entry);
+      }
+    }
+  }
+  if (journal_ != nullptr) {
+    journal_->write();
+  }
+  if (options_.acknowledge) {
+    progress_.clear();
+    for (const BatchItem* item : items) {
+      acknowledge(*item);
+    }
+    console_.flush();
+  }
+  counts_.read = items.back()->record.number;
+  const double all = static_cast<double>(source_.bytes());
+  progress_.update(counts_, all > 0 ? static_cast<double>(source_.bytes_read()) / all : -1);
+}
+
+void BatchOutput::note_failure(const BatchItem& item) {
+  if (item.error->kind == ErrorKind::interrupted) {
+    ++counts_.cancelled;
+    return;
+  }
+  ++counts_.failed;
+  ++by_code_[item.error->code];
+  if (failures_.size() < kReported) {
+    BatchItem& kept = failures_.emplace_back();
+    kept.record.number = item.record.number;
+    kept.record.line = item.record.line;
+    kept.error = item.error;
+  }
+  if (counts_.failed > options_.most_failures && console_.diagnostic_style() == DiagnosticStyle::human) {
+    return;
+  }
+  progress_.clear();
+  Diagnostic shown = *item.error;
+  shown.message = "record " + std::to_string(item.record.number) + " (line " + std::to_string(item.record.line) +
+                  "): " + shown.message;
+  console_.diagnose(shown);
+}
+
+void BatchOutput::acknowledge(const BatchItem& item) {
+  JsonReport report;
+  JsonReport::Object line = report.object();
+  line.number("record", item.record.number).number("line", item.record.line);
+  if (item.error) {
+    line.text("status", item.error->kind == ErrorKind::interrupted ? "cancelled" : "failed");
+    line.text("code", item.error->code).text("message", item.error->message);
+  } else {
+    line.text("status", item.skipped ? "unchanged" : "made");
+    std::vector<Value> files;
+    for (const MadeFile& file : item.entry.files) {
+      JsonReport::Object object = report.object();
+      object.text_or_null("path", file.path).text_or_null("id", file.id);
+      object.number("version", std::uint64_t{file.version}).text("sha256", store::hex(file.digest));
+      files.push_back(object);
+    }
+    line.value("files", report.list(files));
+  }
+  report.print_line(console_, line);
+}
+
+bool BatchOutput::keep(const std::string& path) const { return !files_ || FileGroup::keep(path, files_->begin()); }
+
+void BatchOutput::finish() {
+  progress_.clear();
+  if (archive_ != nullptr) {
+    archive_->finish();
+  }
+  if (merged_ != nullptr) {
+    merged_->finish();
+  }
+}
+
+}  // namespace docmill::cli

@@ -1,0 +1,325 @@
+#include "cli/batch/batch_plan.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "cli/setting_options.h"
+#include "cli/template_options.h"
+
+namespace docmill::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kNumber = "_number";  // of a record, in patterns
+
+jinja::Options pattern_options() {
+  jinja::Options options;
+  options.undefined = jinja::UndefinedKind::strict;
+  return options;
+}
+
+/// Texts in one, such that no two lists make the same.
+void add(std::string& all, std::string_view text) { all += std::to_string(text.size()) + ":" + std::string(text); }
+
+std::string json_of(const Value& value) {
+  Heap heap;
+  Buffer out;
+  write_json(heap, value, out, JsonStyle{.compact = true});
+  return out.str();
+}
+
+const Value* member(const Value& object, std::string_view name) { return object.as_dict()->find(name); }
+
+std::string text_of(const Value& value) {
+  Heap heap;
+  Buffer out;
+  print(heap, value, out);
+  return out.str();
+}
+
+std::string text_member(const Value& entry, std::string_view name) {
+  const Value* value = member(entry, name);
+  if (value == nullptr || value->is_none() || (value->is_string() && value->size() == 0)) {
+    return {};
+  }
+  if (!value->is_string() && !value->is_number()) {
+    throw Error(ErrorKind::data, "E-DAT-061", "`" + std::string(name) + "` of a manifest entry must be a text");
+  }
+  return text_of(*value);
+}
+
+/// "out/a/b.md" below "out" -> "a-b"
+std::string id_from_path(std::string path, const std::string& folder) {
+  if (folder != "." && path.starts_with(folder + "/")) {
+    path.erase(0, folder.size() + 1);
+  }
+  const std::size_t slash = path.rfind('/');
+  const std::size_t point = path.rfind('.');
+  if (point != std::string::npos && point != 0 && (slash == std::string::npos || point > slash + 1)) {
+    path.erase(point);
+  }
+  return path;
+}
+
+/// What the store takes as an id. Other characters become '-'; a text that loses some of itself gets a part of its hash.
+std::string as_id(const std::string& text) {
+  constexpr std::size_t kMost = 200;
+  std::string id;
+  bool lossy = text.size() > kMost;
+  for (const char c : text.substr(0, kMost)) {
+    const bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+                      c == '_' || c == '-';
+    id += fits ? c : '-';
+    lossy = lossy || !fits;
+  }
+  return lossy || id.empty() ? id + "-" + store::hex(store::sha256(text)).substr(0, 12) : id;
+}
+
+Limits pattern_limits() {
+  Limits limits;
+  limits.fuel = 1'000'000;
+  limits.output_bytes = 1 << 16;
+  limits.memory_bytes = 1 << 24;
+  return limits;
+}
+
+}  // namespace
+
+BatchPlan::BatchPlan(BatchPlanOptions options, const Config& config, Generator& generator, const RecordReader& reader,
+                     Value base, Value settings)
+    : options_(std::move(options)),
+      config_(config),
+      generator_(generator),
+      reader_(reader),
+      base_(base),
+      settings_(settings),
+      formats_(parse_formats(options_.output.formats)),
+      names_(pattern_options()) {
+  for (const std::string& output : options_.output.outputs) {
+    outputs_.emplace_back(names_, output);
+    if (!outputs_.back().varies()) {
+      throw Error(ErrorKind::usage, "E-USE-060", "`-o " + output + "` gives every record the same file",
+                  "put a value of the record into it: -o 'out/{{ id }}.md', or {{ _number }}");
+    }
+  }
+  if (outputs_.size() > 1 && formats_.size() > 1) {
+    throw Error(ErrorKind::usage, "E-USE-036", "several formats do not go into several names",
+                "let the ending of each -o say its format");
+  }
+  if (!options_.id.empty()) {
+    id_.emplace(names_, options_.id);
+  }
+  if (!options_.title.empty()) {
+    title_.emplace(names_, options_.title);
+  }
+  if (!options_.template_name.empty()) {
+    template_digest(options_.template_name);  // a template that is not there is found before anything is read
+  }
+  hash_common();
+}
+
+void BatchPlan::hash_common() {
+  std::string all;
+  add(all, version());
+  add(all, options_.template_name);
+  add(all, options_.manifest ? "manifest" : "records");
+  for (const NamePattern& output : outputs_) {
+    add(all, output.text());
+  }
+  add(all, "formats");
+  for (const Format format : formats_) {
+    add(all, docmill::name(format));
+  }
+  add(all, options_.id);
+  add(all, options_.title);
+  for (const std::string& tag : options_.tags) {
+    add(all, tag);
+  }
+  add(all, json_of(base_));
+  add(all, json_of(settings_));
+  add(all, options_.toc ? "toc" : "");
+  add(all, options_.number_sections ? "numbers" : "");
+  for (const Setting setting : {Setting::language, Setting::author, Setting::undefined, Setting::sandbox,
+                                Setting::operation_mode, Setting::quality_gate, Setting::quality_gate_threshold,
+                                Setting::max_document_size_mb, Setting::use_store, Setting::store}) {
+    add(all, config_.show(setting));
+  }
+  common_ = store::hex(store::sha256(all));
+}
+
+std::string BatchPlan::folder() const {
+  return !outputs_.empty() ? outputs_.front().fixed_folder() : options_.manifest ? options_.folder : "";
+}
+
+std::string BatchPlan::name() const {
+  std::string all;
+  add(all, options_.template_name);
+  for (const NamePattern& output : outputs_) {
+    add(all, output.text());
+  }
+  return store::hex(store::sha256(all)).substr(0, 12);
+}
+
+std::string BatchPlan::template_digest(const std::string& name) const {
+  const std::lock_guard lock(mutex_);
+  std::string& digest = digests_[name];
+  if (digest.empty()) {
+    digest = store::hex(generator_.source_digest(name));
+  }
+  return digest;
+}
+
+RecordKey BatchPlan::key(const RawRecord& record) const {
+  std::string all = common_;
+  Arena arena;
+  std::string template_name = options_.template_name;
+  if (options_.manifest) {
+    const Job job = job_of(record, arena);
+    template_name = job.template_name;
+    add(all, json_of(job.data));
+  }
+  add(all, template_digest(template_name));
+  const bool numbered = std::any_of(outputs_.begin(), outputs_.end(),
+                                    [](const NamePattern& output) { return output.mentions(kNumber); });
+  if (numbered || (id_ && id_->mentions(kNumber)) || (outputs_.empty() && !id_)) {
+    add(all, std::to_string(record.number));
+  }
+  all += record.text;
+  const store::Digest digest = store::sha256(all);
+  RecordKey result;
+  std::copy_n(digest.begin(), result.size(), result.begin());
+  return result;
+}
+
+BatchPlan::Job BatchPlan::manifest_job(const Value& entry, Arena& arena) const {
+  for (const Dict::Entry& given : entry.as_dict()->view()) {
+    const std::string key(given.key.is_string() ? given.key.as_string() : "?");
+    constexpr std::array<std::string_view, 5> kKnown = {"template", "data", "output", "id", "title"};
+    if (std::find(kKnown.begin(), kKnown.end(), key) == kKnown.end()) {
+      const std::string guess = closest(key, {kKnown.begin(), kKnown.end()});
+      throw Error(ErrorKind::data, "E-DAT-061", "a manifest entry has no member `" + key + "`",
+                  guess.empty() ? "it has template, data, output, id and title" : "did you mean `" + guess + "`?");
+    }
+  }
+  Job job;
+  job.template_name = text_member(entry, "template");
+  job.output = text_member(entry, "output");
+  job.id = text_member(entry, "id");
+  job.title = text_member(entry, "title");
+  job.data = Value::dict(Dict::make(arena));
+  const Value* data = member(entry, "data");
+  if (data != nullptr && data->is_dict()) {
+    job.data = *data;
+  } else if (data != nullptr && !data->is_none()) {
+    const std::string path = (fs::path(options_.folder) / text_member(entry, "data")).string();
+    const auto format = data_format_from_path(path);
+    if (!format) {
+      throw Error(ErrorKind::data, "E-DAT-061", "the name '" + path + "' does not say whether it is JSON, YAML or TOML");
+    }
+    const auto read = read_data(read_file(path), *format, path);
+    Heap heap;
+    heap.arena = std::move(arena);
+    job.data = deep_copy(heap, read->root());
+    arena = std::move(heap.arena);
+    job.data_name = path;
+  }
+  return job;
+}
+
+BatchPlan::Job BatchPlan::job_of(const RawRecord& record, Arena& arena) const {
+  const Value value = reader_.parse(record, arena);
+  if (!options_.manifest) {
+    return {options_.template_name, value, {}, {}, {}, {}};
+  }
+  Job job = manifest_job(value, arena);
+  if (job.template_name.empty()) {
+    job.template_name = options_.template_name;
+  }
+  if (job.template_name.empty()) {
+    throw Error(ErrorKind::data, "E-DAT-061", "a manifest entry names no `template`", "or give one with --template");
+  }
+  return job;
+}
+
+Targets BatchPlan::targets_of(const Job& job, const Value& names, const Limits& limits) const {
+  Targets targets;
+  const auto add_path = [&](std::string path) {
+    const std::optional<Format> by_name = formats_.size() == 1 ? formats_.front() : format_from_path(path);
+    if (!by_name) {
+      throw Error(ErrorKind::usage, "E-USE-035", "the name '" + path + "' does not say the format",
+                  "end it with .md, .html or another, or say it with -t");
+    }
+    targets.push_back({std::move(path), *by_name});
+  };
+  if (!job.output.empty()) {
+    require_relative_path(job.output);
+    add_path((fs::path(options_.folder) / job.output).string());
+  } else {
+    for (const NamePattern& output : outputs_) {
+      add_path(output.make(names, limits));
+    }
+  }
+  if (targets.empty()) {
+    for (const Format format : formats_) {
+      targets.push_back({"", format});
+    }
+  }
+  if (targets.empty()) {
+    targets.push_back({"", generator_.find_template(job.template_name).makes_html ? Format::html : Format::markdown});
+  }
+  return targets;
+}
+
+std::string BatchPlan::id_of(const Job& job, const Targets& targets, const RawRecord& record) const {
+  if (!targets.front().path.empty()) {
+    return as_id(id_from_path(targets.front().path, folder()));
+  }
+  const Value* id = job.data.is_dict() ? member(job.data, "id") : nullptr;
+  const bool usable = id != nullptr && (id->is_string() || id->is_number()) && !text_of(*id).empty();
+  return as_id(base_name(job.template_name) + "." +
+               (usable ? text_of(*id) : std::to_string(record.number)));
+}
+
+Targets BatchPlan::load(const RawRecord& record, Request& request, Arena& arena) const {
+  Job job = job_of(record, arena);
+  Value data = job.data;
+  if (base_.as_dict()->size != 0) {
+    data = merge(arena, base_, data);
+  }
+  if (settings_.as_dict()->size != 0) {
+    data = merge(arena, data, settings_);
+  }
+  Dict* names = Dict::make(arena, data.is_dict() ? data.as_dict()->size + 1 : 1);
+  for (const Dict::Entry& entry : data.as_dict()->view()) {
+    names->set(arena, entry.key, entry.value);
+  }
+  names->set(arena, kNumber, Value::integer(static_cast<std::int64_t>(record.number)));
+  names->frozen = true;
+  const Limits limits = pattern_limits();
+  Targets targets = targets_of(job, Value::dict(names), limits);
+  request.template_name = job.template_name;
+  request.data = data;
+  request.data_name = job.data_name;
+  request.formats.clear();
+  for (const Target& target : targets) {
+    if (std::find(request.formats.begin(), request.formats.end(), target.format) == request.formats.end()) {
+      request.formats.push_back(target.format);
+    }
+  }
+  request.id = !job.id.empty() ? job.id
+               : id_       ? id_->make(Value::dict(names), limits)
+                           : id_of(job, targets, record);
+  request.title = !job.title.empty() ? job.title : title_ ? title_->make(Value::dict(names), limits) : "";
+  request.author = config_[Setting::author].text;
+  request.language = config_[Setting::language].text;
+  request.tags = options_.tags;
+  request.toc = options_.toc;
+  request.number_sections = options_.number_sections;
+  request.store = config_[Setting::use_store].is_true();
+  request.undefined = undefined_of(config_);
+  request.now = options_.now;
+  return targets;
+}
+
+}  // namespace docmill::cli

@@ -1,0 +1,83 @@
+// From a record to a request: what a batch makes of each.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/batch/journal.h"
+#include "cli/batch/name_pattern.h"
+#include "cli/output_plan.h"
+#include "docmill/config.h"
+#include "docmill/generate.h"
+
+namespace docmill::cli {
+
+struct BatchPlanOptions {
+  std::string template_name;         ///< empty: every record names its own
+  bool manifest = false;             ///< records are `template`, `data`, `output`, `id`, `title`
+  std::string folder;                ///< of the manifest; what it names is relative to it
+  OutputOptions output;
+  std::string id;                    ///< pattern; empty: from the name, else from the record's `id`, else its number
+  std::string title;                 ///< pattern; empty: the document's first heading
+  std::vector<std::string> tags;
+  bool toc = false;
+  bool number_sections = false;
+  std::int64_t now = 0;
+};
+
+/// Where the files of one record go. Without -o there is one target without a path for each format.
+using Targets = std::vector<Target>;
+
+class BatchPlan {
+ public:
+  /// `base` and `settings` are objects that outlive the plan: the data of a document is `base`, under its record, under
+  /// `settings`. Throws Error syntax for a pattern, usage E-USE-060 for one that gives every record the same name.
+  BatchPlan(BatchPlanOptions options, const Config& config, Generator& generator, const RecordReader& reader, Value base,
+            Value settings);
+
+  /// Fills in the request of a record and says where its files go. From any thread. Throws Error.
+  Targets load(const RawRecord& record, Request& request, Arena& arena) const;
+  /// Of all that decides what a record becomes. Throws Error where that cannot be read. From any thread.
+  RecordKey key(const RawRecord& record) const;
+  /// The folder all files are below; empty when there are none.
+  std::string folder() const;
+  /// Of all that holds for every record: tells one batch's journal from another's.
+  std::string name() const;
+
+ private:
+  struct Job {
+    std::string template_name;
+    Value data;
+    std::string data_name;
+    std::string output;  // of a manifest
+    std::string id;
+    std::string title;
+  };
+  Job job_of(const RawRecord& record, Arena& arena) const;
+  Job manifest_job(const Value& entry, Arena& arena) const;
+  Targets targets_of(const Job& job, const Value& names, const Limits& limits) const;
+  std::string id_of(const Job& job, const Targets& targets, const RawRecord& record) const;
+  std::string template_digest(const std::string& name) const;
+  void hash_common();
+
+  const BatchPlanOptions options_;
+  const Config& config_;
+  Generator& generator_;
+  const RecordReader& reader_;
+  const Value base_;
+  const Value settings_;
+  std::vector<Format> formats_;
+  jinja::Environment names_;
+  std::vector<NamePattern> outputs_;
+  std::optional<NamePattern> id_;
+  std::optional<NamePattern> title_;
+  std::string common_;  // digest of what holds for all records
+  mutable std::mutex mutex_;
+  mutable std::map<std::string, std::string> digests_;  // of templates
+};
+
+}  // namespace docmill::cli

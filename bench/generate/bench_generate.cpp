@@ -1,0 +1,435 @@
+// Documents a second, in all modes, of really different documents: rendered, analysed, stored and read back.
+//
+// bench_generate [--quick] [--folder DIR] [--only PART] [--json FILE]
+//
+// Nothing is counted that was not checked: what was stored is read back from the reopened store and compared, byte for
+// byte, with texts made by hand; what was not stored is compared when it is made. A difference ends the run.
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <thread>
+
+#include "docmill/generate.h"
+#include "limits.h"
+
+namespace bench {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace docmill;
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
+
+[[noreturn]] void fail(const std::string& what) {
+  std::fprintf(stderr, "bench_generate: %s\n", what.c_str());
+  std::exit(1);
+}
+
+struct Settings {
+  bool quick = false;
+  fs::path folder = fs::temp_directory_path() / "docmill-bench-generate";
+  std::string only;
+  std::string json;
+  unsigned size(unsigned full) const { return quick ? std::max(full / 20, 1000U) : full; }
+};
+
+// ---- results ------------------------------------------------------------------------------------------------------
+
+class Results {
+ public:
+  void add(const std::string& name, double value, const char* unit, double limit = 0, const char* limit_name = "") {
+    std::printf("%-52s %14.1f %-10s", name.c_str(), value, unit);
+    if (limit > 0) {
+      std::printf(" %8.3f of %s (%.0f)", value / limit, limit_name, limit);
+    }
+    std::printf("\n");
+    std::fflush(stdout);
+    char line[400];
+    std::snprintf(line, sizeof line, "{\"name\": \"%s\", \"value\": %.6g, \"unit\": \"%s\", \"limit\": %.6g, \"limit_name\": \"%s\"}",
+                  name.c_str(), value, unit, limit, limit_name);
+    lines_.push_back(line);
+  }
+  void write(const std::string& path) const {
+    std::FILE* const file = std::fopen(path.c_str(), "w");
+    if (file == nullptr) {
+      fail("cannot write " + path);
+    }
+    std::fprintf(file, "[\n");
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      std::fprintf(file, "%s%s\n", lines_[i].c_str(), i + 1 < lines_.size() ? "," : "");
+    }
+    std::fprintf(file, "]\n");
+    std::fclose(file);
+  }
+
+ private:
+  std::vector<std::string> lines_;
+};
+
+// ---- generators and requests --------------------------------------------------------------------------------------
+
+/// A generator over a store with both templates registered; a new one each time.
+struct Bench {
+  Bench(const Settings& settings, Policies policies, bool stores = true) : path(settings.folder / "store.db") {
+    for (const char* suffix : {"", "-wal", "-shm", ".lock"}) {
+      fs::remove(path.string() + suffix);
+    }
+    options = store_options(policies);
+    std::shared_ptr<store::Store> store =
+        stores ? std::shared_ptr<store::Store>(store::open_sqlite(path.string(), options)) : store::open_memory();
+    for (const Workload* workload : {&simple(), &complex()}) {
+      store->add_template({.name = workload->name, .content = workload->source});
+    }
+    GeneratorOptions made;
+    made.store = store;
+    made.policies = std::move(policies);
+    generator = std::make_unique<Generator>(std::move(made));
+  }
+  void close() { generator.reset(); }
+  /// Reads everything back from the reopened store.
+  void require_stored(const Workload& workload, unsigned documents) {
+    close();
+    const auto store = store::open_sqlite(path.string(), options);
+    std::string expected;
+    for (unsigned i = 0; i < documents; ++i) {
+      char id[32];
+      std::snprintf(id, sizeof id, "bench-%07u", i);
+      const auto record = store->get(id);
+      expected.clear();
+      workload.expected(i, expected);
+      if (!record || record->content != expected) {
+        fail("document " + std::to_string(i) + " did not come back as it should");
+      }
+    }
+    if (store->statistics().documents != documents) {
+      fail("the store has " + std::to_string(store->statistics().documents) + " documents instead of " + std::to_string(documents));
+    }
+  }
+
+  fs::path path;
+  store::Options options;
+  std::unique_ptr<Generator> generator;
+};
+
+void fill(Request& request, const Workload& workload, unsigned number, Arena& arena, bool stores) {
+  request.template_name = workload.name;
+  request.data = workload.data(arena, number);
+  request.store = stores;
+  request.now = 1'700'000'000'000'000 + number;
+  char id[32];
+  request.id.assign(id, static_cast<std::size_t>(std::snprintf(id, sizeof id, "bench-%07u", number)));
+}
+
+void require_text(const Workload& workload, unsigned number, const Output& output) {
+  thread_local std::string expected;
+  expected.clear();
+  workload.expected(number, expected);
+  if (output.files[0].bytes != expected) {
+    fail("document " + std::to_string(number) + " is wrong:\n" + output.files[0].bytes + "\ninstead of\n" + expected);
+  }
+}
+
+Policies policies_of(Mode mode) {
+  Policies policies = policies_for(mode, detect_memory_mode());
+  policies.preload.clear();
+  return policies;
+}
+
+/// Streams documents [first, last) through a pipeline; documents a second.
+double stream(Generator& generator, const Workload& workload, unsigned first, unsigned last, bool stores) {
+  Pipeline pipeline(generator, [&](std::uint64_t number, Result result) {
+    if (!result.ok()) {
+      fail(result.error->code + " " + result.error->message);
+    }
+    if (!stores) {
+      require_text(workload, first + static_cast<unsigned>(number), *result.output);
+    }
+  });
+  const auto begin = Clock::now();
+  for (unsigned i = first; i < last; ++i) {
+    pipeline.submit([&workload, i, stores](Request& request, Arena& arena) { fill(request, workload, i, arena, stores); });
+  }
+  const PipelineSummary summary = pipeline.finish();
+  const double seconds = seconds_since(begin);
+  if (summary.succeeded != last - first) {
+    fail("only " + std::to_string(summary.succeeded) + " succeeded");
+  }
+  return (last - first) / seconds;
+}
+
+constexpr Mode kAllModes[] = {Mode::basic, Mode::performance, Mode::secure, Mode::enterprise};
+
+// ---- parts --------------------------------------------------------------------------------------------------------
+
+void distinct(const Settings& settings, Results& results) {
+  for (const Workload* workload : {&simple(), &complex()}) {
+    const unsigned documents = settings.size(workload == &simple() ? 200'000 : 100'000);
+    fs::remove(settings.folder / "bare.db");
+    const double bare = bare_sqlite(*workload, (settings.folder / "bare.db").string(), documents, 1000);
+    results.add("bare SQLite, groups of 1000, " + std::string(workload->name), bare, "docs/s");
+    for (const Mode mode : kAllModes) {
+      Bench bench(settings, policies_of(mode));
+      const double rate = stream(*bench.generator, *workload, 0, documents, true);
+      bench.require_stored(*workload, documents);
+      results.add("distinct, stored, " + std::string(name(mode)) + ", " + std::string(workload->name), rate, "docs/s", bare, "bare SQLite");
+    }
+  }
+}
+
+void rendered(const Settings& settings, Results& results) {
+  for (const Workload* workload : {&simple(), &complex()}) {
+    const unsigned documents = settings.size(200'000);
+    const double hand = hand_rendering(*workload, documents);
+    double first = 0;
+    for (const std::size_t threads : {1U, 2U}) {
+      Policies policies = policies_of(Mode::performance);
+      policies.threads = threads;
+      Bench bench(settings, policies, false);
+      const double rate = stream(*bench.generator, *workload, 0, documents, false);
+      results.add("distinct, not stored, threads " + std::to_string(threads) + ", " + std::string(workload->name), rate, "docs/s", hand, "hand rendering");
+      first = threads == 1 ? rate : first;
+      if (threads == 2) {
+        results.add("two threads against one, " + std::string(workload->name), rate / first, "x");
+      }
+    }
+  }
+}
+
+void repeated(const Settings& settings, Results& results) {
+  for (const Workload* workload : {&simple(), &complex()}) {
+    Bench bench(settings, policies_of(Mode::basic));
+    constexpr unsigned kDifferent = 100;
+    Arena arena;
+    std::vector<Request> requests(kDifferent);
+    std::vector<std::string> expected(kDifferent);
+    for (unsigned i = 0; i < kDifferent; ++i) {
+      fill(requests[i], *workload, i, arena, true);
+      workload->expected(i, expected[i]);
+      bench.generator->generate_shared(requests[i]);
+    }
+    const unsigned count = settings.size(4'000'000);
+    const auto begin = Clock::now();
+    for (unsigned i = 0; i < count; ++i) {
+      const auto output = bench.generator->generate_shared(requests[i % kDifferent]);
+      if (output->files[0].bytes != expected[i % kDifferent]) {
+        fail("a repeated document is wrong");
+      }
+    }
+    const double rate = count / seconds_since(begin);
+    const CacheStatistics cache = bench.generator->statistics().results;
+    if (cache.hits != count) {
+      fail("the cache answered " + std::to_string(cache.hits) + " of " + std::to_string(count));
+    }
+    results.add("repeated, one thread, " + std::string(workload->name), rate, "docs/s", copies(expected[0].size()), "memcpy");
+  }
+}
+
+/// What a format makes of document `number`: document 0's file with the numbers changed, which is all that differs.
+std::string renumbered(std::string text, const std::string& from, const std::string& to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+  return text;
+}
+
+void batches(const Settings& settings, Results& results) {
+  const Workload& workload = complex();  // whose numbers all have seven digits
+  for (const Mode mode : kAllModes) {
+    for (const Format format : {Format::markdown, Format::html, Format::json}) {
+      for (const unsigned size : {10U, 25U, 50U, 1000U}) {
+        Bench bench(settings, policies_of(mode));
+        const unsigned rounds = std::max(settings.size(20'000) / size, 1U);
+        std::string model;
+        double seconds = 0;
+        for (unsigned round = 0; round < rounds; ++round) {
+          Arena arena;
+          std::vector<Request> requests(size);
+          for (unsigned i = 0; i < size; ++i) {
+            fill(requests[i], workload, round * size + i, arena, true);
+            requests[i].formats = {format};
+          }
+          const auto begin = Clock::now();
+          const std::vector<Result> made = bench.generator->generate_batch(requests, 0);
+          seconds += seconds_since(begin);
+          for (unsigned i = 0; i < size; ++i) {
+            if (!made[i].ok()) {
+              fail(made[i].error->message);
+            }
+            const std::string& bytes = made[i].output->files[0].bytes;
+            model = model.empty() ? bytes : model;
+            char number[16];
+            std::snprintf(number, sizeof number, "%07u", round * size + i);
+            if (bytes != renumbered(model, "0000000", number)) {
+              fail("document " + std::string(number) + " of a batch is wrong");
+            }
+          }
+        }
+        results.add("batches of " + std::to_string(size) + ", " + std::string(name(mode)) + ", " + std::string(name(format)), rounds * size / seconds, "docs/s");
+      }
+    }
+  }
+}
+
+void memory(const Settings& settings, Results& results) {
+  Policies policies = policies_of(Mode::enterprise);
+  Bench bench(settings, policies);
+  stream(*bench.generator, simple(), 0, 20'000, true);  // caches full
+  double before = static_cast<double>(bench.generator->statistics().resident_bytes);
+  stream(*bench.generator, simple(), 20'000, 21'000, true);
+  double after = static_cast<double>(bench.generator->statistics().resident_bytes);
+  results.add("growth over 1,000 documents", (after - before) / 1e6, "MB");
+  const unsigned documents = settings.quick ? 100'000 : 1'000'000;
+  before = after;
+  stream(*bench.generator, simple(), 21'000, 21'000 + documents, true);
+  after = static_cast<double>(bench.generator->statistics().resident_bytes);
+  results.add("growth over " + std::to_string(documents) + " documents", (after - before) / 1e6, "MB");
+  results.add("resident after " + std::to_string(documents + 21'000) + " documents", after / 1048576, "MiB");
+  bench.require_stored(simple(), documents + 21'000);
+}
+
+void growth(const Settings& settings, Results& results) {
+  Bench bench(settings, policies_of(Mode::performance));
+  unsigned first = 0;
+  const unsigned last = settings.quick ? 100'000 : 1'000'000;
+  for (unsigned next = 1000; next <= last; next *= 10) {
+    const double rate = stream(*bench.generator, simple(), first, next, true);
+    results.add("store growth, up to " + std::to_string(next), 1e6 / rate, "us/doc");
+    first = next;
+  }
+  bench.require_stored(simple(), last);
+}
+
+/// Calls at even distances, `per_second`; the 99th percentile in microseconds from when each was due.
+double p99(Generator& generator, unsigned first, double per_second, double seconds, bool stores) {
+  std::vector<double> times;
+  const auto count = static_cast<unsigned>(per_second * seconds);
+  const auto begin = Clock::now();
+  Arena arena;
+  for (unsigned i = 0; i < count; ++i) {
+    const auto due = begin + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(i / per_second));
+    arena.reset();
+    Request request;
+    fill(request, simple(), first + i, arena, stores);
+    std::this_thread::sleep_until(due);
+    const auto start = Clock::now();
+    const auto output = generator.generate_shared(request);
+    times.push_back(std::chrono::duration<double, std::micro>(Clock::now() - (stores ? due : start)).count());
+    require_text(simple(), first + i, *output);
+  }
+  std::sort(times.begin(), times.end());
+  return times[times.size() * 99 / 100];
+}
+
+void latency(const Settings& settings, Results& results) {
+  Bench bench(settings, policies_of(Mode::basic));
+  const double seconds = settings.quick ? 2 : 10;
+  p99(*bench.generator, 0, 1000, 0.2, false);
+  results.add("p99 of one call, not stored, 5000/s", p99(*bench.generator, 1'000, 5000, seconds, false), "us");
+  fs::remove(settings.folder / "bare.db");
+  const double bare = bare_commit_p99(simple(), (settings.folder / "bare.db").string(), 1000, seconds);
+  results.add("p99 of one call, stored, 1000/s", p99(*bench.generator, 200'000, 1000, seconds, true), "us", bare, "bare commit");
+}
+
+void costs(const Settings& settings, Results& results) {
+  const unsigned documents = settings.size(100'000);
+  const auto rate = [&](Mode mode, bool counted) {
+    Policies policies = policies_of(mode);
+    policies.threads = 1;
+    policies.statistics = counted;
+    double best = 0;
+    for (int round = 0; round < 3; ++round) {
+      Bench bench(settings, policies, false);
+      best = std::max(best, stream(*bench.generator, complex(), 0, documents, false));
+    }
+    return best;
+  };
+  const double basic = rate(Mode::basic, true);
+  results.add("cost of secure against basic", (basic / rate(Mode::secure, true) - 1) * 100, "%");
+  results.add("cost of enterprise against performance", (rate(Mode::performance, true) / rate(Mode::enterprise, true) - 1) * 100, "%");
+  results.add("cost of statistics", (rate(Mode::basic, false) / basic - 1) * 100, "%");
+}
+
+void start_up(const Settings&, Results& results) {
+  for (const bool preload : {false, true}) {
+    const auto begin = Clock::now();
+    GeneratorOptions options;
+    options.policies = policies_for(Mode::basic, MemoryMode::baseline);
+    if (!preload) {
+      options.policies.preload.clear();
+    }
+    const Generator generator(std::move(options));
+    results.add(preload ? "start-up with common templates compiled" : "start-up", seconds_since(begin) * 1e6, "us");
+  }
+}
+
+void profile(const Settings& settings, Results& results) {
+  for (const Workload* workload : {&simple(), &complex()}) {
+    Bench bench(settings, policies_of(Mode::performance));
+    stream(*bench.generator, *workload, 0, settings.size(100'000), true);
+    const Statistics statistics = bench.generator->statistics();
+    for (std::size_t i = 0; i < kStages; ++i) {
+      const TimeStatistics& times = statistics.stages[i];
+      if (times.count != 0) {
+        results.add("stage " + std::string(name(static_cast<Stage>(i))) + ", mean, " + std::string(workload->name),
+                    static_cast<double>(times.total.count()) / static_cast<double>(times.count) / 1000, "us");
+      }
+    }
+  }
+}
+
+struct Part {
+  const char* name;
+  void (*run)(const Settings&, Results&);
+};
+constexpr Part kParts[] = {{"distinct", distinct}, {"repeated", repeated}, {"rendered", rendered}, {"batches", batches},
+                           {"memory", memory},     {"growth", growth},     {"latency", latency},   {"costs", costs},
+                           {"start", start_up},    {"profile", profile}};
+
+int run(int count, char** arguments) {
+  Settings settings;
+  for (int i = 1; i < count; ++i) {
+    const std::string argument = arguments[i];
+    const auto value = [&] { return i + 1 < count ? std::string(arguments[++i]) : (fail(argument + " needs a value"), std::string()); };
+    if (argument == "--quick") {
+      settings.quick = true;
+    } else if (argument == "--folder") {
+      settings.folder = fs::path(value()) / "docmill-bench-generate";
+    } else if (argument == "--only") {
+      settings.only = value();
+    } else if (argument == "--profile") {
+      settings.only = "profile";
+    } else if (argument == "--json") {
+      settings.json = value();
+    } else {
+      fail("unknown argument " + argument);
+    }
+  }
+  fs::create_directories(settings.folder);
+  Results results;
+  for (const Part& part : kParts) {
+    if (settings.only.empty() || settings.only == part.name) {
+      part.run(settings, results);
+    }
+  }
+  if (!settings.json.empty()) {
+    results.write(settings.json);
+  }
+  fs::remove_all(settings.folder);
+  return 0;
+}
+
+}  // namespace
+}  // namespace bench
+
+int main(int count, char** arguments) {
+  try {
+    return bench::run(count, arguments);
+  } catch (const docmill::Error& error) {
+    std::fputs(docmill::format_human(error.diagnostic()).c_str(), stderr);
+    return 1;
+  }
+}

@@ -84,11 +84,15 @@ AllOptions write_options(const Request& request, Output& output) {
 /// Every file asked for.
 void write_files(Document document, const Policies& policies, const Request& request, Scratch& scratch,
                  Output& output) {
-  TransformOptions shape;
-  shape.number_sections = request.number_sections;
-  shape.raw_html = RawHtml::safe;
-  shape.links = LinkPolicy::safe;
-  document = transform(std::move(document), shape);
+  const bool all_text = std::all_of(request.formats.begin(), request.formats.end(),
+                                    [](Format format) { return format == Format::markdown; });
+  if (!all_text) {
+    TransformOptions shape;
+    shape.number_sections = request.number_sections;
+    shape.raw_html = RawHtml::safe;
+    shape.links = LinkPolicy::safe;
+    document = transform(std::move(document), shape);
+  }
   const AllOptions options = write_options(request, output);
   output.files.reserve(request.formats.size());
   for (const Format format : request.formats) {

@@ -1,6 +1,7 @@
 #include "generate/record.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace docmill {
 namespace {
@@ -32,6 +33,16 @@ std::string id_part(std::string_view text) {
   return part;
 }
 
+/// SHA-256 of the data as compact JSON with sorted keys.
+store::Digest digest_of(const Value& data) {
+  thread_local Heap heap;
+  thread_local Buffer json;
+  heap.arena.reset();
+  json.clear();
+  write_json(heap, data, json, JsonStyle{.compact = true, .sort_keys = true});
+  return store::sha256(json.view());
+}
+
 /// The same request makes the same id, so that a changed document becomes a new version of the one before.
 std::string record_id(const TemplateInfo& info, const Request& request, const Output& output, Format format) {
   const std::string extension(docmill::info(format).extension);
@@ -41,42 +52,41 @@ std::string record_id(const TemplateInfo& info, const Request& request, const Ou
   return id_part(info.name) + "." + id_part(output.title) + extension;
 }
 
-std::string scores_json(const Report& report) {
-  Heap heap;
-  Dict* scores = Dict::make(heap.arena, 4);
-  scores->set(heap.arena, "overall", Value::floating(report.score));
-  scores->set(heap.arena, "words", Value::integer(report.counts.words));
-  scores->set(heap.arena, "sentences", Value::integer(report.counts.sentences));
-  scores->set(heap.arena, "findings", Value::integer(static_cast<std::int64_t>(report.findings.size())));
-  Buffer out;
-  write_json(heap, Value::dict(scores), out, JsonStyle{.compact = true});
-  return out.str();
+void append(std::string& out, std::string_view name, double value) {
+  char number[32];
+  const auto end = std::to_chars(number, number + sizeof number, value).ptr;
+  out += out.empty() ? "{\"" : ",\"";
+  out.append(name).append("\":").append(number, end);
 }
 
+std::string scores_json(const Report& report) {
+  std::string out;
+  append(out, "overall", report.score);
+  append(out, "words", report.counts.words);
+  append(out, "sentences", report.counts.sentences);
+  append(out, "findings", static_cast<double>(report.findings.size()));
+  return out += '}';
+}
+
+/// Microseconds.
 std::string timings_json(const Timings& timings) {
-  Heap heap;
-  Dict* steps = Dict::make(heap.arena, 5);
+  std::string out;
   const auto add = [&](std::string_view step, std::chrono::nanoseconds time) {
-    steps->set(heap.arena, step, Value::floating(static_cast<double>(time.count()) / 1000));
+    append(out, step, static_cast<double>(time.count()) / 1000);
   };
-  add("load", timings.load);
+  add("load", timings.load + timings.compile);
   add("render", timings.render);
   add("parse", timings.parse);
   add("analyse", timings.analyse);
   add("write", timings.write);
-  Buffer out;
-  write_json(heap, Value::dict(steps), out, JsonStyle{.compact = true});
-  return out.str();
+  return out += '}';
 }
 
 }  // namespace
 
 void OutputRecords::make(const TemplateInfo& info, const store::Digest& template_digest, const Request& request,
                          Output& output) {
-  Heap heap;
-  Buffer data;
-  write_json(heap, request.data, data, JsonStyle{.compact = true, .sort_keys = true});
-  const store::Digest data_digest = store::sha256(data.view());
+  const store::Digest data_digest = digest_of(request.data);
   scores_ = output.analysed ? scores_json(output.report) : std::string();
   timings_ = timings_json(output.timings);
   tags_.assign(request.tags.begin(), request.tags.end());

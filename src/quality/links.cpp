@@ -1,5 +1,6 @@
 // Links within the document: each `#anchor` must name a heading; a link needs a target, an image an alternative text.
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "quality/rules.h"
@@ -12,17 +13,33 @@ constexpr double kEmptyLink = 3;
 constexpr double kNoAlternative = 2;
 constexpr double kMostForLinks = 30;
 
+/// The anchors of a document as it is written out, worked out when the first link asks for one.
+class AnchorSet {
+ public:
+  explicit AnchorSet(const Document& document) : document_(document) {}
+
+  const std::set<std::string_view>& all() {
+    if (!anchored_) {
+      anchored_ = transform(document_, TransformOptions{});
+      for (const Node& node : anchored_->nodes()) {
+        if (node.kind() == NodeKind::heading) {
+          anchors_.insert(node.id());
+        }
+      }
+    }
+    return anchors_;
+  }
+
+ private:
+  const Document& document_;
+  std::optional<Document> anchored_;
+  std::set<std::string_view> anchors_;
+};
+
 }  // namespace
 
 double check_links(const Document& document, const QualityOptions& options, Report& report) {
-  // Anchors are those of the document as it is written out.
-  const Document anchored = transform(document, TransformOptions{});
-  std::set<std::string_view> anchors;
-  for (const Node& node : anchored.nodes()) {
-    if (node.kind() == NodeKind::heading) {
-      anchors.insert(node.id());
-    }
-  }
+  AnchorSet anchors(document);
   double cost = 0;
   const auto find = [&](const char* code, double points, std::string message, const Node& node, std::string hint = {}) {
     cost += points;
@@ -33,8 +50,8 @@ double check_links(const Document& document, const QualityOptions& options, Repo
       find("Q-031", kEmptyLink, "link \"" + plain_text(node) + "\" has no target", node);
     } else if (node.kind() == NodeKind::link && node.url().starts_with('#') && node.url().size() > 1) {
       const std::string_view anchor = node.url().substr(1);
-      if (anchors.count(anchor) == 0) {
-        const std::string guess = closest(anchor, {anchors.begin(), anchors.end()});
+      if (anchors.all().count(anchor) == 0) {
+        const std::string guess = closest(anchor, {anchors.all().begin(), anchors.all().end()});
         find("Q-030", kBrokenLink, "link to #" + std::string(anchor) + " leads nowhere", node,
              guess.empty() ? "" : "did you mean `#" + guess + "`?");
       }

@@ -269,6 +269,7 @@ class Document {
 
  private:
   friend class DocumentBuilder;
+  struct Spare;
   struct Storage;
   explicit Document(std::shared_ptr<Storage> storage);
 

@@ -125,7 +125,7 @@ struct Policies {
   // Work at once.
   std::size_t threads = 1;              ///< workers of batches and asynchronous calls; 0: one for each processor
   std::size_t max_concurrent = 10;      ///< requests of one batch that are under way together; 0: as many as useful
-  std::size_t queue_documents = 1024;   ///< requests taken but not done, of one pipeline; who submits more waits
+  std::size_t queue_documents = 512;    ///< requests taken but not done, of one pipeline; who submits more waits
   std::size_t queue_bytes = 16U << 20;  ///< bytes of finished documents that wait to be stored; workers wait above
 
   // Kept between requests.

@@ -7,11 +7,38 @@
 
 namespace docmill {
 
+/// The memory of the last tree that this thread gave up: the next one is made in it. Whoever makes many documents, one
+/// after another, asks the system for none.
+struct Document::Spare {
+  ~Spare() { std::free(static_cast<void*>(nodes)); }
+  Arena arena;
+  Node* nodes = nullptr;
+  std::size_t node_bytes = 0;
+
+  static Spare& own() {
+    thread_local Spare spare;
+    return spare;
+  }
+};
+
 struct Document::Storage {
-  Storage() = default;
+  Storage() : arena(std::move(Spare::own().arena)) {}
   Storage(const Storage&) = delete;
   Storage& operator=(const Storage&) = delete;
-  ~Storage() { std::free(static_cast<void*>(nodes)); }
+  ~Storage() {
+    Spare& spare = Spare::own();
+    if (arena.used() <= kMostSpare) {
+      arena.reset();
+      spare.arena = std::move(arena);
+    }
+    if (nodes != nullptr && node_bytes <= kMostSpare && node_bytes > spare.node_bytes) {
+      std::swap(nodes, spare.nodes);
+      spare.node_bytes = node_bytes;
+    }
+    std::free(static_cast<void*>(nodes));
+  }
+
+  static constexpr std::size_t kMostSpare = std::size_t{256} << 10;
 
   Arena arena;
   Node* nodes = nullptr;
@@ -97,7 +124,13 @@ std::string_view Node::language() const {
 // ---- builder --------------------------------------------------------------------------------------------------------
 
 DocumentBuilder::DocumentBuilder(std::size_t nodes) : storage_(std::make_shared<Document::Storage>()) {
-  reserve(nodes);
+  Document::Spare& spare = Document::Spare::own();
+  if (spare.node_bytes >= nodes * sizeof(Node)) {
+    nodes_ = std::exchange(spare.nodes, nullptr);
+    capacity_ = static_cast<std::uint32_t>(std::exchange(spare.node_bytes, 0) / sizeof(Node));
+  } else {
+    reserve(nodes);
+  }
   open(NodeKind::document);
 }
 

@@ -66,11 +66,11 @@ void Flow::run(Source& source, Done& done) {
     ThreadState& thread = generator_.threads.local();
     ScratchLease scratch(thread);
     job = job_of(source, *scratch);
-    if (auto known = generator_.find(job->request, thread, job->key, job->key_version)) {
+    if (auto known = generator_.find(job->request, thread, job->lookup)) {
       end(done, {std::move(known), {}});
       return;
     }
-    generator_.make(*job, thread, *scratch);
+    generator_.make(*job, *scratch);
     if (job->records.empty()) {
       end(done, {generator_.complete(*job, {}), {}});
       return;

@@ -117,25 +117,22 @@ void take_html(const TemplateInfo& info, const Request& request, const Buffer& t
 
 }  // namespace
 
-std::shared_ptr<const Output> Generator::State::find(const Request& request, ThreadState& thread,
-                                                     std::optional<ResultKey>& key, std::uint64_t& key_version) {
+std::shared_ptr<const Output> Generator::State::find(const Request& request, ThreadState& thread, Lookup& lookup) {
+  const TemplateUse& use = templates.get(thread.templates, request.template_name, request.undefined);
   if (!results.enabled()) {
+    take(lookup, use, thread);
     return nullptr;
   }
-  bool was_there = false;
-  const TemplateUse& use = templates.get(thread.templates, request.template_name, request.undefined, was_there);
-  key = keys.make(request, use.snapshot->digest);
-  key_version = use.version;
-  if (!key) {
-    return nullptr;
-  }
+  lookup.key = keys.make(request, use.snapshot->digest);
+  lookup.key_version = use.version;
   const std::chrono::nanoseconds now = clock.now();
-  auto output = results.find(*key, now, document_revision());
+  auto output = lookup.key ? results.find(*lookup.key, now, document_revision()) : nullptr;
   if (output == nullptr) {
+    take(lookup, use, thread);
     return nullptr;
   }
   if (policies.statistics) {
-    thread.counters.template_hits.add(was_there ? 1 : 0);
+    thread.counters.template_hits.add(use.compile_time.count() == 0 ? 1 : 0);
     thread.counters.generated.add();
     thread.counters.made(now);
   }
@@ -145,18 +142,22 @@ std::shared_ptr<const Output> Generator::State::find(const Request& request, Thr
   return output;
 }
 
-void Generator::State::make(Job& job, ThreadState& thread, Scratch& scratch) {
+void Generator::State::take(Lookup& lookup, const TemplateUse& use, ThreadState& thread) const {
+  lookup.loaded = use.loaded;
+  lookup.compile_time = use.compile_time;
+  if (policies.statistics) {
+    thread.counters.template_hits.add(use.compile_time.count() == 0 ? 1 : 0);
+  }
+}
+
+void Generator::State::make(Job& job, Scratch& scratch) {
   const Request& request = job.request;
   Output& output = *job.output;
   StepTimer& timer = job.timer;
-  bool was_there = false;
-  const TemplateUse& use = templates.get(thread.templates, request.template_name, request.undefined, was_there);
-  thread.counters.template_hits.add(was_there ? 1 : 0);
-  job.loaded = use.loaded;
-  timer.lap(was_there ? output.timings.load : output.timings.compile);
-  const LoadedTemplate* const loaded = job.loaded.get();
+  const LoadedTemplate* const loaded = job.lookup.loaded.get();
   const TemplateInfo& info = loaded->info;
   output.template_name = info.name;
+  output.timings.compile = job.lookup.compile_time;
   require_object(request);
   if (policies.validate_data) {
     require_valid_data(loaded->schema, request);
@@ -189,8 +190,8 @@ void Generator::State::make(Job& job, ThreadState& thread, Scratch& scratch) {
     request.ready(output);
   }
   timer.lap(output.timings.write);
-  if (results.enabled() && job.key_version != loaded->sources->version()) {
-    job.key = keys.make(request, loaded->sources->snapshot()->digest);  // now that all it includes is known
+  if (results.enabled() && job.lookup.key_version != loaded->sources->version()) {
+    job.lookup.key = keys.make(request, loaded->sources->snapshot()->digest);  // now that all it includes is known
   }
   if (request.store && commits != nullptr) {
     job.records.make(info, loaded->source_digest, request, output);
@@ -206,13 +207,13 @@ std::shared_ptr<const Output> Generator::State::complete(Job& job,
   if (!results_of_store.empty()) {
     job.timer.lap(output.timings.store);
   }
-  output.timings.total = job.timer.total();
+  output.timings.total = job.timer.total() + output.timings.compile;
   if (policies.statistics) {
     count(threads.local().counters, output, results_of_store.size());
   }
   std::shared_ptr<const Output> done = std::move(job.output);
-  if (job.key) {
-    results.put(*job.key, done, clock.now(), results_of_store.empty() ? 0 : results_of_store.back().revision);
+  if (job.lookup.key) {
+    results.put(*job.lookup.key, done, clock.now(), results_of_store.empty() ? 0 : results_of_store.back().revision);
   }
   return done;
 }
@@ -244,17 +245,15 @@ void Generator::State::failed(const Diagnostic& diagnostic) {
 std::shared_ptr<const Output> Generator::generate_shared(const Request& request) {
   try {
     ThreadState& thread = state_->threads.local();
-    std::optional<ResultKey> key;
-    std::uint64_t key_version = 0;
-    if (auto known = state_->find(request, thread, key, key_version)) {
+    Lookup lookup;
+    if (auto known = state_->find(request, thread, lookup)) {
       return known;
     }
     Job job(request);
-    job.key = key;
-    job.key_version = key_version;
+    job.lookup = std::move(lookup);
     {
       ScratchLease scratch(thread);
-      state_->make(job, thread, *scratch);
+      state_->make(job, *scratch);
     }
     std::vector<store::PutResult> results;
     if (!job.records.empty()) {
@@ -280,9 +279,7 @@ std::vector<TemplateInfo> Generator::templates() const { return state_->catalog.
 TemplateInfo Generator::find_template(std::string_view name) const { return state_->catalog.find(name); }
 
 store::Digest Generator::template_digest(std::string_view name) {
-  bool was_there = false;
-  return state_->templates.get(state_->threads.local().templates, name, jinja::UndefinedKind::strict, was_there)
-      .snapshot->digest;
+  return state_->templates.get(state_->threads.local().templates, name, jinja::UndefinedKind::strict).snapshot->digest;
 }
 
 CheckResult Generator::check(const Request& request) const {

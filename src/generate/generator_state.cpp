@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::size_t kKeptBytes = std::size_t{1} << 20;  // of each part of a Scratch between requests
 
+constexpr std::size_t kIndexedAtOnce = 32;  // half a millisecond, for which a put may have to wait
+
 /// Good to a few milliseconds, and five times cheaper than an exact one.
 class CoarseClock final : public SteadyClock {
  public:
@@ -60,10 +62,12 @@ Generator::State::State(GeneratorOptions given)
     store::GroupLimits limits;
     limits.waiting_bytes = options.policies.queue_bytes;
     commits = std::make_unique<store::GroupCommit>(*options.store, limits);
+    if (policies.indexing == Indexing::behind) {
+      commits->set_idle_work([store = options.store.get()] { return store->index_pending(kIndexedAtOnce) != 0; });
+    }
   }
   for (const std::string& name : policies.preload) {
-    bool was_there = false;
-    templates.get(threads.local().templates, name, jinja::UndefinedKind::strict, was_there);
+    templates.get(threads.local().templates, name, jinja::UndefinedKind::strict);
   }
 }
 

@@ -59,6 +59,14 @@ class StepTimer {
   Clock::time_point last_ = begin_;
 };
 
+/// What is found out while looking for a result that is already there.
+struct Lookup {
+  std::shared_ptr<const LoadedTemplate> loaded;  // null: not looked for
+  std::chrono::nanoseconds compile_time{0};
+  std::optional<ResultKey> key;   // absent: the result is not kept
+  std::uint64_t key_version = 0;  // of the sources that `key` was made with
+};
+
 /// A request from its first step to its acknowledgement. Does not move: records refer to it.
 struct Job {
   explicit Job(const Request& given) : request(given) {}
@@ -67,9 +75,7 @@ struct Job {
 
   const Request& request;
   StepTimer timer;
-  std::shared_ptr<const LoadedTemplate> loaded;
-  std::optional<ResultKey> key;  // absent: the result is not kept
-  std::uint64_t key_version = 0;  // of the sources that `key` was made with; 0: not made yet
+  Lookup lookup;
   std::shared_ptr<Output> output = std::make_shared<Output>();
   OutputRecords records;
 };
@@ -78,14 +84,13 @@ struct Generator::State {
   explicit State(GeneratorOptions given);
   ~State();
 
-  /// The finished document of a request that was made before; null when there is none. What is found out on the way
-  /// goes into `key` and `key_version`.
-  std::shared_ptr<const Output> find(const Request& request, ThreadState& thread, std::optional<ResultKey>& key,
-                                     std::uint64_t& key_version);
-  /// All steps but the last. Afterwards `job.records` is what is left to store.
-  void make(Job& job, ThreadState& thread, Scratch& scratch);
+  /// The finished document of a request that was made before; null when there is none.
+  std::shared_ptr<const Output> find(const Request& request, ThreadState& thread, Lookup& lookup);
+  /// All steps but the last, after `find`. Afterwards `job.records` is what is left to store.
+  void make(Job& job, Scratch& scratch);
   /// The last step, after the store has acknowledged `results`.
   std::shared_ptr<const Output> complete(Job& job, std::span<const store::PutResult> results_of_store);
+  void take(Lookup& lookup, const TemplateUse& use, ThreadState& thread) const;
   void count(ThreadCounters& counters, const Output& output, std::size_t stored) const;
   /// Counts a failure.
   void failed(const Diagnostic& diagnostic);

@@ -1,5 +1,6 @@
 #include "generate/result_key.h"
 
+#include <bit>
 #include <random>
 
 #define XXH_INLINE_ALL
@@ -14,12 +15,17 @@ class KeyHash {
   explicit KeyHash(std::span<const unsigned char> secret) : secret_(secret) {}
 
   void raw(const void* data, std::size_t size) {
-    if (size > kRoom - used_) [[unlikely]] {
+    if (size > static_cast<std::size_t>(buffer_ + kRoom - cursor_)) [[unlikely]] {
       flush(data, size);
       return;
     }
-    std::memcpy(buffer_ + used_, data, size);
-    used_ += size;
+    std::memcpy(cursor_, data, size);
+    cursor_ += size;
+  }
+  /// Two numbers at once.
+  void pair(std::uint64_t one, std::uint64_t other) {
+    const std::uint64_t both[2] = {one, other};
+    raw(both, sizeof both);
   }
   template <class Number>
   void number(Number number) {
@@ -31,100 +37,96 @@ class KeyHash {
     raw(text.data(), text.size());
   }
 
-  std::size_t total() const { return flushed_ + used_; }
+  /// Bytes that have left the buffer.
+  std::size_t flushed() const { return flushed_; }
   ResultKey finish() {
+    const auto used = static_cast<std::size_t>(cursor_ - buffer_);
     XXH128_hash_t hash;
     if (flushed_ == 0) {
-      hash = XXH3_128bits_withSecret(buffer_, used_, secret_.data(), secret_.size());
+      hash = XXH3_128bits_withSecret(buffer_, used, secret_.data(), secret_.size());
     } else {
-      XXH3_128bits_update(&state_, buffer_, used_);
+      XXH3_128bits_update(&state_, buffer_, used);
       hash = XXH3_128bits_digest(&state_);
     }
     return {hash.low64, hash.high64};
   }
 
  private:
-  static constexpr std::size_t kRoom = 2048;
+  static constexpr std::size_t kRoom = 8192;
 
   void flush(const void* data, std::size_t size) {
     if (flushed_ == 0) {
       XXH3_INITSTATE(&state_);
       XXH3_128bits_reset_withSecret(&state_, secret_.data(), secret_.size());
     }
-    XXH3_128bits_update(&state_, buffer_, used_);
+    const auto used = static_cast<std::size_t>(cursor_ - buffer_);
+    XXH3_128bits_update(&state_, buffer_, used);
     XXH3_128bits_update(&state_, data, size);
-    flushed_ += used_ + size;
-    used_ = 0;
+    flushed_ += used + size;
+    cursor_ = buffer_;
   }
 
   std::span<const unsigned char> secret_;
-  std::size_t used_ = 0;
   std::size_t flushed_ = 0;
+  char* cursor_ = buffer_;
   char buffer_[kRoom];
   XXH3_state_t state_;
 };
+
+/// What a value's header says of it: kind, safe mark and size, but not the tag that only keys of dictionaries have.
+std::uint64_t head_of(const Value& value) { return value.header() & ~(std::uint64_t{0xffff} << 16); }
 
 class DataHash {
  public:
   explicit DataHash(KeyHash& hash) : hash_(hash) {}
 
   /// False for what makes no key.
-  bool add(const Value& value) {
-    if (++depth_ > kMaxDepth || hash_.total() > ResultKeys::kMostBytes) {
-      return false;
-    }
-    hash_.number(value.kind());
-    const bool fits = content(value);
-    --depth_;
-    return fits;
-  }
-
- private:
-  bool content(const Value& value) {
+  bool add(const Value& value, int depth = 0) {
     switch (value.kind()) {
       case Kind::none:
-        return true;
       case Kind::boolean:
       case Kind::integer:
-        hash_.number(value.as_integer());
+        hash_.pair(head_of(value), static_cast<std::uint64_t>(value.as_integer()));
         return true;
       case Kind::floating:
-        hash_.number(value.as_floating());
+        hash_.pair(head_of(value), std::bit_cast<std::uint64_t>(value.as_floating()));
+        return true;
+      case Kind::string:
+      case Kind::bytes:
+        hash_.number(head_of(value));
+        hash_.raw(value.pointer(), value.size());
         return true;
       case Kind::big:
         big(value);
         return true;
-      case Kind::string:
-        hash_.number(value.is_safe());
-        hash_.text(value.as_string());
-        return true;
-      case Kind::bytes:
-        hash_.text(value.as_string());
-        return true;
       case Kind::list:
       case Kind::tuple:
-        return list(*value.as_list());
+        return may_go_into(depth) && list(head_of(value), *value.as_list(), depth + 1);
       case Kind::dict:
-        return dict(*value.as_dict());
+        return may_go_into(depth) && dict(head_of(value), *value.as_dict(), depth + 1);
       case Kind::undefined:
       case Kind::object:
         return false;
     }
     return false;
   }
-  bool list(const List& items) {
-    hash_.number(items.size);
+
+ private:
+  bool may_go_into(int depth) const { return depth < kMaxDepth && hash_.flushed() <= ResultKeys::kMostBytes; }
+
+  bool list(std::uint64_t head, const List& items, int depth) {
+    hash_.pair(head, items.size);
     for (const Value& item : items.view()) {
-      if (!add(item)) {
+      if (!add(item, depth)) {
         return false;
       }
     }
     return true;
   }
-  bool dict(const Dict& entries) {
-    hash_.number(entries.size);
+  bool dict(std::uint64_t head, const Dict& entries, int depth) {
+    hash_.pair(head, entries.size);
     for (const Dict::Entry& entry : entries.view()) {
-      if (!add(entry.key) || !add(entry.value)) {
+      if (!add(entry.key, depth) || !add(entry.value, depth)) {
         return false;
       }
     }
@@ -134,11 +136,11 @@ class DataHash {
     Heap heap;
     Buffer digits;
     print_integer(heap, value, 16, digits);
+    hash_.number(head_of(value));
     hash_.text(digits.view());
   }
 
   KeyHash& hash_;
-  int depth_ = 0;
 };
 
 void add_limits(KeyHash& hash, const Limits& limits) {

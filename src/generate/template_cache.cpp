@@ -63,9 +63,9 @@ std::shared_ptr<const LoadedTemplate> TemplateCache::load(std::string_view name,
   return loaded;
 }
 
-const TemplateUse& TemplateCache::get(TemplateMemory& memory, std::string_view name, jinja::UndefinedKind undefined,
-                                      bool& was_there) {
+const TemplateUse& TemplateCache::get(TemplateMemory& memory, std::string_view name, jinja::UndefinedKind undefined) {
   TemplateUse& use = use_of(memory, name, undefined);
+  use.compile_time = {};
   const std::uint64_t generation = generation_.load(std::memory_order_acquire);
   if (use.loaded != nullptr && use.generation == generation && policies_.template_entries != 0) {
     if (use.version != use.loaded->sources->version()) {
@@ -73,15 +73,15 @@ const TemplateUse& TemplateCache::get(TemplateMemory& memory, std::string_view n
       use.snapshot = use.loaded->sources->snapshot();
     }
     if (use.snapshot->dependencies.hold()) [[likely]] {
-      was_there = true;
       return use;
     }
   }
   const std::string key = key_of(name, undefined);
   use.loaded = find_current(key);
-  was_there = use.loaded != nullptr;
-  if (!was_there) {
+  if (use.loaded == nullptr) {
+    const auto begin = std::chrono::steady_clock::now();
     use.loaded = load(name, undefined);
+    use.compile_time = std::chrono::steady_clock::now() - begin;
     keep(key, use.loaded);
   }
   use.generation = generation;
@@ -97,10 +97,10 @@ TemplateUse& TemplateCache::use_of(TemplateMemory& memory, std::string_view name
     }
   }
   if (memory.uses.size() < TemplateMemory::kMost) {
-    return memory.uses.emplace_back(TemplateUse{std::string(name), undefined, 0, nullptr, nullptr, 0});
+    return memory.uses.emplace_back(TemplateUse{std::string(name), undefined, 0, nullptr, nullptr, 0, {}});
   }
   TemplateUse& use = memory.uses[memory.next++ % TemplateMemory::kMost];
-  use = TemplateUse{std::string(name), undefined, 0, nullptr, nullptr, 0};
+  use = TemplateUse{std::string(name), undefined, 0, nullptr, nullptr, 0, {}};
   return use;
 }
 

@@ -30,6 +30,7 @@ struct TemplateUse {
   std::shared_ptr<const LoadedTemplate> loaded;
   std::shared_ptr<const TemplateSources::Snapshot> snapshot;
   std::uint64_t version = 0;  // of the snapshot
+  std::chrono::nanoseconds compile_time{0};  // 0: it was there
 };
 
 /// What one thread used last.
@@ -44,10 +45,8 @@ class TemplateCache {
   TemplateCache(const Catalog& catalog, const GeneratorOptions& options)
       : catalog_(catalog), policies_(options.policies), translations_(options.translations) {}
 
-  /// Good until the next call with the same memory. Throws Error: not_found, config, syntax. `was_there`: it
-  /// need not be compiled.
-  const TemplateUse& get(TemplateMemory& memory, std::string_view name, jinja::UndefinedKind undefined,
-                         bool& was_there);
+  /// Good until the next call with the same memory. Throws Error: not_found, config, syntax.
+  const TemplateUse& get(TemplateMemory& memory, std::string_view name, jinja::UndefinedKind undefined);
   /// One of its own to look at `info` with.
   std::unique_ptr<jinja::Environment> environment_for(const TemplateInfo& info, jinja::UndefinedKind undefined) const;
   void clear();

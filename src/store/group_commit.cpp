@@ -1,11 +1,10 @@
 #include "store/group_commit.h"
 
-#include <chrono>
-
 namespace docmill::store {
 namespace {
 
 constexpr std::chrono::microseconds kGatherTime{1500};
+constexpr std::chrono::milliseconds kQuietTime{20};  // without a commit, before idle work may begin
 constexpr std::size_t kLargeGroup = 16;  // from here on, the next group is given time to grow as large
 
 }  // namespace
@@ -122,6 +121,7 @@ void GroupCommit::lead(const Item* own) {
 
 void GroupCommit::hand_over() {
   const std::lock_guard lock(mutex_);
+  last_commit_ = std::chrono::steady_clock::now();
   idle_work_due_ = static_cast<bool>(idle_work_);
   if (waiting_.empty()) {
     led_ = false;
@@ -223,6 +223,7 @@ void GroupCommit::run() {
       lock.unlock();
       commit(group);
       lock.lock();
+      last_commit_ = std::chrono::steady_clock::now();
       idle_work_due_ = static_cast<bool>(idle_work_);
       thread_leads_ = led_ = !waiting_.empty();
     } else if (ending_) {
@@ -243,7 +244,12 @@ void GroupCommit::gather(std::unique_lock<std::mutex>& lock) {
   });
 }
 
-bool GroupCommit::do_idle_work(std::unique_lock<std::mutex>& lock) {
+void GroupCommit::do_idle_work(std::unique_lock<std::mutex>& lock) {
+  const auto quiet = last_commit_ + kQuietTime;
+  if (std::chrono::steady_clock::now() < quiet) {
+    wake_.wait_until(lock, quiet, [&] { return thread_leads_ || led_ || ending_; });
+    return;
+  }
   const std::function<bool()> work = idle_work_;
   lock.unlock();
   bool more = false;
@@ -253,7 +259,6 @@ bool GroupCommit::do_idle_work(std::unique_lock<std::mutex>& lock) {
   }
   lock.lock();
   idle_work_due_ = more && idle_work_;
-  return more;
 }
 
 }  // namespace docmill::store

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <exception>
 #include <functional>
@@ -48,8 +49,8 @@ class GroupCommit {
   std::size_t pending() const { return pending_.load(std::memory_order_relaxed); }
   /// Nothing waits and nothing is being written.
   bool idle() const { return pending() == 0; }
-  /// Calls `work` between commits, in the thread of this object, while nothing waits; again at once as long as it
-  /// returns true, and after the next commit once it returned false.
+  /// Calls `work` in the thread of this object, in small portions, once nothing has been put for a moment; again as
+  /// long as it returns true, and after the next commit once it returned false. What it throws ends it likewise.
   void set_idle_work(std::function<bool()> work);
 
  private:
@@ -73,7 +74,7 @@ class GroupCommit {
   void hand_over();
   void run();
   void gather(std::unique_lock<std::mutex>& lock);
-  bool do_idle_work(std::unique_lock<std::mutex>& lock);
+  void do_idle_work(std::unique_lock<std::mutex>& lock);
   void start_thread();
 
   Store& store_;
@@ -92,6 +93,7 @@ class GroupCommit {
   bool thread_leads_ = false;
   bool ending_ = false;
   bool idle_work_due_ = false;
+  std::chrono::steady_clock::time_point last_commit_;
   std::function<bool()> idle_work_;
   std::thread thread_;
 

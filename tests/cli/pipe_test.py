@@ -72,7 +72,7 @@ class Answers(Worker):
         error = self.error("runtime", "{% include 'part' %}", templates={"part": "ab\n  {{ 1 // 0 }}"})
         self.assertEqual((error["name"], error["line"]), ("part", 2))
         self.assertRegex(error["code"], r"^E-TPL-\d{3}$")
-        self.assertEqual(sorted(error), ["code", "column", "kind", "line", "message", "name"])
+        self.assertEqual(sorted(error), ["code", "column", "hint", "kind", "line", "message", "name"])
 
     def test_templates(self):
         templates = {"base": "<{% block b %}{% endblock %}>", "child": "{% extends 'base' %}{% block b %}{{ x }}"

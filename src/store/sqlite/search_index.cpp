@@ -9,7 +9,11 @@ SearchIndex::SearchIndex(Connection& connection, SearchIndexing indexing)
       enqueue_(connection, "INSERT INTO search_queue(document) VALUES(?1)"),
       unqueue_(connection, "DELETE FROM search_queue WHERE document = ?1"),
       insert_(connection, "INSERT INTO search(rowid, title, body) VALUES(?1, ?2, ?3)"),
-      source_(connection, "SELECT title, body FROM search_source WHERE row = ?1") {}
+      source_(connection, "SELECT title, body FROM search_source WHERE row = ?1") {
+  reload();
+}
+
+void SearchIndex::reload() { pending_ = connection_.integer("SELECT count(*) FROM search_queue"); }
 
 void SearchIndex::index(std::int64_t row, std::string_view title, std::string_view body) {
   Query(insert_).integer(1, row).text(2, title).text(3, body).run();
@@ -18,6 +22,7 @@ void SearchIndex::index(std::int64_t row, std::string_view title, std::string_vi
 void SearchIndex::add(std::int64_t row, std::string_view title, std::string_view body) {
   if (indexing_ == SearchIndexing::deferred) {
     Query(enqueue_).integer(1, row).run();
+    ++pending_;
   } else {
     index(row, title, body);
   }
@@ -25,7 +30,9 @@ void SearchIndex::add(std::int64_t row, std::string_view title, std::string_view
 
 bool SearchIndex::unqueue(std::int64_t row) {
   Query(unqueue_).integer(1, row).run();
-  return connection_.changes() != 0;
+  const bool was_queued = connection_.changes() != 0;
+  pending_ -= was_queued ? 1 : 0;
+  return was_queued;
 }
 
 void SearchIndex::forget(std::int64_t row) {
@@ -62,7 +69,7 @@ std::size_t SearchIndex::index_pending(std::size_t at_most) {
       index(row, source.text(0), source.text(1));
     }
   }
-  return static_cast<std::size_t>(connection_.integer("SELECT count(*) FROM search_queue"));
+  return static_cast<std::size_t>(pending_);
 }
 
 void SearchIndex::optimise() {

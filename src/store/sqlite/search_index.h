@@ -23,12 +23,16 @@ class SearchIndex {
   /// Merges everything into one block, without what was forgotten.
   void optimise();
 
+  /// After a rollback.
+  void reload();
+
  private:
   bool next_pending(std::int64_t& row);
   bool unqueue(std::int64_t row);
   void index(std::int64_t row, std::string_view title, std::string_view body);
 
   Connection& connection_;
+  std::int64_t pending_ = 0;  // rows of search_queue
   SearchIndexing indexing_;
   Statement enqueue_;
   Statement unqueue_;

@@ -60,6 +60,7 @@ Writer::Writer(Connection& connection, SearchIndexing indexing)
 void Writer::reload() {
   tag_ids_.clear();
   contents_.reload();
+  search_index_.reload();
 }
 
 // ---- put ----------------------------------------------------------------------------------------------------------

@@ -179,5 +179,25 @@ TEST_F(Fixture, DestructionReportsEverything) {
   EXPECT_EQ(reported, 200);
 }
 
+TEST_F(Fixture, SearchLearnsBehind) {
+  store_ = store::open_memory({.search = store::SearchIndexing::deferred});
+  store_->add_template({.name = "note", .content = kTemplate});
+  GeneratorOptions made = options();
+  made.policies.indexing = Indexing::manual;
+  {
+    Generator generator(made);
+    generator.generate(request(1));
+    std::this_thread::sleep_for(std::chrono::milliseconds(60));
+    EXPECT_EQ(store_->statistics().search_pending, 1u);
+  }
+  made.policies.indexing = Indexing::behind;
+  Generator generator(made);
+  generator.generate(request(2));
+  for (int i = 0; i < 500 && store_->statistics().search_pending != 0; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_EQ(store_->statistics().search_pending, 0u);
+}
+
 }  // namespace
 }  // namespace docmill

@@ -207,10 +207,10 @@ TEST_F(Caches, EachPolicyChangesWhatHappens) {
                         std::optional<bool> gate = false) {
     GeneratorOptions made = options();
     change(made.policies);
-    Generator generator(std::move(made));
     Request one = request(name);
     one.enforce_gate = gate;
     return code_of([&] {
+      Generator generator(std::move(made));
       generator.generate(one);
       generator.generate(one);
     });
@@ -235,6 +235,7 @@ TEST_F(Caches, SizesAreKeptAndZeroKeepsNothing) {
   store_->add_template({.name = "note", .content = "# {{ name }}\n"});
   store_->add_template({.name = "second", .content = "# {{ name }}\n"});
   GeneratorOptions made = options();
+  made.template_folders.clear();
   made.policies.result_entries = 0;
   made.policies.template_entries = 1;
   made.policies.statistics = true;

@@ -96,7 +96,7 @@ void ContentWriter::write_image(const Node& image) {
   const std::optional<LoadedImage> loaded = load_image(image, document_, options_);
   if (loaded) {
     write_image_tag(image, &*loaded);
-  } else if (options_.images == nullptr && !is_remote_url(image.url())) {
+  } else if (!is_remote_url(image.url())) {
     write_image_tag(image, nullptr);  // a file beside the page
   } else {
     write_missing_image(image);

@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 
 import docutils.core
 import jsonschema
@@ -79,4 +80,11 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # The validator calls itself for every level of a tree, and fixtures have hundreds.
+    sys.setrecursionlimit(100_000)
+    threading.stack_size(256 << 20)
+    codes = []
+    judge = threading.Thread(target=lambda: codes.append(main()))
+    judge.start()
+    judge.join()
+    sys.exit(codes[0] if codes else 1)

@@ -183,8 +183,12 @@ const std::map<std::string_view, Straight> kStraight = {
 
 class Bench {
  public:
-  Bench(const std::string& folder, const std::string& templates) {
+  /// Loads every workload, or `only` one of them.
+  Bench(const std::string& folder, const std::string& templates, std::string_view only) {
     for (const auto& [name, straight] : kStraight) {
+      if (!only.empty() && name != only) {
+        continue;
+      }
       Workload& load = loads_[std::string(name)];
       load.name = name;
       load.source = read_file(templates + "/" + load.name + ".j2");
@@ -389,7 +393,7 @@ int main(int count, char** arguments) try {
   if (count < 3) {
     fail("usage: bench_jinja FOLDER TEMPLATES [instructions VARIANT WORKLOAD]");
   }
-  Bench bench(arguments[1], arguments[2]);
+  Bench bench(arguments[1], arguments[2], count == 6 ? arguments[5] : "");
   if (count == 6) {
     constexpr std::size_t kTurns = 4;
     const Turn turn = Bench::turn(arguments[4], bench.load(arguments[5]));

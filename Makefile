@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 
-.PHONY: help run build test bench bench-jinja differential asan tsan fuzz lint format install clean
+.PHONY: help run build test bench bench-jinja differential asan tsan kill-test fuzz lint format install clean
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,11 @@ asan tsan: ## The tests under AddressSanitizer and UndefinedBehaviorSanitizer, o
 	@scripts/install-packages build test
 	@scripts/build $@ all -DDOCMILL_TESTS=ON
 	@ctest --test-dir build/$@ --output-on-failure -j $(JOBS) -LE slow
+
+kill-test: ## Kill batches at random moments, KILL_ROUNDS times (default 200); nothing acknowledged may be lost
+	@scripts/install-packages build test
+	@scripts/build release docmill
+	@KILL_ROUNDS=$${KILL_ROUNDS:-200} DOCMILL=$(CURDIR)/build/release/apps/cli/docmill python3 -B tests/cli/kill_test.py
 
 fuzz: ## Run each fuzz target for FUZZ_SECONDS (default 60)
 	@scripts/install-packages build fuzz

@@ -76,6 +76,27 @@ class Convert(Case):
                 again = self.ok("convert", str(self.folder / "a.md"), "-t", name, env=env).raw_out
                 self.assertEqual(again, first, name)
 
+    def test_looks(self):
+        self.write("a.md", "# One\n\n## Two\n\n### Three\n")
+        pages = {self.ok("convert", "a.md", "-t", "html", "--theme", theme).out
+                 for theme in ("modern", "classic", "compact")}
+        self.assertEqual(len(pages), 3)
+        self.fails(2, "E-USE-004", "convert", "a.md", "-t", "html", "--theme", "modren")
+        self.write("own.css", "h1 { color: rebeccapurple }")
+        self.assertIn("rebeccapurple", self.ok("convert", "a.md", "-t", "html", "--css", "own.css").out)
+        self.fails(6, "E-IO-001", "convert", "a.md", "-t", "html", "--css", "missing.css")
+        self.assertIn("#three", self.ok("convert", "a.md", "-t", "html", "--toc").out)
+        self.assertNotIn("#three", self.ok("convert", "a.md", "-t", "html", "--toc", "--toc-depth", "1").out)
+
+    def test_images_come_from_allowed_folders(self):
+        self.write("a.md", "![x](pictures/a.svg) ![y](../secret.svg)\n")
+        self.write("pictures/a.svg", "<svg width='4' height='2'/>")
+        out = self.ok("convert", "a.md", "-t", "html", "--images", ".")
+        self.assertIn("data:image/svg+xml;base64,PHN2ZyB3aWR0aD0nNCcgaGVpZ2h0PScyJy8+", out.out)
+        self.assertIn("E-WRT-011", out.err)
+        self.assertIn("data:image/svg+xml", self.ok("convert", "a.md", "-t", "html").out)
+        self.fails(6, "E-WRT-013", "convert", "a.md", "-t", "html", "--images", "nowhere")
+
     def test_raw_html(self):
         self.write("a.md", "a <b onclick=x>b</b> <script>c</script>\n")
         safe = self.ok("convert", "a.md", "-t", "html", "--fragment").out

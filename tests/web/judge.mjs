@@ -41,6 +41,7 @@ async function withBrowser(work) {
   const { chromium } = require('playwright-core');
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM,
+    timeout: 240_000,  // of a machine with other things to do
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-dev-shm-usage'],
   });
   try {
@@ -57,6 +58,7 @@ async function accessibility() {
     for (const { file, scheme, width } of jobs) {
       const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height: 900 }, bypassCSP: true });
       const page = await context.newPage();
+      page.setDefaultTimeout(240_000);
       await page.goto('file://' + file);
       await page.evaluate(axe);
       const found = await page.evaluate(() => globalThis.axe.run({
@@ -127,6 +129,7 @@ async function attacks() {
   await withBrowser(async (browser) => {
     let caught = 0;
     const page = await (await browser.newContext({ bypassCSP: true })).newPage();
+    page.setDefaultTimeout(240_000);
     await page.addInitScript(() => {
       globalThis.hit = () => { (top.hits ??= new Set()).add(globalThis.name); };
     });

@@ -54,11 +54,12 @@ void ContentWriter::write_contents(const std::vector<ContentsEntry>& entries) {
       is_first = false;
     }
     write_contents_entry(*entry.heading);
+    if (&entry == &entries.back()) {
+      out_.append(kFieldEnd);
+    }
     close_paragraph();
   }
-  out_.append("<w:p>");
-  out_.append(kFieldEnd);
-  out_.append("</w:p></w:sdtContent></w:sdt>");
+  out_.append("</w:sdtContent></w:sdt>");
 }
 
 void ContentWriter::write_contents_entry(const Node& heading) {

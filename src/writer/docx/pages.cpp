@@ -2,6 +2,7 @@
 #include "writer/docx/pages.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/utf8.h"
 
@@ -81,9 +82,8 @@ int Pages::take_lines(const Measure& measure, int width) {
 void Pages::end_paragraph(Style style, int left, int before) {
   const Measure measure = this->measure(style);
   const int lines = take_lines(measure, width_ - left);
-  const int space = before >= 0 ? before : measure.before;
   if (used_ != 0) {
-    used_ += space;
+    used_ += std::max(after_, before >= 0 ? before : measure.before);
   }
   for (int i = 0; i < lines; ++i) {
     const int height = line_height(measure) + (i == 0 ? picture_ : 0);
@@ -92,7 +92,7 @@ void Pages::end_paragraph(Style style, int left, int before) {
     }
     used_ += height;
   }
-  used_ += measure.after;
+  after_ = measure.after;
   picture_ = 0;
 }
 
@@ -103,6 +103,7 @@ void Pages::end_cell(Style style, int width) {
 }
 
 void Pages::end_row() {
+  used_ += std::exchange(after_, 0);
   if (used_ != 0 && used_ + row_ > height_ - notes_) {
     break_page();
   }
@@ -117,13 +118,14 @@ void Pages::add_note() {
 void Pages::break_page() {
   ++page_;
   used_ = 0;
+  after_ = 0;
   notes_ = 0;
 }
 
 int Pages::page_of(Style style) {
   const Measure measure = this->measure(style);
   // A heading takes the beginning of what follows with it.
-  const int wanted = measure.before + line_height(measure) + measure.after + 2 * look_.size * 16;
+  const int wanted = std::max(after_, measure.before) + line_height(measure) + measure.after + 2 * look_.size * 16;
   if (used_ != 0 && used_ + wanted > height_ - notes_) {
     break_page();
   }

@@ -55,6 +55,7 @@ class Pages {
   int height_;
   int used_ = 0;  // twips of this page, notes not counted
   int notes_ = 0;
+  int after_ = 0;  // space below the last paragraph: of two that meet, the larger counts
   int page_ = 1;
   int units_ = 0;  // characters of the line being filled
   int picture_ = 0;

@@ -152,7 +152,7 @@ void ContentWriter::append_indent(Style style, std::uint32_t number, int hanging
 /// The bar of a quote stays where it is when its text is indented further.
 void ContentWriter::append_border(Style style, int hanging) {
   const int beyond = context_.left - hanging - context_.quote_left;
-  if (!context_.quoted || style != Style::block_text || beyond <= 0) {
+  if (!context_.quoted || style != Style::block_text || beyond <= 0 || package_.reference != nullptr) {
     return;
   }
   append_number("<w:pBdr><w:left w:val=\"single\" w:sz=\"18\" w:space=\"",

@@ -9,7 +9,8 @@
 namespace docmill::docx {
 namespace {
 
-constexpr int kCellPadding = 200;       // twips, both sides
+constexpr int kCellPadding = 200;       // twips, both sides ...
+constexpr int kTightPadding = 50;       // ... and where there are many columns
 constexpr std::size_t kMeasuredRows = 1000;
 constexpr int kMostWanted = 60;         // characters of a cell that ask for width
 constexpr std::size_t kSmallColumns = 9;   // columns from which text is small ...
@@ -88,12 +89,12 @@ std::vector<Extent> measure(const Node& table, std::size_t columns) {
 }
 
 /// Widths in twips, their sum at most `room`: a column has its longest word, what is left goes by the text it holds.
-std::vector<int> column_widths(const std::vector<Extent>& extents, int room, int character, bool& narrow) {
+std::vector<int> column_widths(const std::vector<Extent>& extents, int room, int character, int padding, bool& narrow) {
   std::vector<int> least;
   std::vector<int> wanted;
   for (const Extent& extent : extents) {
-    least.push_back(std::min(extent.word, kMostWanted / 2) * character + kCellPadding);
-    wanted.push_back(std::max(least.back(), std::min(extent.longest, kMostWanted) * character + kCellPadding));
+    least.push_back(std::min(extent.word, kMostWanted / 2) * character + padding);
+    wanted.push_back(std::max(least.back(), std::min(extent.longest, kMostWanted) * character + padding));
   }
   const int least_sum = std::accumulate(least.begin(), least.end(), 0);
   const int wanted_sum = std::accumulate(wanted.begin(), wanted.end(), 0);
@@ -146,9 +147,10 @@ void ContentWriter::write_table(const Node& table) {
                      : columns >= kSmallColumns ? Style::compact_small
                                                 : Style::compact;
   const int size = text == Style::compact ? package_.look.size : text == Style::compact_small ? package_.look.small_size : 10;
+  const int padding = text == Style::compact ? kCellPadding : kTightPadding;
   bool narrow = false;
   const int room = std::max(package_.page.text_width(landscape_) - context_.left, 720);
-  const std::vector<int> widths = column_widths(measure(table, columns), room, size * 11 / 2, narrow);
+  const std::vector<int> widths = column_widths(measure(table, columns), room, size * 11 / 2, padding, narrow);
   if (narrow) {
     package_.losses.report(Loss::narrow_table, table);
   }
@@ -161,6 +163,10 @@ void ContentWriter::write_table(const Node& table) {
     append_number("<w:tblInd w:w=\"", context_.left, "\" w:type=\"dxa\"/>", out_);
   }
   out_.append("<w:tblLayout w:type=\"fixed\"/>");
+  if (padding != kCellPadding) {
+    append_number("<w:tblCellMar><w:left w:w=\"", padding / 2, "\" w:type=\"dxa\"/><w:right w:w=\"", out_);
+    append_number("", padding / 2, "\" w:type=\"dxa\"/></w:tblCellMar>", out_);
+  }
   out_.append(headless ? "<w:tblLook w:val=\"0400\" w:firstRow=\"0\" w:lastRow=\"0\" w:firstColumn=\"0\" "
                          "w:lastColumn=\"0\" w:noHBand=\"0\" w:noVBand=\"1\"/>"
                        : "<w:tblLook w:val=\"0420\" w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"0\" "

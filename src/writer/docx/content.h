@@ -68,6 +68,7 @@ class ContentWriter {
     bool right_to_left = false;
     bool keep_next = false;
     int before = -1;  // twips; -1: as the style says
+    int after = -1;
   };
 
   // content.cpp: blocks

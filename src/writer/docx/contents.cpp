@@ -45,7 +45,9 @@ void ContentWriter::write_contents(const std::vector<ContentsEntry>& entries) {
   close_paragraph();
   bool is_first = true;
   for (const ContentsEntry& entry : entries) {
-    open_paragraph({.style = nth(Style::toc_1, static_cast<int>(entry.depth) - 1)});
+    const bool is_last = &entry == &entries.back();
+    open_paragraph({.style = nth(Style::toc_1, static_cast<int>(entry.depth) - 1),
+                    .after = is_last ? package_.look.after * 2 : -1});
     if (is_first) {
       out_.append(kFieldBegin);
       append_number("<w:r><w:instrText xml:space=\"preserve\"> TOC \\o &quot;", first, "-", out_);
@@ -54,7 +56,7 @@ void ContentWriter::write_contents(const std::vector<ContentsEntry>& entries) {
       is_first = false;
     }
     write_contents_entry(*entry.heading);
-    if (&entry == &entries.back()) {
+    if (is_last) {
       out_.append(kFieldEnd);
     }
     close_paragraph();

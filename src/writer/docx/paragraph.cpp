@@ -102,6 +102,8 @@ void ContentWriter::open_paragraph(const Paragraph& paragraph) {
   before_ = before;
   if (before >= 0) {
     append_number("<w:spacing w:before=\"", before, "\"/>", out_);
+  } else if (paragraph.after >= 0) {
+    append_number("<w:spacing w:after=\"", paragraph.after, "\"/>", out_);
   } else if (context_.tight && context_.quoted) {
     out_.append("<w:spacing w:before=\"0\" w:after=\"0\"/>");  // a space would interrupt the bar of the quote
   }

@@ -10,7 +10,10 @@ namespace docmill {
 /// The memory of the last tree that this thread gave up: the next one is made in it. Whoever makes many documents, one
 /// after another, asks the system for none.
 struct Document::Spare {
-  ~Spare() { std::free(static_cast<void*>(nodes)); }
+  ~Spare() {
+    is_gone() = true;
+    std::free(static_cast<void*>(nodes));
+  }
   Arena arena;
   Node* nodes = nullptr;
   std::size_t node_bytes = 0;
@@ -19,14 +22,28 @@ struct Document::Spare {
     thread_local Spare spare;
     return spare;
   }
+  /// Documents may live longer than what their thread keeps.
+  static bool& is_gone() {
+    thread_local bool gone = false;
+    return gone;
+  }
 };
 
 struct Document::Storage {
-  Storage() : arena(std::move(Spare::own().arena)) {}
+  Storage() {
+    if (!Spare::is_gone()) {
+      arena = std::move(Spare::own().arena);
+    }
+  }
   Storage(const Storage&) = delete;
   Storage& operator=(const Storage&) = delete;
   ~Storage() {
-    Spare& spare = Spare::own();
+    if (!Spare::is_gone()) {
+      give_back(Spare::own());
+    }
+    std::free(static_cast<void*>(nodes));
+  }
+  void give_back(Spare& spare) {
     if (arena.used() <= kMostSpare) {
       arena.reset();
       spare.arena = std::move(arena);
@@ -35,7 +52,6 @@ struct Document::Storage {
       std::swap(nodes, spare.nodes);
       spare.node_bytes = node_bytes;
     }
-    std::free(static_cast<void*>(nodes));
   }
 
   static constexpr std::size_t kMostSpare = std::size_t{256} << 10;
@@ -124,8 +140,8 @@ std::string_view Node::language() const {
 // ---- builder --------------------------------------------------------------------------------------------------------
 
 DocumentBuilder::DocumentBuilder(std::size_t nodes) : storage_(std::make_shared<Document::Storage>()) {
-  Document::Spare& spare = Document::Spare::own();
-  if (spare.node_bytes >= nodes * sizeof(Node)) {
+  if (!Document::Spare::is_gone() && Document::Spare::own().node_bytes >= nodes * sizeof(Node)) {
+    Document::Spare& spare = Document::Spare::own();
     nodes_ = std::exchange(spare.nodes, nullptr);
     capacity_ = static_cast<std::uint32_t>(std::exchange(spare.node_bytes, 0) / sizeof(Node));
   } else {

@@ -106,8 +106,14 @@ class ContentWriter {
 
   // table.cpp
   void write_table(const Node& table);
-  void write_row(const Node& row, const std::vector<std::string>& cells, const std::vector<int>& widths);
-  void write_cell(const Node& cell, const std::string& begin);
+  /// A row, and its cell that comes next.
+  struct RowCursor {
+    const Node* row;
+    const Node* cell;
+  };
+  void open_table(const Node& table, std::vector<int> widths, int padding, bool headless);
+  void write_row(RowCursor& row, Style text);
+  void write_cell(const Node& cell);
 
   // inlines.cpp
   void write_inlines(const Node& parent);
@@ -146,6 +152,7 @@ class ContentWriter {
   bool page_break_ = false;      // the next paragraph begins a page
   bool landscape_;
   std::size_t section_begin_ = 0;
+  std::vector<int> widths_;         // of the open table's columns
   Style style_ = Style::body_text;  // of the open paragraph ...
   int left_ = 0;                    // ... its indent and ...
   int before_ = -1;                 // ... the space above it

@@ -1,6 +1,7 @@
 // Tables (ECMA-376 part 1, 17.4): the grid from the text of the cells, the header row repeated on every page.
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "base/utf8.h"
 #include "writer/docx/content.h"
@@ -14,6 +15,7 @@ constexpr int kTightPadding = 50;       // ... and where there are many columns
 constexpr std::size_t kMeasuredRows = 1000;
 constexpr int kMostWanted = 60;         // characters of a cell that ask for width
 constexpr std::size_t kSmallColumns = 9;   // columns from which text is small ...
+constexpr std::size_t kMostColumns = 63;   // of a table that Word opens: more are further tables
 constexpr std::size_t kTinyColumns = 17;   // ... and tiny
 
 /// Widths of a column's text in characters, wide ones (CJK, emoji) counted twice.
@@ -139,26 +141,49 @@ void ContentWriter::write_table(const Node& table) {
   if (columns == 0 || !table.has_children()) {
     return;
   }
-  if (page_break_ || gap_table_) {
-    open_paragraph({.style = Style::compact, .before = 0});
-    close_paragraph();
-  }
   const Style text = columns >= kTinyColumns    ? Style::compact_tiny
                      : columns >= kSmallColumns ? Style::compact_small
                                                 : Style::compact;
   const int size = text == Style::compact ? package_.look.size : text == Style::compact_small ? package_.look.small_size : 10;
   const int padding = text == Style::compact ? kCellPadding : kTightPadding;
-  bool narrow = false;
+  const std::vector<Extent> extents = measure(table, columns);
   const int room = std::max(package_.page.text_width(landscape_) - context_.left, 720);
-  const std::vector<int> widths = column_widths(measure(table, columns), room, size * 11 / 2, padding, narrow);
-  if (narrow) {
-    package_.losses.report(Loss::narrow_table, table);
-  }
+  std::vector<RowCursor> rows;
   const Node& head = table.children().front();
   const bool headless = head.kind() != NodeKind::table_head || is_empty_row(head);
+  for (const Node& row : table.children()) {
+    if (!headless || &row != &head) {
+      rows.push_back({&row, &row + 1});
+    }
+  }
+  bool narrow = false;
+  for (std::size_t first = 0; first < columns; first += kMostColumns) {
+    const std::size_t end = std::min(first + kMostColumns, columns);
+    const std::vector<Extent> slice(extents.begin() + static_cast<std::ptrdiff_t>(first),
+                                    extents.begin() + static_cast<std::ptrdiff_t>(end));
+    bool slice_narrow = false;
+    open_table(table, column_widths(slice, room, size * 11 / 2, padding, slice_narrow), padding, headless);
+    narrow = narrow || slice_narrow;
+    for (RowCursor& row : rows) {
+      write_row(row, text);
+    }
+    out_.append("</w:tbl>");
+    first_paragraph_ = gap_ = gap_table_ = true;
+  }
+  if (narrow || columns > kMostColumns) {
+    package_.losses.report(Loss::narrow_table, table);
+  }
+}
+
+void ContentWriter::open_table(const Node& table, std::vector<int> widths, int padding, bool headless) {
+  if (page_break_ || gap_table_) {
+    open_paragraph({.style = Style::compact, .before = 0});
+    close_paragraph();
+  }
+  widths_ = std::move(widths);
   append_text("<w:tbl><w:tblPr><w:tblStyle w:val=\"", package_.styles[Style::table], "\"/>", out_);
   out_.append(begins_right_to_left(table) ? "<w:bidiVisual/>" : "");
-  append_number("<w:tblW w:w=\"", std::accumulate(widths.begin(), widths.end(), 0), "\" w:type=\"dxa\"/>", out_);
+  append_number("<w:tblW w:w=\"", std::accumulate(widths_.begin(), widths_.end(), 0), "\" w:type=\"dxa\"/>", out_);
   if (context_.left != 0) {
     append_number("<w:tblInd w:w=\"", context_.left, "\" w:type=\"dxa\"/>", out_);
   }
@@ -172,43 +197,29 @@ void ContentWriter::write_table(const Node& table) {
                        : "<w:tblLook w:val=\"0420\" w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"0\" "
                          "w:lastColumn=\"0\" w:noHBand=\"0\" w:noVBand=\"1\"/>");
   out_.append("</w:tblPr><w:tblGrid>");
-  std::vector<std::string> cells;
-  for (std::size_t column = 0; column < columns; ++column) {
-    append_number("<w:gridCol w:w=\"", widths[column], "\"/>", out_);
-    cells.push_back("<w:tc><w:tcPr><w:tcW w:w=\"" + std::to_string(widths[column]) +
-                    "\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"" + package_.styles[text] + "\"/>");
+  for (const int width : widths_) {
+    append_number("<w:gridCol w:w=\"", width, "\"/>", out_);
   }
   out_.append("</w:tblGrid>");
-  style_ = text;
-  for (const Node& row : table.children()) {
-    if (!headless || &row != &head) {
-      write_row(row, cells, widths);
-    }
-  }
-  out_.append("</w:tbl>");
-  first_paragraph_ = true;
-  gap_ = true;
-  gap_table_ = true;
 }
 
-/// `cells`: how a cell of each column begins.
-void ContentWriter::write_row(const Node& row, const std::vector<std::string>& cells, const std::vector<int>& widths) {
-  out_.append(row.kind() == NodeKind::table_head ? "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
-                                                 : "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
-  std::size_t column = 0;
-  for (const Node& cell : row.children()) {
-    if (column == cells.size()) {
-      break;
+/// The cells of the columns of widths_, from where the row was left.
+void ContentWriter::write_row(RowCursor& row, Style text) {
+  out_.append(row.row->kind() == NodeKind::table_head ? "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
+                                                      : "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+  for (const int width : widths_) {
+    append_number("<w:tc><w:tcPr><w:tcW w:w=\"", width, "\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"", out_);
+    out_.append(package_.styles[text]);
+    out_.append("\"/>");
+    if (row.cell == row.row->next()) {
+      out_.append("</w:pPr></w:p></w:tc>");
+      continue;
     }
-    write_cell(cell, cells[column]);
+    write_cell(*row.cell);
+    row.cell = row.cell->next();
     if (pages_.has_value()) {
-      pages_->end_cell(style_, widths[column] - kCellPadding);
+      pages_->end_cell(text, width - kCellPadding);
     }
-    ++column;
-  }
-  for (; column < cells.size(); ++column) {
-    out_.append(cells[column]);
-    out_.append("</w:pPr></w:p></w:tc>");
   }
   out_.append("</w:tr>");
   if (pages_.has_value()) {
@@ -216,8 +227,8 @@ void ContentWriter::write_row(const Node& row, const std::vector<std::string>& c
   }
 }
 
-void ContentWriter::write_cell(const Node& cell, const std::string& begin) {
-  out_.append(begin);
+/// Behind the style of its paragraph.
+void ContentWriter::write_cell(const Node& cell) {
   if (begins_right_to_left(cell)) {
     out_.append("<w:bidi/>");
   }

@@ -8,6 +8,7 @@
 #include "writer/docx/direction.h"
 #include "writer/docx/relationships.h"
 #include "writer/docx/xml.h"
+#include "writer/docx/zip_reader.h"
 
 namespace docmill {
 namespace {
@@ -53,6 +54,25 @@ TEST(Docx, LossesAreWarningsOnceForEachKind) {
   EXPECT_EQ(losses_of("[a](javascript:b)\n"), std::vector<std::string>{"E-WRT-034:1"});
   EXPECT_EQ(losses_of("# a\n\n[a](#a)\n\n[b](#b)\n"), std::vector<std::string>{"E-WRT-035:5"});
   EXPECT_EQ(losses_of("40000. a\n"), std::vector<std::string>{"E-WRT-036:1"});
+}
+
+TEST(Docx, TablesOfMoreColumnsThanWordHasAreSeveral) {
+  std::string row = "|";
+  std::string rule = "|";
+  for (int i = 0; i < 130; ++i) {
+    row += " c" + std::to_string(i) + " |";
+    rule += "---|";
+  }
+  const std::string file = docx_of(row + "\n" + rule + "\n" + row + "\n");
+  docx::ZipReader zip(file);
+  const std::string document = zip.read("word/document.xml").value_or("");
+  std::size_t tables = 0;
+  for (std::size_t at = document.find("<w:tbl>"); at != std::string::npos; at = document.find("<w:tbl>", at + 1)) {
+    ++tables;
+  }
+  EXPECT_EQ(tables, 3U);
+  EXPECT_LT(document.find(">c62<"), document.rfind("</w:tbl><w:p>"));
+  EXPECT_NE(document.find(">c129<"), std::string::npos);
 }
 
 TEST(Docx, WarningsMayBeNull) {

@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 
-.PHONY: help run build test bench bench-jinja differential asan tsan kill-test fuzz lint format install clean
+.PHONY: help run build test bench bench-formats bench-jinja differential asan tsan kill-test fuzz lint format install clean
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,11 @@ bench: ## Measure; every document made is compared before it is counted
 	@scripts/install-packages build test bench
 	@scripts/build release all -DDOCMILL_TESTS=ON -DDOCMILL_BENCH=ON
 	@bench/run build/release
+
+bench-formats: ## Every format beside md4c's HTML, pandoc and Python-Markdown
+	@scripts/install-packages build test bench
+	@scripts/build release all -DDOCMILL_BENCH=ON
+	@build/release/bench/bench_formats && python3 bench/formats.py build/release/apps/cli/docmill
 
 bench-jinja: ## The template engine beside Python's Jinja2, hand-written C++ and npm's engines; writes bench/README.md
 	@scripts/install-packages build bench

@@ -376,7 +376,24 @@ void AsciidocWriter::write_columns(const Node& table) {
   out_.append("\"]\n");
 }
 
+void AsciidocWriter::write_ragged_table(const Node& table) {
+  losses_.add(Loss::ragged_table, table);
+  const std::string marker(bullets_ + 1, '*');
+  for (const Node& row : table.children()) {
+    out_.append(marker);
+    for (const Node& cell : row.children()) {
+      out_.append(" {vbar} ");
+      inlines_.write(cell.children(), AsciidocInlines::Breaks::blanks);
+    }
+    out_.append(row.has_children() ? "\n" : " {empty}\n");
+  }
+}
+
 void AsciidocWriter::write_table(const Node& table) {
+  if (is_ragged(table)) {
+    write_ragged_table(table);
+    return;
+  }
   write_columns(table);
   out_.append("|===\n");
   for (const Node& row : table.children()) {

@@ -76,6 +76,7 @@ class AsciidocWriter {
   void write_code(const Node& block);
   void write_html(const Node& block);
   void write_table(const Node& table);
+  void write_ragged_table(const Node& table);
   void write_columns(const Node& table);
   void begin_block();
   void line(std::size_t length, char c) {

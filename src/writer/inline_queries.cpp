@@ -1,5 +1,7 @@
 #include "writer/inline_queries.h"
 
+#include <algorithm>
+
 namespace docmill {
 
 bool is_break_tag(std::string_view html) {
@@ -26,6 +28,19 @@ AdmonitionMark admonition_with_content(const Node& block_quote) {
     mark.kind = Admonition::none;
   }
   return mark;
+}
+
+bool is_ragged(const Node& table) {
+  constexpr std::uint64_t kMostMissing = 500'000;
+  std::uint64_t missing = 0;
+  for (const Node& row : table.children()) {
+    std::uint64_t cells = 0;
+    for ([[maybe_unused]] const Node& cell : row.children()) {
+      ++cells;
+    }
+    missing += table.columns().size() - std::min<std::uint64_t>(cells, table.columns().size());
+  }
+  return missing > kMostMissing;
 }
 
 bool has_line_break(const Node& paragraph) {

@@ -1,4 +1,4 @@
-// Questions that several writers ask about inlines.
+// Questions that several writers ask about a tree.
 #pragma once
 
 #include <string_view>
@@ -14,6 +14,8 @@ bool is_break_tag(std::string_view html);
 const Node* only_image(const Node& paragraph, std::string_view& target);
 /// The mark of an admonition that has more than its mark.
 AdmonitionMark admonition_with_content(const Node& block_quote);
+/// Whether so many cells are missing at the ends of rows that making them up would cost more than the table.
+bool is_ragged(const Node& table);
 /// Whether the paragraph has a hard line break anywhere.
 bool has_line_break(const Node& paragraph);
 

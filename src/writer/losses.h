@@ -22,8 +22,9 @@ enum class Loss : std::uint8_t {
   code,
   empty_heading,
   table,
+  ragged_table,
 };
-inline constexpr std::size_t kLosses = static_cast<std::size_t>(Loss::table) + 1;
+inline constexpr std::size_t kLosses = static_cast<std::size_t>(Loss::ragged_table) + 1;
 
 class Losses {
  public:

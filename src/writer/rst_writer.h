@@ -99,7 +99,10 @@ class RstWriter {
   void write_image(const Node& image, std::string_view target);
   void write_image_options(const Node& image, std::string_view target);
   void write_table(const Node& table);
-  void write_simple_table(std::span<const std::uint32_t> ends, std::size_t columns, std::size_t rows);
+  std::vector<std::size_t> widths_of(std::span<const std::uint32_t> ends, std::size_t columns) const;
+  void write_simple_table(std::span<const std::uint32_t> ends, const std::vector<std::size_t>& widths,
+                          std::size_t rows);
+  void write_ragged_table(const Node& table);
   void write_list_table(std::span<const std::uint32_t> ends, std::size_t columns, std::size_t rows);
   void write_footnotes();
   void write_substitutions();

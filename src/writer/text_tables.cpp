@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/utf8.h"
+#include "writer/inline_queries.h"
 #include "writer/text_wrap.h"
 #include "writer/text_writer.h"
 
@@ -11,6 +13,7 @@ namespace {
 
 constexpr std::size_t kGap = 2;           // blanks between columns
 constexpr std::size_t kLeastColumn = 10;  // columns are not narrowed below
+constexpr std::size_t kLabelBytes = 60;   // of a head that is repeated in front of every cell
 
 /// Widths that fit `available`: columns narrower than their share stay, the others share what is left. Empty when
 /// they would become too narrow.
@@ -33,6 +36,11 @@ std::vector<std::size_t> fitted(const std::vector<std::size_t>& natural, std::si
   return widths;
 }
 
+/// So much of a head that repeating it costs each row no more than a constant.
+std::string_view label(std::string_view head) {
+  return utf8::prefix(head, kLabelBytes);
+}
+
 }  // namespace
 
 std::string_view TextWriter::cell(std::size_t index) const {
@@ -40,7 +48,23 @@ std::string_view TextWriter::cell(std::size_t index) const {
   return cells_.view().substr(begin, ends_[index] - begin);
 }
 
+void TextWriter::write_ragged_table(const Node& table) {
+  losses_.add(Loss::ragged_table, table);
+  for (const Node& row : table.children()) {
+    inlines_.clear();
+    for (const Node& node : row.children()) {
+      inlines_.append(inlines_.empty() ? "" : " | ");
+      add_inlines(node.children(), inlines_);
+    }
+    write_wrapped(inlines_.view());
+  }
+}
+
 void TextWriter::write_table(const Node& table) {
+  if (is_ragged(table)) {
+    write_ragged_table(table);
+    return;
+  }
   const std::size_t columns = table.columns().size();
   std::vector<std::size_t> natural(columns, 1);
   cells_.clear();
@@ -117,9 +141,7 @@ void TextWriter::write_records(std::size_t rows, std::size_t columns) {
       lines_.blank();
     }
     for (std::size_t column = 0; column < columns; ++column) {
-      const std::string text =
-          std::string(cell(column)) + ": " + std::string(cell(row * columns + column));
-      write_wrapped(text);
+      write_wrapped(std::string(label(cell(column))) + ": " + std::string(cell(row * columns + column)));
     }
   }
   if (rows == 1) {

@@ -28,6 +28,7 @@ class TextWriter {
   void write_references();
 
   void write_table(const Node& table);
+  void write_ragged_table(const Node& table);
   void write_row(std::size_t row, std::size_t columns, const std::vector<std::size_t>& widths,
                  std::span<const Alignment> alignments);
   void write_records(std::size_t rows, std::size_t columns);

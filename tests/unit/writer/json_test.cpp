@@ -107,7 +107,7 @@ INSTANTIATE_TEST_SUITE_P(
               "children[0]: \"columns\" has a value that is not known"},
         Fault{"{\"kind\":\"table\",\"columns\":[],\"children\":[]}",
               "children[0]: \"columns\" must be a list of at least one"},
-        Fault{"{\"kind\":\"table\",\"columns\":[\"left\"],\"children\":[{\"kind\":\"table_row\",\"children\":["
+        Fault{"{\"kind\":\"table\",\"columns\":[\"none\"],\"children\":[{\"kind\":\"table_row\",\"children\":["
               "{\"kind\":\"table_cell\",\"children\":[]},{\"kind\":\"table_cell\",\"children\":[]}]}]}",
               "children[0].children[0].children[1]: the row has more cells than the table has columns"},
         Fault{"{\"kind\":\"thematic_break\",\"span\":[1]}", "children[0]: \"span\" must be a list of two numbers"},

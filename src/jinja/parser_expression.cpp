@@ -61,7 +61,10 @@ bool Parser::at_tuple_end() const {
 bool Parser::tuple_items(Items items, Part& only, std::uint32_t& height) {
   bool is_tuple = false;
   while (!at_tuple_end()) {
-    only = items == Items::primary ? primary() : items == Items::no_conditional ? disjunction() : expression();
+    only = items == Items::primary          ? primary()
+           : items == Items::set_target     ? set_target_item()
+           : items == Items::no_conditional ? disjunction()
+                                            : expression();
     if (!is_tuple && !at(TokenKind::comma)) {
       return false;
     }

@@ -62,7 +62,7 @@ class Parser {
     Words ends;
     bool good = true;  // false: a mistake is already known that explains a missing end tag
   };
-  enum class Items : std::uint8_t { expression, no_conditional, primary };
+  enum class Items : std::uint8_t { expression, no_conditional, primary, set_target };
   enum class Importing : std::uint8_t { with_context, without_context, unspecified };
 
   // ---- tokens (parser.cpp) ----
@@ -241,6 +241,7 @@ class Parser {
   Part concatenation(const Part& first);
   Part unary(bool with_filters = true);
   Part primary();
+  Part set_target_item();
   Part name_or_constant();
   Part string();
   Part number();

@@ -116,11 +116,13 @@ const Expr* Parser::target(NameContext context) {
   return stored(*parsed.expr, context);
 }
 
-// `ns.attribute`, or names.
-const Expr* Parser::set_target() {
+// Names and `ns.attribute`.
+const Expr* Parser::set_target() { return stored(*tuple(Items::set_target).expr, NameContext::store); }
+
+Part Parser::set_target_item() {
   const Token token = current_;
-  if (!at(TokenKind::name) || peek().kind != TokenKind::dot) {
-    return target(NameContext::store);
+  if (!at(TokenKind::name) || contains(kConstants, token.word) || peek().kind != TokenKind::dot) {
+    return primary();
   }
   advance();
   advance();
@@ -128,7 +130,7 @@ const Expr* Parser::set_target() {
   NsRef* node = make<NsRef>(token.span.begin);
   node->name = text(token);
   node->attribute = text(attribute);
-  return node;
+  return part(node, token.span.begin, 0);
 }
 
 namespace {
@@ -155,6 +157,9 @@ const Expr* Parser::stored(const Expr& expr, NameContext context) {
     *node = *name;
     node->context = context;
     return node;
+  }
+  if (expr.kind == NodeKind::ns_ref) {
+    return &expr;
   }
   if (const Tuple* tuple = as_if<Tuple>(&expr)) {
     const std::size_t first = exprs_.size();

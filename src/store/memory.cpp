@@ -9,7 +9,6 @@
 #include <shared_mutex>
 
 #include "store/cursor.h"
-#include "store/digest.h"
 #include "store/memory_match.h"
 #include "store/search_text.h"
 
@@ -99,10 +98,9 @@ void MemoryStore::release(const Digest& checksum) {
 std::vector<PutResult> MemoryStore::put_batch(std::span<const NewRecord> records) {
   std::vector<Digest> checksums;
   checksums.reserve(records.size());
-  Sha256 hash;
   for (const NewRecord& record : records) {
     validate(record);
-    checksums.push_back(record.checksum ? *record.checksum : hash(record.content));
+    checksums.push_back(record.checksum ? *record.checksum : sha256(record.content));
   }
   std::vector<PutResult> results;
   results.reserve(records.size());

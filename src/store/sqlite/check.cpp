@@ -1,7 +1,6 @@
 // Integrity check. Each step stands alone, so that damage in one part does not hide findings in another.
 #include "store/sqlite/check.h"
 
-#include "store/digest.h"
 #include "store/sqlite/contents.h"
 
 namespace docmill::store::sqlite {
@@ -119,7 +118,7 @@ class Check {
     }
     const std::string_view bytes = row.blob(3);
     const std::optional<Digest> digest = row.digest(1);
-    if (!digest || hash_(bytes) != *digest || static_cast<std::int64_t>(bytes.size()) != row.integer(2)) {
+    if (!digest || sha256(bytes) != *digest || static_cast<std::int64_t>(bytes.size()) != row.integer(2)) {
       add("contents", "content " + number + " does not have its checksum" + (digest ? " " + hex(*digest) : ""));
       return;
     }
@@ -137,7 +136,6 @@ class Check {
   }
 
   Connection& connection_;
-  Sha256 hash_;
   CheckReport report_;
 };
 

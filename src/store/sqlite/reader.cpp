@@ -110,7 +110,7 @@ void Reader::take_content(Record& record, const Query& query) {
 }
 
 void Reader::verify(std::string_view bytes, const std::optional<Digest>& digest, std::string_view what) {
-  if (!digest || hash_(bytes) != *digest) {
+  if (!digest || sha256(bytes) != *digest) {
     throw Error(ErrorKind::store, "E-STO-004",
                 "the content of '" + std::string(what) + "' is damaged: its checksum differs",
                 "check the store to see what else is affected, and restore a backup");

@@ -2,7 +2,6 @@
 // for one thread at a time.
 #pragma once
 
-#include "store/digest.h"
 #include "store/sqlite/connection.h"
 
 namespace docmill::store::sqlite {
@@ -36,7 +35,6 @@ class Reader {
   Connection connection_;
   Statement get_;
   Statement get_bare_;
-  Sha256 hash_;
 };
 
 }  // namespace docmill::store::sqlite

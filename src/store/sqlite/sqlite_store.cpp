@@ -11,7 +11,6 @@
 #include <mutex>
 #include <type_traits>
 
-#include "store/digest.h"
 #include "store/sqlite/check.h"
 #include "store/sqlite/location.h"
 #include "store/sqlite/lock_file.h"
@@ -321,14 +320,13 @@ std::vector<PutResult> SqliteStore::put_batch(std::span<const NewRecord> records
   WritingSide& writing = this->writing();
   std::vector<PreparedRecord> prepared;
   prepared.reserve(records.size());
-  Sha256 hash;
   for (const NewRecord& record : records) {
     validate(record);
     PreparedRecord& now = prepared.emplace_back();
     now.record = &record;
-    now.checksum = record.checksum ? *record.checksum : hash(record.content);
+    now.checksum = record.checksum ? *record.checksum : sha256(record.content);
     if (record.search_text && !record.search_text->empty()) {
-      now.search_checksum = hash(*record.search_text);
+      now.search_checksum = sha256(*record.search_text);
     }
     now.time = record.time ? *record.time : clock_.now();
     now.tags = lines_of(record.tags);

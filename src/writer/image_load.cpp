@@ -103,6 +103,23 @@ void warn(const Node& image, const Document& document, const WriteOptions& optio
   warnings.push_back(std::move(diagnostic));
 }
 
+/// Why an image is not even looked for. No exception: pages have many such images.
+Diagnostic refusal(std::string_view url) {
+  Diagnostic reason;
+  if (is_remote_url(url)) {
+    reason.kind = ErrorKind::security;
+    reason.code = "E-WRT-017";
+    reason.message = "images from the network are not loaded; their text stands in for them";
+    reason.hint = "save them beside the document";
+  } else {
+    reason.kind = ErrorKind::not_found;
+    reason.code = "E-WRT-015";
+    reason.message = "the image '" + shown(url) + "' is not embedded";
+    reason.hint = "allow the folder that holds it: --images DIR";
+  }
+  return reason;
+}
+
 /// Throws Error with the reason.
 LoadedImage load(std::string_view url, ImageSource* source) {
   LoadedImage image;
@@ -113,13 +130,6 @@ LoadedImage load(std::string_view url, ImageSource* source) {
                   "name a file instead");
     }
     image.bytes = std::make_shared<const std::string>(*std::move(bytes));
-  } else if (is_remote_url(url)) {
-    throw Error(ErrorKind::security, "E-WRT-017",
-                "images from the network are not loaded; their text stands in for them",
-                "save them beside the document");
-  } else if (source == nullptr) {
-    throw Error(ErrorKind::not_found, "E-WRT-015", "the image '" + shown(url) + "' is not embedded",
-                "allow the folder that holds it: --images DIR");
   } else {
     image.bytes = source->load(url);
   }
@@ -158,6 +168,12 @@ std::optional<std::string> decode_data_uri(std::string_view url) {
 }
 
 std::optional<LoadedImage> load_image(const Node& image, const Document& document, const WriteOptions& options) {
+  if (is_remote_url(image.url()) || (options.images == nullptr && !is_data_url(image.url()))) {
+    if (options.warnings != nullptr) {
+      warn(image, document, options, refusal(image.url()));
+    }
+    return std::nullopt;
+  }
   try {
     return load(image.url(), options.images);
   } catch (const Error& error) {

@@ -377,7 +377,8 @@ void ContentWriter::turn_page(bool landscape) {
   }
   if (out_.size() != section_begin_) {
     out_.append("<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/>");
-    append_section(package_, landscape_, out_);
+    append_section(package_, landscape_, first_section_, out_);
+    first_section_ = false;
     out_.append("</w:pPr></w:p>");
     section_begin_ = out_.size();
   }

@@ -28,6 +28,8 @@ class ContentWriter {
   void write_document();
   /// Whether the last section is landscape.
   bool landscape() const { return landscape_; }
+  /// Whether it is the only one.
+  bool first_section() const { return first_section_; }
   /// One `w:footnote`.
   void write_note(const Notes::Note& note);
 
@@ -151,6 +153,7 @@ class ContentWriter {
   bool note_mark_ = false;       // the next paragraph begins with the number of its note
   bool page_break_ = false;      // the next paragraph begins a page
   bool landscape_;
+  bool first_section_ = true;
   std::size_t section_begin_ = 0;
   std::vector<int> widths_;         // of the open table's columns
   Style style_ = Style::body_text;  // of the open paragraph ...

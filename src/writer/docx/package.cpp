@@ -139,7 +139,7 @@ void PackageWriter::write_body() {
   body_.append("<w:body>");
   ContentWriter writer(package_, relationships_, body_);
   writer.write_document();
-  append_section(package_, writer.landscape(), body_);
+  append_section(package_, writer.landscape(), writer.first_section(), body_);
   body_.append("</w:body></w:document>");
 }
 
@@ -299,7 +299,7 @@ std::string title_of(const Document& document, const WriteOptions& options) {
   return heading == nullptr ? std::string() : plain_text(*heading);
 }
 
-void append_section(const Package& package, bool landscape, Buffer& out) {
+void append_section(const Package& package, bool landscape, bool first, Buffer& out) {
   const PageSetup& page = package.page;
   out.append("<w:sectPr>");
   out.append(package.section_references);
@@ -311,7 +311,7 @@ void append_section(const Package& package, bool landscape, Buffer& out) {
   append_number("", page.margin_left, "\" w:header=\"", out);
   append_number("", page.header, "\" w:footer=\"", out);
   append_number("", page.footer, "\" w:gutter=\"0\"/>", out);
-  out.append(package.title_page ? "<w:titlePg/></w:sectPr>" : "</w:sectPr>");
+  out.append(package.title_page && first ? "<w:titlePg/></w:sectPr>" : "</w:sectPr>");
 }
 
 }  // namespace docx

@@ -52,7 +52,7 @@ struct Package {
 /// The title asked for, else that of the document, else its first heading; may be empty.
 std::string title_of(const Document& document, const WriteOptions& options);
 
-/// `w:sectPr` of a section; `last` for the one that ends the body.
-void append_section(const Package& package, bool landscape, Buffer& out);
+/// `w:sectPr` of a section; a page without header is the first of the document only.
+void append_section(const Package& package, bool landscape, bool first, Buffer& out);
 
 }  // namespace docmill::docx

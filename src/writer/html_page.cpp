@@ -93,7 +93,10 @@ void write_body(const Document& document, const WriteOptions& options, const Htm
   append_element("<a class=\"skip\" href=\"#doc:main\">", labels.skip, "</a>\n", out);
   ContentWriter content(document, options, html, out);
   write_header(content, options, out);
-  if (!options.contents || !write_contents(document, options, labels, out)) {
+  const Node* const own = options.contents ? own_contents(document) : nullptr;
+  if (options.contents && write_contents(document, options, labels, own, out)) {
+    content.leave_out(own);
+  } else {
     out.truncate(begin);
     out.append("<body>\n");
     write_header(content, options, out);

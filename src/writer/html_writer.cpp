@@ -53,7 +53,7 @@ void ContentWriter::write() {
 void ContentWriter::write_blocks(const Node& parent, bool tight) {
   filter_.enter();
   for (const Node& block : parent.children()) {
-    if (&block != title_) {
+    if (!is_left_out(block)) {
       write_block(block, tight);
     }
   }

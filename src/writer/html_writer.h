@@ -18,11 +18,16 @@ class ContentWriter {
 
   /// The heading that opens the document, when it is its title; write() then leaves it out.
   bool write_title();
+  /// write() leaves out this heading and the block behind it; null for none.
+  void leave_out(const Node* heading) { left_out_ = heading; }
   /// The blocks, then the footnotes.
   void write();
 
  private:
   void write_blocks(const Node& parent, bool tight);
+  bool is_left_out(const Node& block) const {
+    return &block == title_ || (left_out_ != nullptr && (&block == left_out_ || &block == left_out_->next()));
+  }
   void write_block(const Node& block, bool tight);
   void write_paragraph(const Node& block, bool tight);
   void write_heading(const Node& heading);
@@ -79,7 +84,8 @@ class ContentWriter {
   const std::size_t begin_;
   HtmlFilter filter_;
   std::string_view section_id_;  // of the heading last written
-  const Node* title_ = nullptr;  // written before the rest
+  const Node* title_ = nullptr;     // written before the rest
+  const Node* left_out_ = nullptr;  // with the block behind it
   bool in_link_ = false;
 };
 

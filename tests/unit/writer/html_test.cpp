@@ -113,6 +113,22 @@ TEST(Page, ContentsNestAndLink) {
   EXPECT_FALSE(has(page("# T\n## A\n### Deep\n", options), "#deep"));
 }
 
+TEST(Page, HasNoTwoTablesOfContents) {
+  WriteOptions options;
+  options.contents = true;
+  const std::string_view own = "# T\n\n## Contents\n\n- [A](#a)\n  - [B](#b)\n\n## A\n\n### B\n";
+  const std::string html = page(own, options);
+  EXPECT_FALSE(has(html, "id=\"contents\""));
+  EXPECT_FALSE(has(html, "<ul>"));
+  EXPECT_TRUE(has(html, "</p>\n<details><summary>Contents</summary></details>\n<ol>\n<li><a href=\"#a\">A</a>"));
+  EXPECT_TRUE(has(page(own), "id=\"contents\""));  // the only one
+  for (const std::string_view text :
+       {"# T\n\n## See\n\n- [A](#a) too\n\n## A\n", "# T\n\n## See\n\n- [A](a.md)\n\n## A\n",
+        "# T\n\n## See\n\n- [A](#a)\n\ntext\n\n## A\n", "# T\n\n## See\n\n- [A](#a)\n\n## A\n\n[up](#see)\n"}) {
+    EXPECT_TRUE(has(page(text, options), "<h2 id=\"see\">See</h2>\n<ul>")) << text;
+  }
+}
+
 TEST(Page, OwnStyleCannotEndItsElement) {
   HtmlOptions html;
   html.style = "p { color: red } </style><script>x</script>";

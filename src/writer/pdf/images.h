@@ -18,6 +18,7 @@ struct EncodedImage {
   std::string data;
   std::string opacity;  ///< deflated, one byte a pixel; empty when all is opaque
   bool cmyk = false;
+  bool form = false;  ///< a drawing into the unit square, not pixels
 };
 
 /// Pixels of the largest picture that is taken apart.

@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "writer/image.h"
+#include "writer/pdf/svg.h"
 
 namespace docmill::pdf {
 
@@ -222,6 +223,25 @@ std::uint32_t Typesetter::glyph_image(const Face& face, std::uint16_t glyph) {
   return number;
 }
 
+std::shared_ptr<const EncodedImage> Typesetter::drawing(std::string_view bytes, const ImageInfo& info,
+                                                        const Node& node) {
+  std::optional<SvgDrawing> svg = draw_svg(bytes);
+  if (!svg.has_value()) {
+    return nullptr;
+  }
+  for (const std::string& what : svg->left_out) {
+    warn("E-PDF-022",
+         "the drawing '" + std::string(node.url().substr(0, 80)) + "' uses " + what + ", which is left out",
+         "convert it to plain shapes and paths, or to PNG", node.span());
+  }
+  auto image = std::make_shared<EncodedImage>();
+  image->form = true;
+  image->width = info.width;
+  image->height = info.height;
+  image->data = std::move(svg->operators);
+  return image;
+}
+
 std::uint32_t Typesetter::picture(const Node& node, double width, double height, ElementId owner) {
   std::string key(node.url());
   const auto known = image_numbers_.find(key);
@@ -237,6 +257,8 @@ std::uint32_t Typesetter::picture(const Node& node, double width, double height,
         image = encode_png(*loaded->bytes, workspace.compressor);
       } else if (loaded->info.kind == ImageKind::jpeg) {
         image = encode_jpeg(*loaded->bytes);
+      } else if (loaded->info.kind == ImageKind::svg) {
+        image = drawing(*loaded->bytes, loaded->info, node);
       }
       if (image == nullptr) {
         warn("E-PDF-021", "the picture '" + key.substr(0, 80) + "' is damaged or of a kind PDF does not take",

@@ -16,6 +16,10 @@
 
 struct UBreakIterator;
 
+namespace docmill {
+struct ImageInfo;
+}
+
 namespace docmill::pdf {
 
 /// A stretch of text in one style.
@@ -108,6 +112,7 @@ class Typesetter {
 
  private:
   friend class TokenScanner;
+  std::shared_ptr<const EncodedImage> drawing(std::string_view bytes, const ImageInfo& info, const Node& node);
   const Face* face_for(FontRole role, FontStyle style);
   StyleId style_with_face(StyleId style, const Face* face);
   StyleId style_for_character(StyleId style, char32_t c, bool emoji, Span place);

@@ -7,6 +7,7 @@
 #include "writer/pdf/compress.h"
 #include "writer/pdf/images.h"
 #include "writer/pdf/srgb_profile.h"
+#include "writer/pdf/svg.h"
 #include "writer/pdf/syntax.h"
 #include "writer/pdf/theme.h"
 
@@ -138,6 +139,29 @@ TEST(PdfImages, DamagedOnesAreRefused) {
   EXPECT_EQ(pdf::encode_png("\x89PNG\r\n\x1a\n\xff\xff\xff\xffIHDR", compressor), nullptr);
   EXPECT_EQ(pdf::encode_jpeg("\xff\xd8\xff"), nullptr);
   EXPECT_EQ(pdf::encode_jpeg("\xff\xd8\xff\xc0\xff\xff"), nullptr);
+}
+
+TEST(PdfSvg, ShapesBecomeOperators) {
+  const auto drawing = pdf::draw_svg(
+      "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 10'><g transform='translate(1,2)' fill='#f00'>"
+      "<rect width='4' height='3'/><path d='M0 0l5 5 1-1a2 2 0 0 1 2 2z' style='fill:none;stroke:blue'/></g>"
+      "<text>no</text></svg>");
+  ASSERT_TRUE(drawing.has_value());
+  EXPECT_EQ(drawing->width, 20);
+  EXPECT_NE(drawing->operators.find("1 0 0 rg\n0 0 4 3 re\nf\n"), std::string::npos) << drawing->operators;
+  EXPECT_NE(drawing->operators.find("0 0 m\n5 5 l\n6 4 l\n"), std::string::npos);
+  EXPECT_NE(drawing->operators.find("h\nS\n"), std::string::npos);
+  EXPECT_EQ(drawing->left_out, std::vector<std::string>{"text"});
+}
+
+TEST(PdfSvg, FaultsEndThePathNotTheProgram) {
+  EXPECT_FALSE(pdf::draw_svg("<html/>").has_value());
+  EXPECT_FALSE(pdf::draw_svg("no").has_value());
+  for (const std::string_view path :
+       {"M", "M0", "M0 0 A1", "M0 0 A1 1 0 2 1 5 5", "L1 1", "M1e99 0", "M0 0 C1 1 1", "Z", "M0 0ZZ9"}) {
+    EXPECT_TRUE(pdf::draw_svg("<svg width='1' height='1'><path d='" + std::string(path) + "'/></svg>").has_value())
+        << path;
+  }
 }
 
 TEST(PdfProfile, SaysItsOwnSize) {

@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 
-.PHONY: help run build test bench bench-formats bench-jinja differential asan tsan kill-test fuzz lint format install clean
+.PHONY: help run build test bench bench-formats bench-jinja bench-pdf differential asan tsan kill-test fuzz lint format install clean
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,12 @@ bench-jinja: ## The template engine beside Python's Jinja2, hand-written C++ and
 	@scripts/install-packages build bench
 	@scripts/build release bench_jinja -DDOCMILL_BENCH=ON
 	@python3 bench/jinja/run.py build/release --instructions --write
+
+bench-pdf: ## PDF: one page to 470, and two threads; leaves the documents in out/bench-pdf
+	@scripts/install-packages build test bench
+	@scripts/build release bench_pdf -DDOCMILL_BENCH=ON
+	@mkdir -p out/bench-pdf
+	@build/release/bench/bench_pdf out/bench-pdf
 
 asan tsan: ## The tests under AddressSanitizer and UndefinedBehaviorSanitizer, or ThreadSanitizer
 	@scripts/install-packages build test

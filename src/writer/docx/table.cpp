@@ -81,7 +81,8 @@ std::vector<Extent> measure(const Node& table, std::size_t columns) {
       if (column >= columns) {
         break;
       }
-      const Extent one = meter.measure(cell);
+      Extent one = meter.measure(cell);
+      one.word += row.kind() == NodeKind::table_head ? 1 : 0;  // bold letters are wider
       extents[column].longest = std::max(extents[column].longest, one.longest);
       extents[column].word = std::max(extents[column].word, one.word);
       ++column;

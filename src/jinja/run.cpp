@@ -609,7 +609,9 @@ std::string listed(const std::vector<std::string_view>& names) {
 }  // namespace
 
 std::string Run::object_type(const Value& value) {
-  return value.is_none() ? "None" : std::string(type_name(value)) + " object";
+  return value.is_none()                         ? "None"
+         : value.is_string() && value.is_safe() ? "markupsafe.Markup object"
+                                                : std::string(type_name(value)) + " object";
 }
 
 void Run::fail_if_strict(const Value& value) {

@@ -19,8 +19,10 @@ class KeyHash {
       flush(data, size);
       return;
     }
-    std::memcpy(cursor_, data, size);
-    cursor_ += size;
+    if (size != 0) {  // an empty text may have no address
+      std::memcpy(cursor_, data, size);
+      cursor_ += size;
+    }
   }
   /// Two numbers at once.
   void pair(std::uint64_t one, std::uint64_t other) {

@@ -30,12 +30,12 @@ bench: ## Measure; every document made is compared before it is counted
 bench-formats: ## Every format beside md4c's HTML, pandoc and Python-Markdown
 	@scripts/install-packages build test bench
 	@scripts/build release all -DDOCMILL_BENCH=ON
-	@build/release/bench/bench_formats && python3 bench/formats.py build/release/apps/cli/docmill
+	@build/release/bench/bench_formats && /usr/bin/python3 bench/formats.py build/release/apps/cli/docmill
 
 bench-jinja: ## The template engine beside Python's Jinja2, hand-written C++ and npm's engines; writes bench/README.md
 	@scripts/install-packages build bench
 	@scripts/build release bench_jinja -DDOCMILL_BENCH=ON
-	@python3 bench/jinja/run.py build/release --instructions --write
+	@/usr/bin/python3 bench/jinja/run.py build/release --instructions --write
 
 bench-pdf: ## PDF: one page to 470, and two threads; leaves the documents in out/bench-pdf
 	@scripts/install-packages build test bench

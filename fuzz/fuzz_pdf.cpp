@@ -1,0 +1,43 @@
+// Fuzz target of PDF: any bytes as Markdown, under options taken from the first byte.
+//
+// What must hold: nothing is thrown; the file begins and ends as a PDF file does (ISO 32000-1, 7.5); writing again
+// gives the same bytes.
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "docmill/writer.h"
+
+namespace {
+
+void require(bool holds) {
+  if (!holds) {
+    std::abort();
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace docmill;
+  const std::uint8_t choice = size == 0 ? 0 : data[0];
+  TransformOptions shape;
+  shape.number_sections = (choice & 1) != 0;
+  const Document document = transform(parse_markdown({reinterpret_cast<const char*>(data), size}), shape);
+  std::vector<Diagnostic> warnings;
+  WriteOptions options;
+  options.contents = (choice & 2) != 0;
+  options.landscape = (choice & 4) != 0;
+  options.warnings = &warnings;
+  PdfOptions pdf;
+  pdf.title_page = (choice & 8) != 0;
+  pdf.line_numbers = (choice & 16) != 0;
+  Buffer out;
+  write_pdf(document, options, pdf, out);
+  require(out.view().starts_with("%PDF-"));
+  require(out.view().ends_with("%%EOF\n"));
+  Buffer again;
+  write_pdf(document, options, pdf, again);
+  require(out.view() == again.view());
+  return 0;
+}

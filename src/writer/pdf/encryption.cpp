@@ -1,6 +1,10 @@
 #include "writer/pdf/encryption.h"
 
-#include <openssl/evp.h>
+// The functions of the algorithms themselves: EVP in front of them would bring OpenSSL's providers and their tables
+// into the program, which every start of it pays for.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/aes.h>
+#include <openssl/sha.h>
 
 #include "docmill/base.h"
 #include "writer/pdf/syntax.h"
@@ -16,37 +20,47 @@ const unsigned char* bytes(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-void require(bool worked) {
-  if (!worked) {
-    throw Error(ErrorKind::runtime, "E-PDF-009", "the cryptographic library refused to work");
-  }
+unsigned char* bytes(std::string& text) {
+  return reinterpret_cast<unsigned char*>(text.data());
 }
 
-std::string digest(const EVP_MD* kind, std::string_view data) {
-  std::string out(static_cast<std::size_t>(EVP_MD_get_size(kind)), '\0');
-  require(EVP_Digest(data.data(), data.size(), reinterpret_cast<unsigned char*>(out.data()), nullptr, kind, nullptr) ==
-          1);
+std::string sha256(std::string_view data) {
+  std::string out(SHA256_DIGEST_LENGTH, '\0');
+  SHA256_CTX context;
+  SHA256_Init(&context);
+  SHA256_Update(&context, data.data(), data.size());
+  SHA256_Final(bytes(out), &context);
   return out;
 }
-std::string sha256(std::string_view data) {
-  return digest(EVP_sha256(), data);
+std::string sha384(std::string_view data) {
+  std::string out(SHA384_DIGEST_LENGTH, '\0');
+  SHA512_CTX context;
+  SHA384_Init(&context);
+  SHA384_Update(&context, data.data(), data.size());
+  SHA384_Final(bytes(out), &context);
+  return out;
+}
+std::string sha512(std::string_view data) {
+  std::string out(SHA512_DIGEST_LENGTH, '\0');
+  SHA512_CTX context;
+  SHA512_Init(&context);
+  SHA512_Update(&context, data.data(), data.size());
+  SHA512_Final(bytes(out), &context);
+  return out;
 }
 
-std::string encrypt(const EVP_CIPHER* cipher, std::string_view key, std::string_view vector, std::string_view data,
-                    bool pad) {
-  EVP_CIPHER_CTX* context = EVP_CIPHER_CTX_new();
-  require(context != nullptr);
-  std::string out(data.size() + 16, '\0');
-  auto* at = reinterpret_cast<unsigned char*>(out.data());
-  int written = 0;
-  int last = 0;
-  const bool worked = EVP_EncryptInit_ex(context, cipher, nullptr, bytes(key), bytes(vector)) == 1 &&
-                      EVP_CIPHER_CTX_set_padding(context, pad ? 1 : 0) == 1 &&
-                      EVP_EncryptUpdate(context, at, &written, bytes(data), static_cast<int>(data.size())) == 1 &&
-                      EVP_EncryptFinal_ex(context, at + written, &last) == 1;
-  EVP_CIPHER_CTX_free(context);
-  require(worked);
-  out.resize(static_cast<std::size_t>(written + last));
+/// AES in CBC mode with the key's length; of one block under a vector of zeros, that is ECB.
+std::string encrypt(std::string_view key, std::string_view vector, std::string_view data, bool pad) {
+  std::string text(data);
+  if (pad) {  // RFC 8018, section 6.1.1
+    const std::size_t missing = AES_BLOCK_SIZE - text.size() % AES_BLOCK_SIZE;
+    text.append(missing, static_cast<char>(missing));
+  }
+  AES_KEY schedule;
+  AES_set_encrypt_key(bytes(key), static_cast<int>(key.size() * 8), &schedule);
+  std::string before(vector);
+  std::string out(text.size(), '\0');
+  AES_cbc_encrypt(bytes(text), bytes(out), text.size(), &schedule, bytes(before), AES_ENCRYPT);
   return out;
 }
 
@@ -60,13 +74,13 @@ std::string hash(std::string_view password, std::string_view salt, std::string_v
     for (int i = 0; i < 64; ++i) {
       data += once;
     }
-    const std::string sealed = encrypt(EVP_aes_128_cbc(), std::string_view(key).substr(0, 16),
-                                       std::string_view(key).substr(16, 16), data, false);
+    const std::string sealed =
+        encrypt(std::string_view(key).substr(0, 16), std::string_view(key).substr(16, 16), data, false);
     unsigned sum = 0;
     for (int i = 0; i < 16; ++i) {
       sum += static_cast<unsigned char>(sealed[static_cast<std::size_t>(i)]);  // 256 is 1 modulo 3
     }
-    key = digest(sum % 3 == 0 ? EVP_sha256() : sum % 3 == 1 ? EVP_sha384() : EVP_sha512(), sealed);
+    key = sum % 3 == 0 ? sha256(sealed) : sum % 3 == 1 ? sha384(sealed) : sha512(sealed);
     if (round >= 63 && static_cast<unsigned char>(sealed.back()) <= round + 1 - 32) {
       return key.substr(0, 32);
     }
@@ -88,22 +102,22 @@ Encryption::Encryption(std::string_view user_password, std::string_view owner_pa
   const std::string zero(16, '\0');
 
   user_ = hash(user, salts.substr(0, 8), {}) + salts.substr(0, 16);
-  user_key_ = encrypt(EVP_aes_256_cbc(), hash(user, salts.substr(8, 8), {}), zero, key, false);
+  user_key_ = encrypt(hash(user, salts.substr(8, 8), {}), zero, key, false);
   owner_ = hash(owner, salts.substr(16, 8), user_) + salts.substr(16, 16);
-  owner_key_ = encrypt(EVP_aes_256_cbc(), hash(owner, salts.substr(24, 8), user_), zero, key, false);
+  owner_key_ = encrypt(hash(owner, salts.substr(24, 8), user_), zero, key, false);
 
   std::string permissions(8, '\xff');
   for (int i = 0; i < 4; ++i) {
     permissions[static_cast<std::size_t>(i)] = static_cast<char>(static_cast<std::uint32_t>(kPermissions) >> (8 * i));
   }
   permissions += "Tadb" + derive("permissions").substr(0, 4);
-  permissions_ = encrypt(EVP_aes_256_ecb(), key, zero, permissions, false);
+  permissions_ = encrypt(key, zero, permissions, false);
 }
 
 std::string Encryption::seal(std::uint32_t number, std::string_view data) const {
   const std::string_view key(reinterpret_cast<const char*>(key_.data()), key_.size());
   const std::string vector = sha256(std::string(key) + std::to_string(number) + sha256(data)).substr(0, 16);
-  return vector + encrypt(EVP_aes_256_cbc(), key, vector, data, true);
+  return vector + encrypt(key, vector, data, true);
 }
 
 std::string Encryption::dictionary() const {

@@ -284,7 +284,6 @@ void PageContent::line(std::uint32_t number, Point at, double width, Align align
       if (next.style == token.style && next.owner == token.owner) {
         decorate(token, x, advance, at.y);
       }
-      y_ = at.y;
       show_space(token, extra);
       x += advance;
       continue;
@@ -435,7 +434,6 @@ void PageContent::position(double x, double y) {
     carried_ = 0;
     placed_ = true;
   }
-  y_ = y;
 }
 
 void PageContent::select(StyleId id) {

@@ -90,8 +90,7 @@ class PageContent {
   Colour colour_ = 0xff000000;
   float rise_ = 0;
   double carried_ = 0;  // thousandths that are still to be adjusted
-  double x_ = 0, y_ = 0;
-  bool placed_ = false;  // the text position is x_, y_
+  bool placed_ = false;  // the text position is that of the next token
 
   struct Atom {
     std::uint32_t token;

@@ -62,7 +62,7 @@ differential: build ## COUNT (20000) generated templates, of SEED (1), through d
 	@scripts/install-packages test
 	@tests/oracle/differential.py --count $${COUNT:-20000} --seed $${SEED:-1} build/release/apps/cli/docmill pipe
 
-lint: ## Layers, headers, error codes, formatting of what changed, and clang-tidy where it is installed
+lint: ## Layers, public headers, error codes
 	@scripts/lint
 
 format: ## Format the sources

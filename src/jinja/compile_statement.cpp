@@ -1,5 +1,7 @@
 // Statements, scopes and functions. Follows the code that Jinja2 generates, since its order of evaluation and its
 // scoping are what templates see.
+//
+// Longer than other files: loops, macros and blocks open and close the same scopes, and are read beside each other.
 #include <algorithm>
 
 #include "base/short_copy.h"

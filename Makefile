@@ -62,7 +62,8 @@ differential: build ## COUNT (20000) generated templates, of SEED (1), through d
 	@scripts/install-packages test
 	@tests/oracle/differential.py --count $${COUNT:-20000} --seed $${SEED:-1} build/release/apps/cli/docmill pipe
 
-lint: ## Layers, public headers, error codes
+lint: ## Layers, public headers, error codes, the form of the sources
+	@scripts/install-packages build lint
 	@scripts/lint
 
 format: ## Format the sources

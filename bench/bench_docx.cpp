@@ -33,14 +33,18 @@ std::string pages() {
     const std::string number = std::to_string(section);
     text += "## Section " + number + "\n\n";
     for (int paragraph = 0; paragraph < 6; ++paragraph) {
-      text += "The *gateway* of section " + number + " answers **every** request within `200 ms`, as the "
-              "[handbook](https://example.org/handbook/" + number + ") asks; what is slower is looked into on the "
+      text += "The *gateway* of section " + number +
+              " answers **every** request within `200 ms`, as the "
+              "[handbook](https://example.org/handbook/" +
+              number +
+              ") asks; what is slower is looked into on the "
               "next working day, and written down where the team can find it again.\n\n";
     }
     text += "- measure\n- compare\n- decide\n\n";
     if (section < 5) {
-      text += "```python\ndef run(target: str) -> bool:\n    for attempt in range(3):  # try again\n        if "
-              "deploy(target) == 0:\n            return True\n    return False\n```\n\n";
+      text +=
+          "```python\ndef run(target: str) -> bool:\n    for attempt in range(3):  # try again\n        if "
+          "deploy(target) == 0:\n            return True\n    return False\n```\n\n";
     }
     if (section % 2 == 0) {
       text += "| Service | Region | Requests |\n|:--|:-:|--:|\n";
@@ -65,7 +69,8 @@ std::string table(int rows) {
 
 std::string letters(std::string_view text) {
   std::string out;
-  std::copy_if(text.begin(), text.end(), std::back_inserter(out), [](char c) { return static_cast<unsigned char>(c) > ' '; });
+  std::copy_if(text.begin(), text.end(), std::back_inserter(out),
+               [](char c) { return static_cast<unsigned char>(c) > ' '; });
   return out;
 }
 
@@ -118,7 +123,8 @@ double pandoc_time(const std::string& markdown) {
   rusage before{};
   rusage after{};
   getrusage(RUSAGE_CHILDREN, &before);
-  const std::string command = "pandoc -f gfm " + (folder / "in.md").string() + " -o " + (folder / "out.docx").string() + " 2>/dev/null";
+  const std::string command =
+      "pandoc -f gfm " + (folder / "in.md").string() + " -o " + (folder / "out.docx").string() + " 2>/dev/null";
   const bool good = std::system(command.c_str()) == 0 && std::filesystem::exists(folder / "out.docx");
   getrusage(RUSAGE_CHILDREN, &after);
   std::filesystem::remove_all(folder);

@@ -121,7 +121,7 @@ bool is_right(const std::string& text, Format format) {
     case Format::docx:
     case Format::pdf:
       return !out.empty();  // judged by other programs in the tests
-    case Format::text:  // narrow columns of a table stand beside each other
+    case Format::text:      // narrow columns of a table stand beside each other
       return holds_words(document, out.view(), text.size() > 20'000);
     case Format::rst:
     case Format::asciidoc:
@@ -155,13 +155,14 @@ bool measure(const char* name, const std::string& text, int turns) {
   Buffer out;
   const double md4c = best(turns, [&] { convert_with_md4c(text, out); });
   std::printf("%s: %zu bytes; md4c's HTML %.1f us\n", name, text.size(), md4c);
-  for (const Format format : {Format::html, Format::json, Format::rst, Format::asciidoc, Format::text, Format::markdown,
-                              Format::docx}) {
+  for (const Format format :
+       {Format::html, Format::json, Format::rst, Format::asciidoc, Format::text, Format::markdown, Format::docx}) {
     if (!is_right(text, format)) {
       std::fprintf(stderr, "%s as %s is wrong\n", name, std::string(docmill::name(format)).c_str());
       return false;
     }
-    const double ours = best(format == Format::docx ? std::max(turns / 20, 1) : turns, [&] { convert(text, format, out); });
+    const double ours =
+        best(format == Format::docx ? std::max(turns / 20, 1) : turns, [&] { convert(text, format, out); });
     std::printf("  %-10s %10.1f us   %6.2f of md4c\n", std::string(docmill::name(format)).c_str(), ours, ours / md4c);
   }
   return true;

@@ -87,7 +87,8 @@ bool measure(const char* path) {
   });
   const MD_PARSER quiet = parser(no_text);
   const double events = best(text.size(), [&] { md_parse(text.data(), size, &quiet, nullptr); });
-  std::printf("%-34s %8zu B %10.1f us %10.1f us %10.1f us %8.2fx\n", path, text.size(), tree, html, events, events / tree);
+  std::printf("%-34s %8zu B %10.1f us %10.1f us %10.1f us %8.2fx\n", path, text.size(), tree, html, events,
+              events / tree);
   return true;
 }
 

@@ -131,9 +131,7 @@ void check(sqlite3* db, int code) {
   }
 }
 
-void run_sql(sqlite3* db, const char* sql) {
-  check(db, sqlite3_exec(db, sql, nullptr, nullptr, nullptr));
-}
+void run_sql(sqlite3* db, const char* sql) { check(db, sqlite3_exec(db, sql, nullptr, nullptr, nullptr)); }
 
 sqlite3_stmt* prepare(sqlite3* db, const char* sql) {
   sqlite3_stmt* statement = nullptr;

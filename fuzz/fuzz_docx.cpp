@@ -20,9 +20,7 @@ void require(bool holds) {
   }
 }
 
-std::size_t count(const pugi::xml_document& part, const char* path) {
-  return part.select_nodes(path).size();
-}
+std::size_t count(const pugi::xml_document& part, const char* path) { return part.select_nodes(path).size(); }
 
 void check_part(docx::ZipReader& zip, const char* name) {
   const std::optional<std::string> content = zip.read(name);
@@ -54,8 +52,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   write_docx(document, options, {}, again);
   require(out.view() == again.view());
   docx::ZipReader zip(out.view());
-  for (const char* part : {"[Content_Types].xml", "word/document.xml", "word/_rels/document.xml.rels", "word/numbering.xml",
-                           "word/footnotes.xml", "word/header1.xml", "docProps/core.xml"}) {
+  for (const char* part : {"[Content_Types].xml", "word/document.xml", "word/_rels/document.xml.rels",
+                           "word/numbering.xml", "word/footnotes.xml", "word/header1.xml", "docProps/core.xml"}) {
     check_part(zip, part);
   }
   return 0;

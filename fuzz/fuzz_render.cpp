@@ -32,7 +32,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const jinja::Environment environment(options, loader);
   try {
     environment.compile(std::move(text), "fuzz")
-        .render(context->root(), Limits{.fuel = 200'000, .depth = 50, .output_bytes = 1 << 20, .memory_bytes = 16 << 20});
+        .render(context->root(),
+                Limits{.fuel = 200'000, .depth = 50, .output_bytes = 1 << 20, .memory_bytes = 16 << 20});
   } catch (const Error&) {
   }
   return 0;

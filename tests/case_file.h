@@ -31,9 +31,7 @@ struct Case {
     return found != nullptr ? *found : otherwise;
   }
 };
-inline void PrintTo(const Case& one, std::ostream* out) {
-  *out << one.file << ": " << one.name;
-}
+inline void PrintTo(const Case& one, std::ostream* out) { *out << one.file << ": " << one.name; }
 
 inline std::vector<Case> read_cases(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);

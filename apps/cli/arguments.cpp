@@ -150,8 +150,8 @@ void Arguments::positionals(std::string_view name, std::vector<std::string>& val
   entries_.push_back({kArguments, std::string(name), help});
 }
 
-void Arguments::option(std::string_view names, std::string_view value_name,
-                       std::function<void(const std::string&)> set, std::string_view help) {
+void Arguments::option(std::string_view names, std::string_view value_name, std::function<void(const std::string&)> set,
+                       std::string_view help) {
   const CLI::Option* option = parser_->add(names);
   parser_->setters.push_back([option, set = std::move(set)] {
     if (option->count() != 0) {
@@ -161,9 +161,9 @@ void Arguments::option(std::string_view names, std::string_view value_name,
   describe(names, value_name, help);
 }
 
-void Arguments::option(std::string_view names, std::string_view value_name, std::string& value,
-                       std::string_view help) {
-  option(names, value_name, [&value](const std::string& text) { value = text; }, help);
+void Arguments::option(std::string_view names, std::string_view value_name, std::string& value, std::string_view help) {
+  option(
+      names, value_name, [&value](const std::string& text) { value = text; }, help);
 }
 
 void Arguments::list(std::string_view names, std::string_view value_name, std::vector<std::string>& values,

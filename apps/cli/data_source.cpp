@@ -137,9 +137,9 @@ void DataSource::add_file(const std::string& path, const std::string& from) {
   }
   part->root = data->root();
   if (!part->root.is_dict() && !part->root.is_none()) {
-    Error error(ErrorKind::data, "E-DAT-030",
-                "the data of a template must be an object with named values, not " +
-                    std::string(type_name(part->root)));
+    Error error(
+        ErrorKind::data, "E-DAT-030",
+        "the data of a template must be an object with named values, not " + std::string(type_name(part->root)));
     error.diagnostic().place.source = part->name;
     throw error;
   }

@@ -26,9 +26,9 @@ std::string line_of(const Diagnostic& finding) {
 }
 
 std::size_t count(const std::vector<Diagnostic>& findings, Severity severity) {
-  return static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), [severity](const Diagnostic& finding) {
-    return finding.severity == severity;
-  }));
+  return static_cast<std::size_t>(
+      std::count_if(findings.begin(), findings.end(),
+                    [severity](const Diagnostic& finding) { return finding.severity == severity; }));
 }
 
 }  // namespace

@@ -43,8 +43,9 @@ std::string overview(bool color) {
                     ": one Jinja2 template and one data file become a checked, stored document.\n\n";
   out += painted("Usage:", Paint::bold, color) + " docmill COMMAND [OPTION...]\n\n";
   out += heading("Start here:", color);
-  out += "  docmill init readme\n"
-         "  docmill generate readme --data readme.yaml -o README.md -o README.html\n\n";
+  out +=
+      "  docmill init readme\n"
+      "  docmill generate readme --data readme.yaml -o README.md -o README.html\n\n";
   out += heading("Commands:", color);
   out += overview_table().text(color, 0, "  ");
   out += "\n" + heading("Everywhere:", color);

@@ -80,8 +80,8 @@ std::size_t free_slot() {
 std::string temporary_name(const std::string& target, int attempt) {
   const std::size_t slash = target.rfind('/');
   const std::size_t begin = slash == std::string::npos ? 0 : slash + 1;
-  return target.substr(0, begin) + "." + target.substr(begin, 200) + std::string(kMark) + std::to_string(::getpid()) + "-" +
-         std::to_string(attempt);
+  return target.substr(0, begin) + "." + target.substr(begin, 200) + std::string(kMark) + std::to_string(::getpid()) +
+         "-" + std::to_string(attempt);
 }
 
 [[noreturn]] void cannot_create(const std::string& target, int error) {

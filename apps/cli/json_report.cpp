@@ -62,9 +62,7 @@ Value JsonReport::parsed(std::string_view json) {
   return json.empty() ? Value::none() : read_json(heap_.arena, heap_.arena.copy(json), "report");
 }
 
-void JsonReport::print(Console& console, const Value& root) {
-  console.out(text(root, true));
-}
+void JsonReport::print(Console& console, const Value& root) { console.out(text(root, true)); }
 
 void JsonReport::print_line(Console& console, const Value& root) { console.out(text(root, false) + "\n"); }
 

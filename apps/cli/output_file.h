@@ -1,7 +1,8 @@
 // One place to write a result to, such that a file appears whole or not at all.
 //
 // A regular file is written beside its place and renamed onto it; its mode stays, a symbolic link keeps pointing to it.
-// Pipes and devices are written as they are. Opening finds out whether writing can work at all, before any work is done.
+// Pipes and devices are written as they are. Opening finds out whether writing can work at all, before any work is
+// done.
 #pragma once
 
 #include <optional>

@@ -117,8 +117,8 @@ std::vector<Target> plan_outputs(const OutputOptions& options, const Generator& 
   };
   defaults.of_stream = [&] {
     // The name of a file says it; only the short name of a file in a template folder has to be looked up.
-    const bool html = makes_html(template_name) ||
-                      (template_name.find('.') == std::string::npos && generator.find_template(template_name).makes_html);
+    const bool html = makes_html(template_name) || (template_name.find('.') == std::string::npos &&
+                                                    generator.find_template(template_name).makes_html);
     return html ? Format::html : Format::markdown;
   };
   return plan_outputs(options, defaults);

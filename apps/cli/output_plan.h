@@ -22,7 +22,7 @@ struct OutputOptions {
 
 /// What outputs are called and made of when the command line leaves it open.
 struct OutputDefaults {
-  std::string base_name;                          ///< of files in a folder, without extension
+  std::string base_name;                           ///< of files in a folder, without extension
   std::function<std::vector<Format>()> of_folder;  ///< the formats of a folder that are not named
   std::function<Format()> of_stream;               ///< the format of standard output; may throw Error
 };

@@ -150,8 +150,7 @@ void take_global_options(std::vector<std::string>& arguments, Console& console) 
   if (const std::string config = take_option(arguments, "--config"); !config.empty()) {
     ::setenv("DOCMILL_CONFIG", config.c_str(), 1);  // the one place where settings files are looked up
   }
-  const auto chosen_style =
-      static_cast<DiagnosticStyle>(style.empty() ? 0 : choose("--diagnostics", style, kStyles));
+  const auto chosen_style = static_cast<DiagnosticStyle>(style.empty() ? 0 : choose("--diagnostics", style, kStyles));
   console.configure(ColorChoice::automatic, chosen_style);
   console.configure(static_cast<ColorChoice>(color.empty() ? 0 : choose("--color", color, kColors)), chosen_style);
 }

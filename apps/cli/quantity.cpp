@@ -73,8 +73,8 @@ std::string show_date(const Civil& at) {
 }  // namespace
 
 std::uint64_t parse_count(std::string_view option, std::string_view text, std::uint64_t most) {
-  const std::string wanted = most == UINT64_MAX ? "a whole number, such as 5000 or 200M"
-                                                : "a whole number up to " + std::to_string(most);
+  const std::string wanted =
+      most == UINT64_MAX ? "a whole number, such as 5000 or 200M" : "a whole number up to " + std::to_string(most);
   return parse_scaled(option, text, 1000, most, wanted);
 }
 

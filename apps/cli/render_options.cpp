@@ -10,7 +10,7 @@ using jinja::UndefinedKind;
 
 struct TextOption {
   std::string_view name;
-  std::string Options::* member;
+  std::string Options::*member;
 };
 constexpr std::array<TextOption, 9> kTexts = {{{"block_start_string", &Options::block_start_string},
                                                {"block_end_string", &Options::block_end_string},
@@ -24,7 +24,7 @@ constexpr std::array<TextOption, 9> kTexts = {{{"block_start_string", &Options::
 
 struct Flag {
   std::string_view name;
-  bool Options::* member;
+  bool Options::*member;
 };
 constexpr std::array<Flag, 7> kFlags = {{{"trim_blocks", &Options::trim_blocks},
                                          {"lstrip_blocks", &Options::lstrip_blocks},

@@ -51,8 +51,9 @@ void SettingOptions::declare(Arguments& arguments, Setting which, Defaults defau
                    help);
     return;
   }
-  arguments.option(setting.option, value_name(setting),
-                   [this, which](const std::string& text) { texts_.emplace_back(which, text); }, help);
+  arguments.option(
+      setting.option, value_name(setting), [this, which](const std::string& text) { texts_.emplace_back(which, text); },
+      help);
 }
 
 void SettingOptions::declare_off(Arguments& arguments, std::string_view option, Setting setting,

@@ -59,8 +59,8 @@ std::shared_ptr<store::Store> open_to_write(const Config& config, bool optional)
     return store::open_sqlite(location.path, open);
   } catch (Error& error) {
     if (error.diagnostic().hint.empty() && error.diagnostic().kind == ErrorKind::io) {
-      error.diagnostic().hint = std::string("name another store with --store PATH") +
-                                (optional ? ", or use none with --no-store" : "");
+      error.diagnostic().hint =
+          std::string("name another store with --store PATH") + (optional ? ", or use none with --no-store" : "");
     }
     throw;
   }

@@ -31,8 +31,7 @@ GeneratorOptions generator_options(const Config& config, std::shared_ptr<store::
     struct stat status {};
     const int error = ::stat(folder.c_str(), &status) != 0 ? errno : S_ISDIR(status.st_mode) ? 0 : ENOTDIR;
     if (error != 0) {
-      throw Error(ErrorKind::io, "E-IO-001",
-                  "cannot look for templates in '" + folder + "': " + system_message(error));
+      throw Error(ErrorKind::io, "E-IO-001", "cannot look for templates in '" + folder + "': " + system_message(error));
     }
   }
   GeneratorOptions options;

@@ -51,7 +51,8 @@ class Results {
     std::printf("\n");
     std::fflush(stdout);
     char line[400];
-    std::snprintf(line, sizeof line, "{\"name\": \"%s\", \"value\": %.6g, \"unit\": \"%s\", \"limit\": %.6g, \"limit_name\": \"%s\"}",
+    std::snprintf(line, sizeof line,
+                  "{\"name\": \"%s\", \"value\": %.6g, \"unit\": \"%s\", \"limit\": %.6g, \"limit_name\": \"%s\"}",
                   name.c_str(), value, unit, limit, limit_name);
     lines_.push_back(line);
   }
@@ -108,7 +109,8 @@ struct Bench {
       }
     }
     if (store->statistics().documents != documents) {
-      fail("the store has " + std::to_string(store->statistics().documents) + " documents instead of " + std::to_string(documents));
+      fail("the store has " + std::to_string(store->statistics().documents) + " documents instead of " +
+           std::to_string(documents));
     }
   }
 
@@ -145,12 +147,15 @@ Policies policies_of(Mode mode) {
 double cpu_seconds() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6; };
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
+  };
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
 /// Streams documents [first, last) through a pipeline; documents a second. `cpu`: microseconds of a processor for each.
-double stream(Generator& generator, const Workload& workload, unsigned first, unsigned last, bool stores, double* cpu = nullptr) {
+double stream(Generator& generator, const Workload& workload, unsigned first, unsigned last, bool stores,
+              double* cpu = nullptr) {
   Pipeline pipeline(generator, [&](std::uint64_t number, Result result) {
     if (!result.ok()) {
       fail(result.error->code + " " + result.error->message);
@@ -162,7 +167,8 @@ double stream(Generator& generator, const Workload& workload, unsigned first, un
   const double cpu_before = cpu_seconds();
   const auto begin = Clock::now();
   for (unsigned i = first; i < last; ++i) {
-    pipeline.submit([&workload, i, stores](Request& request, Arena& arena) { fill(request, workload, i, arena, stores); });
+    pipeline.submit(
+        [&workload, i, stores](Request& request, Arena& arena) { fill(request, workload, i, arena, stores); });
   }
   const PipelineSummary summary = pipeline.finish();
   const double seconds = seconds_since(begin);
@@ -192,7 +198,8 @@ void distinct(const Settings& settings, Results& results) {
       double cpu = 0;
       const double rate = stream(*bench.generator, *workload, 0, documents, true, &cpu);
       bench.require_stored(*workload, documents);
-      results.add("distinct, stored, " + std::string(name(mode)) + ", " + std::string(workload->name), rate, "docs/s", bare, "bare SQLite");
+      results.add("distinct, stored, " + std::string(name(mode)) + ", " + std::string(workload->name), rate, "docs/s",
+                  bare, "bare SQLite");
       results.add("... processor time", cpu, "us/doc", bare_cpu, "bare SQLite");
     }
   }
@@ -209,7 +216,8 @@ void rendered(const Settings& settings, Results& results) {
       Bench bench(settings, policies, false);
       double cpu = 0;
       const double rate = stream(*bench.generator, *workload, 0, documents, false, &cpu);
-      results.add("distinct, not stored, threads " + std::to_string(threads) + ", " + std::string(workload->name), rate, "docs/s", hand, "hand rendering");
+      results.add("distinct, not stored, threads " + std::to_string(threads) + ", " + std::string(workload->name), rate,
+                  "docs/s", hand, "hand rendering");
       results.add("... processor time", cpu, "us/doc");
       first = threads == 1 ? rate : first;
       if (threads == 2) {
@@ -246,7 +254,8 @@ void repeated(const Settings& settings, Results& results) {
     if (cache.hits != count) {
       fail("the cache answered " + std::to_string(cache.hits) + " of " + std::to_string(count));
     }
-    results.add("repeated, one thread, " + std::string(workload->name), rate, "docs/s", copies(expected[0].size()), "memcpy");
+    results.add("repeated, one thread, " + std::string(workload->name), rate, "docs/s", copies(expected[0].size()),
+                "memcpy");
     results.add("... processor time", cpu_us, "us/doc");
   }
 }
@@ -291,7 +300,9 @@ void batches(const Settings& settings, Results& results) {
             }
           }
         }
-        results.add("batches of " + std::to_string(size) + ", " + std::string(name(mode)) + ", " + std::string(name(format)), rounds * size / seconds, "docs/s");
+        results.add(
+            "batches of " + std::to_string(size) + ", " + std::string(name(mode)) + ", " + std::string(name(format)),
+            rounds * size / seconds, "docs/s");
       }
     }
   }
@@ -355,7 +366,8 @@ void latency(const Settings& settings, Results& results) {
   results.add("p99 of one call, not stored, 5000/s", p99(*bench.generator, 1'000, 5000, seconds, false), "us");
   fs::remove(settings.folder / "bare.db");
   const double bare = bare_commit_p99(simple(), (settings.folder / "bare.db").string(), 1000, seconds);
-  results.add("p99 of one call, stored, 1000/s", p99(*bench.generator, 200'000, 1000, seconds, true), "us", bare, "bare commit");
+  results.add("p99 of one call, stored, 1000/s", p99(*bench.generator, 200'000, 1000, seconds, true), "us", bare,
+              "bare commit");
 }
 
 /// By processor time, since other work on the machine makes the clock useless for a few percent.
@@ -421,7 +433,9 @@ int run(int count, char** arguments) {
   Settings settings;
   for (int i = 1; i < count; ++i) {
     const std::string argument = arguments[i];
-    const auto value = [&] { return i + 1 < count ? std::string(arguments[++i]) : (fail(argument + " needs a value"), std::string()); };
+    const auto value = [&] {
+      return i + 1 < count ? std::string(arguments[++i]) : (fail(argument + " needs a value"), std::string());
+    };
     if (argument == "--quick") {
       settings.quick = true;
     } else if (argument == "--folder") {

@@ -9,7 +9,8 @@ namespace bench {
 
 /// Texts put together by hand, a second, one thread.
 double hand_rendering(const Workload& workload, unsigned documents);
-/// Bare inserts of these texts into SQLite (WAL, synchronous = FULL), `group` to a transaction, a second; all read back.
+/// Bare inserts of these texts into SQLite (WAL, synchronous = FULL), `group` to a transaction, a second; all read
+/// back.
 double bare_sqlite(const Workload& workload, const std::string& path, unsigned documents, unsigned group);
 /// The 99th percentile of one committed insert, in microseconds, `per_second` of them at even distances.
 double bare_commit_p99(const Workload& workload, const std::string& path, double per_second, double seconds);

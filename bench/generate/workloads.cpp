@@ -76,21 +76,24 @@ print(client.status())
 {{ licence }}
 )";
 
-constexpr std::string_view kFeatures[] = {"Answers within a millisecond on ordinary hardware", "Keeps working when the network does not",
-                                          "Explains each decision in its journal", "Needs no configuration to begin with"};
+constexpr std::string_view kFeatures[] = {
+    "Answers within a millisecond on ordinary hardware", "Keeps working when the network does not",
+    "Explains each decision in its journal", "Needs no configuration to begin with"};
 
 Value simple_data(Arena& arena, unsigned number) {
   char buffer[8];
   const std::string n(digits(number, buffer));
-  return dict(arena, {{"title", text(arena, "Component " + n)},
-                      {"description", text(arena, "Component " + n + " takes readings from meters, checks them against what came before and "
-                                                  "hands them on to whoever has asked for them.")},
-                      {"features", list(arena, {Value::string(kFeatures[0]), Value::string(kFeatures[1]),
-                                                Value::string(kFeatures[2]), Value::string(kFeatures[3])})},
-                      {"command", text(arena, "pip install component-" + n)},
-                      {"module", text(arena, "component_" + n)},
-                      {"port", Value::integer(8000 + number % 1000)},
-                      {"licence", Value::string("Apache License, version 2.0.")}});
+  return dict(arena,
+              {{"title", text(arena, "Component " + n)},
+               {"description", text(arena, "Component " + n +
+                                               " takes readings from meters, checks them against what came before and "
+                                               "hands them on to whoever has asked for them.")},
+               {"features", list(arena, {Value::string(kFeatures[0]), Value::string(kFeatures[1]),
+                                         Value::string(kFeatures[2]), Value::string(kFeatures[3])})},
+               {"command", text(arena, "pip install component-" + n)},
+               {"module", text(arena, "component_" + n)},
+               {"port", Value::integer(8000 + number % 1000)},
+               {"licence", Value::string("Apache License, version 2.0.")}});
 }
 
 void simple_text(unsigned number, std::string& out) {
@@ -99,11 +102,15 @@ void simple_text(unsigned number, std::string& out) {
   char port[8];
   std::snprintf(port, sizeof port, "%u", 8000 + number % 1000);
   out.append("# Component ").append(n).append("\n\nComponent ").append(n);
-  out.append(" takes readings from meters, checks them against what came before and hands them on to whoever has asked for them.\n\n## Features\n\n");
+  out.append(
+      " takes readings from meters, checks them against what came before and hands them on to whoever has asked for "
+      "them.\n\n## Features\n\n");
   for (const std::string_view feature : kFeatures) {
     out.append("- ").append(feature).append("\n");
   }
-  out.append("\n## Installation\n\n```sh\npip install component-").append(n).append("\n```\n\n## Usage\n\n```python\nimport component_");
+  out.append("\n## Installation\n\n```sh\npip install component-")
+      .append(n)
+      .append("\n```\n\n## Usage\n\n```python\nimport component_");
   out.append(n).append("\n\nclient = component_").append(n).append(".connect(port=").append(port);
   out.append(")\nprint(client.status())\n```\n\n## Licence\n\nApache License, version 2.0.\n");
 }
@@ -184,17 +191,24 @@ struct Endpoint {
   Parameter parameters[3];
 };
 constexpr Endpoint kEndpoints[] = {
-    {"GET", "readings", "Lists the readings of a meter, the latest first.",
+    {"GET",
+     "readings",
+     "Lists the readings of a meter, the latest first.",
      {{"meter", "string", true}, {"since", "string", false}, {"limit", "integer", false}}},
-    {"POST", "readings", "Takes a reading, and refuses one that was given before.",
+    {"POST",
+     "readings",
+     "Takes a reading, and refuses one that was given before.",
      {{"meter", "string", true}, {"value", "number", true}, {"taken", "string", false}}},
-    {"DELETE", "meters", "Takes a meter out of service, with all it has sent.",
+    {"DELETE",
+     "meters",
+     "Takes a meter out of service, with all it has sent.",
      {{"meter", "string", true}, {"reason", "string", false}, {"force", "boolean", false}}}};
 struct Pair {
   const char* name;
   const char* value;
 };
-constexpr Pair kBadges[] = {{"build", "https://badges.example.org/build/"}, {"coverage", "https://badges.example.org/coverage/"}};
+constexpr Pair kBadges[] = {{"build", "https://badges.example.org/build/"},
+                            {"coverage", "https://badges.example.org/coverage/"}};
 constexpr Pair kRequirements[] = {{"PostgreSQL", "15"}, {"Redis", "7.0"}, {"OpenSSL", "3.0"}};
 struct Release {
   const char* version;
@@ -218,8 +232,9 @@ Value endpoint_value(Arena& arena, const Endpoint& endpoint, const std::string& 
 }
 
 Value release_value(Arena& arena, const Release& release) {
-  return dict(arena, {{"version", Value::string(release.version)},
-                      {"changes", list(arena, {Value::string(release.changes[0]), Value::string(release.changes[1])})}});
+  return dict(arena,
+              {{"version", Value::string(release.version)},
+               {"changes", list(arena, {Value::string(release.changes[0]), Value::string(release.changes[1])})}});
 }
 
 Value complex_data(Arena& arena, unsigned number) {
@@ -234,14 +249,18 @@ Value complex_data(Arena& arena, unsigned number) {
   const auto endpoint = [&](const Endpoint& one) {
     return endpoint_value(arena, one, "/services/" + n + "/" + one.path);
   };
-  return dict(arena, {{"title", text(arena, "Service " + n)},
-                      {"badges", list(arena, {badge(kBadges[0]), badge(kBadges[1])})},
-                      {"description", text(arena, "Service " + n + " keeps the readings of all meters of one street and answers questions about them.")},
-                      {"requirements", list(arena, {requirement(kRequirements[0]), requirement(kRequirements[1]), requirement(kRequirements[2])})},
-                      {"module", text(arena, "service_" + n)},
-                      {"endpoints", list(arena, {endpoint(kEndpoints[0]), endpoint(kEndpoints[1]), endpoint(kEndpoints[2])})},
-                      {"changelog", list(arena, {release_value(arena, kReleases[0]), release_value(arena, kReleases[1])})},
-                      {"owner", text(arena, "team " + n)}});
+  return dict(arena,
+              {{"title", text(arena, "Service " + n)},
+               {"badges", list(arena, {badge(kBadges[0]), badge(kBadges[1])})},
+               {"description",
+                text(arena, "Service " + n +
+                                " keeps the readings of all meters of one street and answers questions about them.")},
+               {"requirements", list(arena, {requirement(kRequirements[0]), requirement(kRequirements[1]),
+                                             requirement(kRequirements[2])})},
+               {"module", text(arena, "service_" + n)},
+               {"endpoints", list(arena, {endpoint(kEndpoints[0]), endpoint(kEndpoints[1]), endpoint(kEndpoints[2])})},
+               {"changelog", list(arena, {release_value(arena, kReleases[0]), release_value(arena, kReleases[1])})},
+               {"owner", text(arena, "team " + n)}});
 }
 
 void complex_text(unsigned number, std::string& out) {
@@ -252,8 +271,12 @@ void complex_text(unsigned number, std::string& out) {
     out.append("![").append(badge.name).append("](").append(badge.value).append(n).append(".svg)");
     out.append(&badge == &kBadges[0] ? " " : "");
   }
-  out.append("\n\nService ").append(n).append(" keeps the readings of all meters of one street and answers questions about them.\n\n");
-  out.append("## Contents\n\n1. [Requirements](#requirements)\n2. [Design](#design)\n3. [Endpoints](#endpoints)\n4. [Changelog](#changelog)\n\n");
+  out.append("\n\nService ")
+      .append(n)
+      .append(" keeps the readings of all meters of one street and answers questions about them.\n\n");
+  out.append(
+      "## Contents\n\n1. [Requirements](#requirements)\n2. [Design](#design)\n3. [Endpoints](#endpoints)\n4. "
+      "[Changelog](#changelog)\n\n");
   out.append("## Requirements\n\n");
   for (const Pair& requirement : kRequirements) {
     out.append("- ").append(requirement.name).append(" ").append(requirement.value).append(" or later\n");

@@ -55,30 +55,16 @@ struct Record {
 };
 using Element = simdjson::dom::element;
 
-inline const Value* find(const Value& record, std::string_view name) {
-  return record.as_dict()->find(name);
-}
+inline const Value* find(const Value& record, std::string_view name) { return record.as_dict()->find(name); }
 
-#define DOCMILL_BENCH_TEXT(field)                        \
-  inline std::string_view field(const Record& record) {  \
-    return record.field;                                 \
-  }                                                      \
-  inline std::string_view field(const Value& record) {   \
-    return find(record, #field)->as_string();            \
-  }                                                      \
-  inline std::string_view field(const Element& record) { \
-    return record[#field].get_string().value_unsafe();   \
-  }
-#define DOCMILL_BENCH_LIST(field)                            \
-  inline const auto& field(const Record& record) {           \
-    return record.field;                                     \
-  }                                                          \
-  inline std::span<const Value> field(const Value& record) { \
-    return find(record, #field)->as_list()->view();          \
-  }                                                          \
-  inline simdjson::dom::array field(const Element& record) { \
-    return record[#field].get_array().value_unsafe();        \
-  }
+#define DOCMILL_BENCH_TEXT(field)                                                                  \
+  inline std::string_view field(const Record& record) { return record.field; }                     \
+  inline std::string_view field(const Value& record) { return find(record, #field)->as_string(); } \
+  inline std::string_view field(const Element& record) { return record[#field].get_string().value_unsafe(); }
+#define DOCMILL_BENCH_LIST(field)                                                                              \
+  inline const auto& field(const Record& record) { return record.field; }                                      \
+  inline std::span<const Value> field(const Value& record) { return find(record, #field)->as_list()->view(); } \
+  inline simdjson::dom::array field(const Element& record) { return record[#field].get_array().value_unsafe(); }
 DOCMILL_BENCH_TEXT(id)
 DOCMILL_BENCH_TEXT(name)
 DOCMILL_BENCH_TEXT(title)
@@ -97,25 +83,13 @@ DOCMILL_BENCH_LIST(tags)
 DOCMILL_BENCH_LIST(notes)
 #undef DOCMILL_BENCH_TEXT
 #undef DOCMILL_BENCH_LIST
-inline std::int64_t number(const Record& record) {
-  return record.number;
-}
-inline std::int64_t number(const Value& record) {
-  return find(record, "number")->as_integer();
-}
-inline std::int64_t number(const Element& record) {
-  return record["number"].get_int64().value_unsafe();
-}
+inline std::int64_t number(const Record& record) { return record.number; }
+inline std::int64_t number(const Value& record) { return find(record, "number")->as_integer(); }
+inline std::int64_t number(const Element& record) { return record["number"].get_int64().value_unsafe(); }
 
-inline std::string_view as_text(std::string_view text) {
-  return text;
-}
-inline std::string_view as_text(const Value& text) {
-  return text.as_string();
-}
-inline std::string_view as_text(const Element& text) {
-  return text.get_string().value_unsafe();
-}
+inline std::string_view as_text(std::string_view text) { return text; }
+inline std::string_view as_text(const Value& text) { return text.as_string(); }
+inline std::string_view as_text(const Element& text) { return text.get_string().value_unsafe(); }
 
 template <class W, class List>
 void join(W& w, const List& list) {
@@ -478,9 +452,7 @@ struct Cell {
 };
 using Table = std::vector<std::vector<Cell>>;
 
-inline Cell cell_of(const Cell& cell) {
-  return cell;
-}
+inline Cell cell_of(const Cell& cell) { return cell; }
 inline Cell cell_of(const Value& value) {
   return value.is_string() ? Cell{value.as_string(), 0} : Cell{{}, value.as_integer()};
 }
@@ -488,24 +460,12 @@ inline Cell cell_of(const Element& element) {
   return element.is_string() ? Cell{element.get_string().value_unsafe(), 0}
                              : Cell{{}, element.get_int64().value_unsafe()};
 }
-inline std::span<const Value> rows(const Value& table) {
-  return find(table, "rows")->as_list()->view();
-}
-inline const Table& rows(const Table& table) {
-  return table;
-}
-inline simdjson::dom::array rows(const Element& table) {
-  return table["rows"].get_array().value_unsafe();
-}
-inline std::span<const Value> cells(const Value& row) {
-  return row.as_list()->view();
-}
-inline const std::vector<Cell>& cells(const std::vector<Cell>& row) {
-  return row;
-}
-inline simdjson::dom::array cells(const Element& row) {
-  return row.get_array().value_unsafe();
-}
+inline std::span<const Value> rows(const Value& table) { return find(table, "rows")->as_list()->view(); }
+inline const Table& rows(const Table& table) { return table; }
+inline simdjson::dom::array rows(const Element& table) { return table["rows"].get_array().value_unsafe(); }
+inline std::span<const Value> cells(const Value& row) { return row.as_list()->view(); }
+inline const std::vector<Cell>& cells(const std::vector<Cell>& row) { return row; }
+inline simdjson::dom::array cells(const Element& row) { return row.get_array().value_unsafe(); }
 
 /// Appends character by character, as one writes it by hand.
 inline void escape(StringOut& out, std::string_view text) {
@@ -521,9 +481,7 @@ inline void escape(StringOut& out, std::string_view text) {
   }
   out.put(text.substr(done));
 }
-inline void escape(BufferOut& out, std::string_view text) {
-  escape_html(text, out.text);
-}
+inline void escape(BufferOut& out, std::string_view text) { escape_html(text, out.text); }
 
 template <class W, class R>
 void write_table(W& w, const R& table) {

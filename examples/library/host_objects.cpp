@@ -78,7 +78,8 @@ int main() {
     environment.add_filter("degrees", [](jinja::Run& run, const Value& input, const Arguments&) {
       return Value::string(jinja::arena_of(run), std::to_string(static_cast<int>(input.as_floating())) + " deg");
     });
-    environment.add_test("warm", [](jinja::Run&, const Value& input, const Arguments&) { return input.as_floating() > 20; });
+    environment.add_test("warm",
+                         [](jinja::Run&, const Value& input, const Arguments&) { return input.as_floating() > 20; });
     environment.add_global("station", Value::string("Vienna"));
 
     const std::vector<Measurement> measurements = {{"Graz", 25}, {"Linz", 18}};

@@ -18,8 +18,8 @@ int main() {
     std::puts(environment.compile("Hello {{ name | shout }}!").render(data->root()).c_str());
 
     Generator generator;
-    const auto changes = read_data("title: Notes\nsections:\n  - heading: First\n    body: Some words.\n",
-                                   DataFormat::yaml, "notes");
+    const auto changes =
+        read_data("title: Notes\nsections:\n  - heading: First\n    body: Some words.\n", DataFormat::yaml, "notes");
     Request request;
     request.template_name = "custom";
     request.data = changes->root();

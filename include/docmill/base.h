@@ -117,10 +117,10 @@ std::string format_json(const Diagnostic& diagnostic);
 
 /// What one run may spend. Zero means unlimited.
 struct Limits {
-  std::uint64_t fuel = 0;           ///< steps; long operations cost in proportion to their work
-  std::uint32_t depth = 200;        ///< nesting of calls, includes and of the parser
+  std::uint64_t fuel = 0;     ///< steps; long operations cost in proportion to their work
+  std::uint32_t depth = 200;  ///< nesting of calls, includes and of the parser
   std::size_t output_bytes = 0;
-  std::size_t memory_bytes = 0;     ///< bytes of the run's arena
+  std::size_t memory_bytes = 0;  ///< bytes of the run's arena
   std::chrono::milliseconds time{0};
 };
 
@@ -146,8 +146,8 @@ class Budget {
  private:
   void refill();
 
-  std::int64_t slice_ = 0;        // steps until the clock and the total are looked at again
-  std::uint64_t remaining_ = 0;   // steps beyond the slice; only meaningful when limited_
+  std::int64_t slice_ = 0;       // steps until the clock and the total are looked at again
+  std::uint64_t remaining_ = 0;  // steps beyond the slice; only meaningful when limited_
   bool limited_ = false;
   bool timed_ = false;
   std::chrono::steady_clock::time_point deadline_;

@@ -58,16 +58,16 @@ enum class Setting : std::uint8_t {
 inline constexpr std::size_t kSettingCount = static_cast<std::size_t>(Setting::max_depth) + 1;
 
 enum class SettingType : std::uint8_t {
-  boolean,   ///< true or false
-  count,     ///< a whole number; K, M and G stand for thousands
+  boolean,  ///< true or false
+  count,    ///< a whole number; K, M and G stand for thousands
   number,
   size,      ///< bytes; KB, MB and GB are powers of 1024
   duration,  ///< ms, s, min, h
   choice,
   text,
   path,
-  names,     ///< several words
-  paths,     ///< several paths
+  names,  ///< several words
+  paths,  ///< several paths
 };
 
 struct SettingInfo {

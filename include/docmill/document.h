@@ -64,12 +64,8 @@ inline constexpr std::size_t kNodeKinds = static_cast<std::size_t>(NodeKind::foo
 /// "block_quote"; the names of the JSON form.
 std::string_view name(NodeKind kind);
 
-constexpr bool is_block(NodeKind kind) {
-  return kind <= NodeKind::thematic_break;
-}
-constexpr bool is_inline(NodeKind kind) {
-  return kind >= NodeKind::emph;
-}
+constexpr bool is_block(NodeKind kind) { return kind <= NodeKind::thematic_break; }
+constexpr bool is_inline(NodeKind kind) { return kind >= NodeKind::emph; }
 /// Whether nodes of this kind may have children.
 constexpr bool is_container(NodeKind kind) {
   return kind <= NodeKind::table_cell || (kind >= NodeKind::emph && kind <= NodeKind::image);
@@ -247,9 +243,7 @@ class Node::Children {
   const Node* end_;
 };
 
-inline Node::Children Node::children() const {
-  return {this + 1, this + extent_};
-}
+inline Node::Children Node::children() const { return {this + 1, this + extent_}; }
 
 // ---- documents --------------------------------------------------------------------------------------------------
 

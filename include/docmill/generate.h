@@ -55,12 +55,12 @@ struct TemplateInfo {
   bool makes_html = false;            ///< by its name, *.html.j2: its text is HTML, and values are escaped
   std::vector<std::string> sections;  ///< headings every document of the type has
   std::vector<TemplateVariable> variables;
-  jinja::Options options;             ///< white-space options of the front matter over the defaults
-  std::string text;                   ///< without front matter
-  std::string source;                 ///< all of it
-  std::uint32_t first_line = 1;       ///< line of `text` in `source`
-  std::string schema;                 ///< JSON Schema text; empty when there is none
-  std::string example;                ///< starter data (YAML); empty when there is none
+  jinja::Options options;        ///< white-space options of the front matter over the defaults
+  std::string text;              ///< without front matter
+  std::string source;            ///< all of it
+  std::uint32_t first_line = 1;  ///< line of `text` in `source`
+  std::string schema;            ///< JSON Schema text; empty when there is none
+  std::string example;           ///< starter data (YAML); empty when there is none
   std::shared_ptr<Data> front_matter;
 };
 
@@ -119,7 +119,7 @@ Indexing indexing_from_name(std::string_view name);
 
 /// What a Generator may do, keep and take. Each can be set alone; those of a mode are a consistent set.
 struct Policies {
-  Mode mode = Mode::basic;  ///< whose set this is, for statistics; it decides nothing by itself
+  Mode mode = Mode::basic;                        ///< whose set this is, for statistics; it decides nothing by itself
   MemoryMode memory_mode = MemoryMode::baseline;  ///< likewise
 
   // Work at once.
@@ -129,19 +129,19 @@ struct Policies {
   std::size_t queue_bytes = 16U << 20;  ///< bytes of finished documents that wait to be stored; workers wait above
 
   // Kept between requests.
-  std::size_t result_entries = 500;       ///< finished documents; 0: none are kept
-  std::size_t result_bytes = 8U << 20;    ///< of them
+  std::size_t result_entries = 500;                      ///< finished documents; 0: none are kept
+  std::size_t result_bytes = 8U << 20;                   ///< of them
   std::chrono::milliseconds result_lifetime{3'600'000};  ///< 0: without end
-  std::size_t template_entries = 256;     ///< compiled templates; 0: each request compiles its own
-  std::vector<std::string> preload;       ///< templates compiled when the Generator is made
+  std::size_t template_entries = 256;                    ///< compiled templates; 0: each request compiles its own
+  std::vector<std::string> preload;                      ///< templates compiled when the Generator is made
 
   // What is accepted.
-  Limits limits;                  ///< of each run; a request may only tighten them
-  bool validate_data = true;      ///< check the data against the template's schema
-  bool check_templates = false;   ///< refuse templates with faults that no run has met yet (see jinja check)
-  bool sandbox = false;           ///< refuse what Jinja2's ImmutableSandboxedEnvironment refuses
-  bool enforce_gate = true;       ///< refuse documents that score below the gate, unless a request says otherwise
-  double gate = 85;               ///< 0 to 100
+  Limits limits;                 ///< of each run; a request may only tighten them
+  bool validate_data = true;     ///< check the data against the template's schema
+  bool check_templates = false;  ///< refuse templates with faults that no run has met yet (see jinja check)
+  bool sandbox = false;          ///< refuse what Jinja2's ImmutableSandboxedEnvironment refuses
+  bool enforce_gate = true;      ///< refuse documents that score below the gate, unless a request says otherwise
+  double gate = 85;              ///< 0 to 100
   std::size_t max_document_bytes = 10U << 20;  ///< of the rendered text and of each file; 0: any. E-LIM-020
 
   // The store.
@@ -160,16 +160,16 @@ store::Options store_options(const Policies& policies);
 struct Output;
 
 struct Request {
-  std::string template_name;  ///< a built-in type, a file path, or a registered name
+  std::string template_name;   ///< a built-in type, a file path, or a registered name
   Value data = Value::none();  ///< an object; must stay alive during the call, and until `done` of an asynchronous one
   std::shared_ptr<const void> owner;  ///< may keep `data` alive
-  std::string data_name;       ///< file name for messages
+  std::string data_name;              ///< file name for messages
   /// Where in the data files the value at a path stands, for messages; may be empty.
   std::function<Place(std::span<const std::string> path)> locate_data;
   std::vector<Format> formats{Format::markdown};
 
-  std::string id;      ///< of the record; empty: made from template, title and content
-  std::string title;   ///< empty: the document's own first heading
+  std::string id;     ///< of the record; empty: made from template, title and content
+  std::string title;  ///< empty: the document's own first heading
   std::string author;
   std::string language = "en";
   std::vector<std::string> tags;
@@ -241,18 +241,18 @@ struct Statistics {
   std::chrono::nanoseconds uptime{0};
   std::uint64_t generated = 0;  ///< requests answered with an output, from the cache too
   std::uint64_t failed = 0;
-  std::uint64_t stored = 0;     ///< records acknowledged by the store
-  std::uint64_t bytes = 0;      ///< of files made
+  std::uint64_t stored = 0;  ///< records acknowledged by the store
+  std::uint64_t bytes = 0;   ///< of files made
   std::map<std::string, std::uint64_t> failed_by_code;
   std::map<std::string, std::uint64_t> files_by_format;  ///< made, not taken from the cache
   CacheStatistics results;
   CacheStatistics templates;
   std::array<TimeStatistics, kStages> stages;  ///< of requests that were not answered from the cache
-  double per_second_now = 0;  ///< documents made in the last five seconds
-  double per_second = 0;      ///< since the generator was made
-  std::uint64_t resident_bytes = 0;  ///< of the process
-  std::uint64_t queued = 0;          ///< requests that wait for a worker
-  std::uint64_t storing = 0;         ///< records that wait for the store
+  double per_second_now = 0;                   ///< documents made in the last five seconds
+  double per_second = 0;                       ///< since the generator was made
+  std::uint64_t resident_bytes = 0;            ///< of the process
+  std::uint64_t queued = 0;                    ///< requests that wait for a worker
+  std::uint64_t storing = 0;                   ///< records that wait for the store
 };
 /// The text exposition format of Prometheus, version 0.0.4.
 std::string prometheus(const Statistics& statistics);

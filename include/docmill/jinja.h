@@ -95,12 +95,12 @@ struct Options {
   std::string locale = "en";
 
   // Extensions.
-  bool ext_do = false;             // jinja2.ext.do
-  bool ext_loopcontrols = false;   // jinja2.ext.loopcontrols
-  bool ext_debug = false;          // jinja2.ext.debug
-  bool ext_i18n = false;           // jinja2.ext.i18n
-  bool i18n_newstyle = false;      // newstyle_gettext
-  bool i18n_trimmed = false;       // policies["ext.i18n.trimmed"]
+  bool ext_do = false;            // jinja2.ext.do
+  bool ext_loopcontrols = false;  // jinja2.ext.loopcontrols
+  bool ext_debug = false;         // jinja2.ext.debug
+  bool ext_i18n = false;          // jinja2.ext.i18n
+  bool i18n_newstyle = false;     // newstyle_gettext
+  bool i18n_trimmed = false;      // policies["ext.i18n.trimmed"]
   /// What `trans`, `gettext` and friends of ext_i18n translate with; null: every text stays as it is.
   std::shared_ptr<const Translations> translations;
 

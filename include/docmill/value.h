@@ -32,15 +32,15 @@ enum class Kind : std::uint8_t {
   undefined,
   none,
   boolean,
-  integer,   // 64 bits; larger ones are `big`
+  integer,  // 64 bits; larger ones are `big`
   floating,
-  big,       // integer beyond 64 bits, always normalised (never fits an `integer`)
-  string,    // UTF-8; the safe mark (Markup) is a flag
+  big,     // integer beyond 64 bits, always normalised (never fits an `integer`)
+  string,  // UTF-8; the safe mark (Markup) is a flag
   bytes,
   list,
-  tuple,     // same storage as a list, never changed
+  tuple,  // same storage as a list, never changed
   dict,
-  object,    // everything with behaviour: ranges, iterators, macros, loop, namespaces, host objects
+  object,  // everything with behaviour: ranges, iterators, macros, loop, namespaces, host objects
 };
 
 /// What one run owns: the arena of its values and the budget it spends. Operations that make values or take long get
@@ -48,7 +48,7 @@ enum class Kind : std::uint8_t {
 struct Heap {
   Arena arena;
   Budget budget;
-  std::int32_t nesting = 0;       ///< operations on values under way inside each other
+  std::int32_t nesting = 0;        ///< operations on values under way inside each other
   const void* printing = nullptr;  ///< the innermost container being printed, for `[...]`
   /// Called when an undefined value is compared, also inside of others: it may throw, and does when `ordered` (<, >).
   void (*undefined_compared)(Heap& heap, const Value& undefined, bool ordered) = nullptr;
@@ -76,9 +76,7 @@ class Value {
     return v;
   }
   /// Copies `text` into `arena`.
-  static Value string(Arena& arena, std::string_view text, bool safe = false) {
-    return string(arena.copy(text), safe);
-  }
+  static Value string(Arena& arena, std::string_view text, bool safe = false) { return string(arena.copy(text), safe); }
   static Value bytes(std::string_view data) {
     Value v = string(data);
     v.set_kind(Kind::bytes);
@@ -184,13 +182,13 @@ static_assert(sizeof(Value) == 16 && std::is_trivially_copyable_v<Value>);
 /// Why a value is undefined; what its error message says. Python: jinja2.Undefined.
 struct UndefinedInfo {
   enum class Reason : std::uint8_t {
-    name,       ///< a variable: "'x' is undefined"
-    attribute,  ///< "'dict object' has no attribute 'x'"; `owner` and `key` are set
-    element,    ///< "list object has no element 7"
-    message,    ///< `text` is the whole message
+    name,             ///< a variable: "'x' is undefined"
+    attribute,        ///< "'dict object' has no attribute 'x'"; `owner` and `key` are set
+    element,          ///< "list object has no element 7"
+    message,          ///< `text` is the whole message
     lenient_message,  ///< the same, but never strict: the missing `else` of an inline `if`
-    argument,   ///< a macro's parameter that was not given; `text` is its name
-    unsafe,     ///< `text` is the message of the sandbox: any use is an Error security
+    argument,         ///< a macro's parameter that was not given; `text` is its name
+    unsafe,           ///< `text` is the message of the sandbox: any use is an Error security
   };
   Reason reason = Reason::name;
   std::string_view text;  // the variable's name, or the whole message
@@ -446,11 +444,11 @@ Value set_path(Arena& arena, const Value& root, std::string_view path, const Val
 Position locate(std::string_view text, DataFormat format, std::span<const std::string> path);
 
 struct JsonStyle {
-  int indent = -1;              ///< -1: one line, ", " and ": " as separators unless compact
-  bool compact = false;         ///< "," and ":"
-  bool ascii = false;           ///< escape everything beyond ASCII, as Python's json.dumps
+  int indent = -1;       ///< -1: one line, ", " and ": " as separators unless compact
+  bool compact = false;  ///< "," and ":"
+  bool ascii = false;    ///< escape everything beyond ASCII, as Python's json.dumps
   bool sort_keys = false;
-  bool html_safe = false;       ///< escape < > & ' as \u003c...
+  bool html_safe = false;  ///< escape < > & ' as \u003c...
 };
 /// JSON of a value. Throws Error runtime for what JSON cannot say (objects, undefined).
 void write_json(Heap& heap, const Value& value, Buffer& out, const JsonStyle& style = {});
@@ -480,7 +478,7 @@ enum class RecordFormat : std::uint8_t {
 };
 
 struct RecordOptions {
-  char delimiter = ',';                              ///< of CSV
+  char delimiter = ',';                           ///< of CSV
   std::size_t max_bytes = std::size_t{64} << 20;  ///< of one record; E-LIM-006 above
 };
 

@@ -29,9 +29,7 @@ struct FormatInfo {
   std::string_view media_type;  // "text/html; charset=utf-8"
 };
 const FormatInfo& info(Format format);
-inline std::string_view name(Format format) {
-  return info(format).name;
-}
+inline std::string_view name(Format format) { return info(format).name; }
 /// All formats, in the order of the enumeration.
 std::span<const FormatInfo> formats();
 
@@ -71,7 +69,8 @@ struct PageSize {
   bool operator==(const PageSize&) const = default;
 };
 
-/// Names of the looks that formats with a look have: "modern", "classic", "compact". Any other is Error usage E-WRT-016.
+/// Names of the looks that formats with a look have: "modern", "classic", "compact". Any other is Error usage
+/// E-WRT-016.
 std::span<const std::string_view> themes();
 
 /// What a document carries beside its tree. Empty texts are left out.
@@ -107,8 +106,8 @@ struct JsonOptions {
 
 /// Styles, theme, fonts, page set-up, headers and footers of an existing DOCX file. Immutable; any thread.
 class DocxReference;
-/// Reads them from the bytes of a file. Throws Error: data E-WRT-040 for what is no ZIP file or a damaged one, E-WRT-042
-/// for no DOCX file, E-WRT-043 for parts that are not well-formed; limit E-WRT-041 for one that is too large.
+/// Reads them from the bytes of a file. Throws Error: data E-WRT-040 for what is no ZIP file or a damaged one,
+/// E-WRT-042 for no DOCX file, E-WRT-043 for parts that are not well-formed; limit E-WRT-041 for one that is too large.
 std::shared_ptr<const DocxReference> read_docx_reference(std::string_view bytes);
 
 struct DocxOptions {
@@ -123,8 +122,8 @@ enum class PdfArchival : std::uint8_t { none, a2b, a3b };
 
 /// A file inside a PDF.
 struct PdfAttachment {
-  std::string name;         ///< file name
-  std::string media_type;   ///< "application/json"
+  std::string name;        ///< file name
+  std::string media_type;  ///< "application/json"
   std::string description;
   std::string bytes;
   bool operator==(const PdfAttachment&) const = default;
@@ -135,14 +134,14 @@ struct PdfOptions {
   PdfArchival archival = PdfArchival::none;
   std::string author;
   std::string subject;
-  std::string style;       ///< TOML that changes the theme: docs/formats.md lists its keys
-  std::string style_name;  ///< file name of `style`, for messages
-  std::vector<std::string> font_folders;  ///< searched before those of the system
-  bool strict_fonts = false;  ///< a missing font or character is an error instead of a warning
-  bool title_page = false;    ///< title, author and date on a page of their own
-  bool line_numbers = false;  ///< in code blocks
-  std::string user_password;   ///< to open the file; empty: none
-  std::string owner_password;  ///< empty: the user's
+  std::string style;                       ///< TOML that changes the theme: docs/formats.md lists its keys
+  std::string style_name;                  ///< file name of `style`, for messages
+  std::vector<std::string> font_folders;   ///< searched before those of the system
+  bool strict_fonts = false;               ///< a missing font or character is an error instead of a warning
+  bool title_page = false;                 ///< title, author and date on a page of their own
+  bool line_numbers = false;               ///< in code blocks
+  std::string user_password;               ///< to open the file; empty: none
+  std::string owner_password;              ///< empty: the user's
   std::vector<PdfAttachment> attachments;  ///< only without a level of PDF/A or with a3b
   bool operator==(const PdfOptions&) const = default;
 };
@@ -168,9 +167,10 @@ void write_docx(const Document& document, const WriteOptions& options, const Doc
 /// E-WRT-004 for JSON that describes no document, with the path to the fault.
 Document read_document_json(std::string_view text, std::string_view source_name = {});
 
-/// A PDF 1.7 (ISO 32000-1) with its structure tree. Appends to `out`; any thread. Throws Error: config E-PDF-006 when no
-/// font is installed, io E-PDF-001 when the library that shapes text is missing, data E-PDF-008 for a character no font
-/// has under strict_fonts or a claimed standard, E-PDF-010 to E-PDF-019 for what keeps a claimed standard from holding.
+/// A PDF 1.7 (ISO 32000-1) with its structure tree. Appends to `out`; any thread. Throws Error: config E-PDF-006 when
+/// no font is installed, io E-PDF-001 when the library that shapes text is missing, data E-PDF-008 for a character no
+/// font has under strict_fonts or a claimed standard, E-PDF-010 to E-PDF-019 for what keeps a claimed standard from
+/// holding.
 void write_pdf(const Document& document, const WriteOptions& options, const PdfOptions& pdf, Buffer& out);
 
 /// Markdown in one style, such that parse_markdown gives the same tree again, and writing that the same text: see

@@ -16,9 +16,7 @@ constexpr std::size_t kFirstBlock = std::size_t{4} << 10;
 constexpr std::size_t kLargestBlock = std::size_t{1} << 20;
 constexpr std::size_t kAlignment = 16;
 
-std::size_t round_up(std::size_t bytes) {
-  return (bytes + kAlignment - 1) & ~(kAlignment - 1);
-}
+std::size_t round_up(std::size_t bytes) { return (bytes + kAlignment - 1) & ~(kAlignment - 1); }
 
 }  // namespace
 
@@ -106,9 +104,7 @@ void Arena::reset() {
   full_ = 0;
 }
 
-std::size_t Arena::used() const {
-  return current_ == nullptr ? 0 : full_ + current_->size;
-}
+std::size_t Arena::used() const { return current_ == nullptr ? 0 : full_ + current_->size; }
 
 void Arena::swap(Arena& other) noexcept {
   std::swap(cursor_, other.cursor_);

@@ -1,7 +1,7 @@
 // Growth of the output buffer.
 //
-// `limit_` is the end of the room that may be filled: kBufferSlack before the end of the memory, or earlier where the byte
-// limit says so.
+// `limit_` is the end of the room that may be filled: kBufferSlack before the end of the memory, or earlier where the
+// byte limit says so.
 #include <algorithm>
 #include <cstdlib>
 
@@ -14,9 +14,7 @@ constexpr std::size_t kFirstSize = 1024;
 
 }  // namespace
 
-Buffer::~Buffer() {
-  std::free(begin_);
-}
+Buffer::~Buffer() { std::free(begin_); }
 
 void Buffer::grow(std::size_t size) {
   const std::size_t held = this->size();

@@ -12,9 +12,7 @@ namespace {
 
 constexpr std::size_t kLongest = 64;
 
-char fold(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
+char fold(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 using Row = std::array<std::size_t, kLongest + 1>;
 

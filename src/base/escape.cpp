@@ -30,14 +30,10 @@ constexpr std::array<unsigned char, 256> make_classes() {
 }
 constexpr std::array<unsigned char, 256> kClasses = make_classes();
 
-bool is_special(char c, unsigned char wanted) {
-  return (kClasses[static_cast<unsigned char>(c)] & wanted) != 0;
-}
+bool is_special(char c, unsigned char wanted) { return (kClasses[static_cast<unsigned char>(c)] & wanted) != 0; }
 
 #if defined(__SSE2__)
-__m128i equal_to(__m128i chunk, char c) {
-  return _mm_cmpeq_epi8(chunk, _mm_set1_epi8(c));
-}
+__m128i equal_to(__m128i chunk, char c) { return _mm_cmpeq_epi8(chunk, _mm_set1_epi8(c)); }
 
 unsigned html_mask(__m128i chunk) {
   // & and ' differ in their lowest bit only, < and > in the second lowest.
@@ -133,9 +129,7 @@ void escape(std::string_view text, Buffer& out, AppendEscape append_escape) {
 
 }  // namespace
 
-std::size_t find_html_special(std::string_view text, std::size_t from) {
-  return find_special<kHtml>(text, from);
-}
+std::size_t find_html_special(std::string_view text, std::size_t from) { return find_special<kHtml>(text, from); }
 
 void escape_html(std::string_view text, Buffer& out) {
 #if defined(__SSE2__)
@@ -154,9 +148,7 @@ void escape_html(std::string_view text, Buffer& out) {
   escape<kHtml>(text, out, [&out](char c) { out.append(html_entity(c)); });
 }
 
-std::size_t find_json_special(std::string_view text, std::size_t from) {
-  return find_special<kJson>(text, from);
-}
+std::size_t find_json_special(std::string_view text, std::size_t from) { return find_special<kJson>(text, from); }
 
 void escape_json(std::string_view text, Buffer& out) {
   escape<kJson>(text, out, [&out](char c) { append_json_escape(c, out); });

@@ -65,8 +65,6 @@ inline std::uint64_t hash_bytes(const char* data, std::size_t size) {
   const std::uint64_t folded = mix(a ^ hash_keys.key[0], b ^ hash_keys.key[1]);
   return mix(folded ^ hash_keys.key[2], hash_keys.key[3] ^ size);
 }
-inline std::uint64_t hash_bytes(std::string_view text) {
-  return hash_bytes(text.data(), text.size());
-}
+inline std::uint64_t hash_bytes(std::string_view text) { return hash_bytes(text.data(), text.size()); }
 
 }  // namespace docmill

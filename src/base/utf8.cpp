@@ -20,14 +20,10 @@ std::uint64_t load(const char* data) {
 }
 
 // One bit (the lowest of its byte) for each continuation byte: the high bit is set and the next is not.
-std::uint64_t continuations(std::uint64_t word) {
-  return (word >> 7) & (~word >> 6) & kLowBits;
-}
+std::uint64_t continuations(std::uint64_t word) { return (word >> 7) & (~word >> 6) & kLowBits; }
 
 // Bytes of `word` that start a code point. The product sums the marks up in its highest byte.
-std::size_t leads(std::uint64_t word) {
-  return 8 - (continuations(word) * kLowBits >> 56);
-}
+std::size_t leads(std::uint64_t word) { return 8 - (continuations(word) * kLowBits >> 56); }
 
 #if defined(__SSE2__)
 // Bytes of 16 that start a code point, in both halves of the result. As signed numbers, continuation bytes are those
@@ -43,9 +39,7 @@ unsigned byte_at(std::string_view text, std::size_t at) {
   return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
 }
 
-bool continues(unsigned byte) {
-  return (byte & 0xc0) == 0x80;
-}
+bool continues(unsigned byte) { return (byte & 0xc0) == 0x80; }
 
 constexpr Decoded kMalformed{kReplacement, 1};
 

@@ -21,15 +21,9 @@ struct Decoded {
   std::uint32_t size;  ///< bytes it took; at least 1
 };
 
-inline bool is_continuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
-}
-inline bool is_ascii(char c) {
-  return static_cast<unsigned char>(c) < 0x80;
-}
-inline bool is_surrogate(char32_t c) {
-  return c >= 0xd800 && c <= 0xdfff;
-}
+inline bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+inline bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+inline bool is_surrogate(char32_t c) { return c >= 0xd800 && c <= 0xdfff; }
 
 Decoded decode_multibyte(std::string_view text, std::size_t at);
 
@@ -57,9 +51,7 @@ std::size_t count(std::string_view text);
 std::size_t offset_of(std::string_view text, std::size_t index);
 /// Byte offset of the first malformed sequence, or npos.
 std::size_t find_invalid(std::string_view text);
-inline bool is_valid(std::string_view text) {
-  return find_invalid(text) == std::string_view::npos;
-}
+inline bool is_valid(std::string_view text) { return find_invalid(text) == std::string_view::npos; }
 
 /// `text` cut to at most `bytes` bytes without splitting a code point.
 std::string_view prefix(std::string_view text, std::size_t bytes);

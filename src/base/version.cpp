@@ -3,8 +3,6 @@
 
 namespace docmill {
 
-std::string_view version() {
-  return "0.1.0";
-}
+std::string_view version() { return "0.1.0"; }
 
 }  // namespace docmill

@@ -26,9 +26,7 @@ Admonition kind_of(std::string_view mark) {
 
 }  // namespace
 
-std::string_view name(Admonition kind) {
-  return kNames[static_cast<std::size_t>(kind)];
-}
+std::string_view name(Admonition kind) { return kNames[static_cast<std::size_t>(kind)]; }
 
 AdmonitionMark admonition_of(const Node& block_quote) {
   constexpr std::size_t kLongestMark = 12;  // [!IMPORTANT]

@@ -143,9 +143,7 @@ std::uint32_t InlineParser::scan_www(std::uint32_t at) {
 
 namespace {
 
-bool is_name_character(char c) {
-  return is_alphanumeric(c) || std::string_view(".+-_").find(c) != kNoMatch;
-}
+bool is_name_character(char c) { return is_alphanumeric(c) || std::string_view(".+-_").find(c) != kNoMatch; }
 
 /// Where the address with its '@' at `at` ends, or kNoMatch.
 std::size_t scan_email_host(std::string_view text, std::size_t at) {

@@ -22,9 +22,7 @@ bool can_hold(NodeKind parent, NodeKind child) {
 }
 
 /// Leaf blocks whose lines are theirs whatever they look like.
-bool holds_verbatim(NodeKind kind) {
-  return kind == NodeKind::code_block || kind == NodeKind::html_block;
-}
+bool holds_verbatim(NodeKind kind) { return kind == NodeKind::code_block || kind == NodeKind::html_block; }
 
 }  // namespace
 
@@ -103,9 +101,7 @@ void BlockParser::parse_line() {
   add_text();
 }
 
-bool BlockParser::may_open_blocks() const {
-  return !blank_ && !holds_verbatim(tree_.blocks[path_[matched_ - 1]].kind);
-}
+bool BlockParser::may_open_blocks() const { return !blank_ && !holds_verbatim(tree_.blocks[path_[matched_ - 1]].kind); }
 
 void BlockParser::add_text() {
   const bool lazy = matched_ < path_.size() && !blank_ && in_paragraph();

@@ -39,9 +39,7 @@ bool is_word(char32_t c) {
          u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_ALPHABETIC) != 0;
 }
 
-char32_t to_lower(char32_t c) {
-  return static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
-}
+char32_t to_lower(char32_t c) { return static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))); }
 
 void append_folded(std::string_view text, std::string& out) {
   std::vector<UChar> wide(text.size());

@@ -39,27 +39,13 @@ inline constexpr std::array<std::uint8_t, 256> kCharClasses = make_char_classes(
 constexpr bool has_class(char c, unsigned classes) {
   return (kCharClasses[static_cast<unsigned char>(c)] & classes) != 0;
 }
-constexpr bool is_blank(char c) {
-  return has_class(c, kBlank);
-}
-constexpr bool is_space(char c) {
-  return has_class(c, kSpace);
-}
-constexpr bool is_punctuation(char c) {
-  return has_class(c, kPunctuation);
-}
-constexpr bool is_letter(char c) {
-  return has_class(c, kLetter);
-}
-constexpr bool is_digit(char c) {
-  return has_class(c, kDigit);
-}
-constexpr bool is_alphanumeric(char c) {
-  return has_class(c, kLetter | kDigit);
-}
-constexpr char to_lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
+constexpr bool is_blank(char c) { return has_class(c, kBlank); }
+constexpr bool is_space(char c) { return has_class(c, kSpace); }
+constexpr bool is_punctuation(char c) { return has_class(c, kPunctuation); }
+constexpr bool is_letter(char c) { return has_class(c, kLetter); }
+constexpr bool is_digit(char c) { return has_class(c, kDigit); }
+constexpr bool is_alphanumeric(char c) { return has_class(c, kLetter | kDigit); }
+constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
 /// Lower-case ASCII comparison; `lower` is lower case already.
 bool equals_lower(std::string_view text, std::string_view lower);

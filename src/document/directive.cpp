@@ -9,7 +9,8 @@ namespace {
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kSpace = " \t\n\r";
   const std::size_t begin = text.find_first_not_of(kSpace);
-  return begin == std::string_view::npos ? std::string_view() : text.substr(begin, text.find_last_not_of(kSpace) + 1 - begin);
+  return begin == std::string_view::npos ? std::string_view()
+                                         : text.substr(begin, text.find_last_not_of(kSpace) + 1 - begin);
 }
 
 /// Takes `prefix` off the front of `text`; false when it does not begin so.
@@ -26,9 +27,8 @@ Directive directive_of(const Node& node) {
     std::string_view text;
     Directive directive;
   };
-  static constexpr std::array<Name, 3> kNames = {{{"page-break", Directive::page_break},
-                                                  {"landscape", Directive::landscape},
-                                                  {"portrait", Directive::portrait}}};
+  static constexpr std::array<Name, 3> kNames = {
+      {{"page-break", Directive::page_break}, {"landscape", Directive::landscape}, {"portrait", Directive::portrait}}};
   if (node.kind() != NodeKind::html_block) {
     return Directive::none;
   }

@@ -70,9 +70,7 @@ Document::Document() {
 
 Document::Document(std::shared_ptr<Storage> storage) : nodes_(storage->nodes), storage_(std::move(storage)) {}
 
-std::string_view Document::source() const {
-  return storage_->source;
-}
+std::string_view Document::source() const { return storage_->source; }
 
 std::size_t Document::memory() const {
   std::size_t bytes = storage_->arena.used() + storage_->node_bytes;
@@ -166,21 +164,13 @@ DocumentBuilder::DocumentBuilder(Document document) : storage_(std::move(documen
   std::memcpy(static_cast<void*>(nodes_), nodes, size_ * sizeof(Node));
 }
 
-DocumentBuilder::~DocumentBuilder() {
-  std::free(static_cast<void*>(nodes_));
-}
+DocumentBuilder::~DocumentBuilder() { std::free(static_cast<void*>(nodes_)); }
 
-Arena& DocumentBuilder::arena() {
-  return storage_->arena;
-}
+Arena& DocumentBuilder::arena() { return storage_->arena; }
 
-void DocumentBuilder::set_source(std::string_view source) {
-  storage_->source = source;
-}
+void DocumentBuilder::set_source(std::string_view source) { storage_->source = source; }
 
-void DocumentBuilder::grow() {
-  reserve(std::size_t{capacity_} * 2 + 16);
-}
+void DocumentBuilder::grow() { reserve(std::size_t{capacity_} * 2 + 16); }
 
 void DocumentBuilder::reserve(std::size_t nodes) {
   if (nodes > std::numeric_limits<std::uint32_t>::max()) {

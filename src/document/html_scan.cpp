@@ -103,9 +103,7 @@ std::size_t scan_until(std::string_view text, std::size_t from, std::string_view
   return found + end.size();
 }
 
-bool starts_with(std::string_view text, std::string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
-}
+bool starts_with(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
 
 std::size_t scan_comment(std::string_view text, HtmlMemo& memo) {
   if (starts_with(text, "<!-->")) {

@@ -29,9 +29,7 @@ const Node* find_only_title(const Node& root) {
 
 }  // namespace
 
-const Node* title_heading(const Document& document) {
-  return find_title(document.root());
-}
+const Node* title_heading(const Document& document) { return find_title(document.root()); }
 
 Outline::Outline(const Node& root, bool skip_title) : skipped_(skip_title ? find_only_title(root) : nullptr) {}
 

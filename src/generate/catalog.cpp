@@ -20,7 +20,9 @@ std::string_view builtin_type(const BuiltinFile& file) {
 /// "letter" of "letter.md.j2": the name a file in a template folder goes by.
 std::string short_name(std::string_view file) { return std::string(file.substr(0, file.find('.'))); }
 
-bool looks_like_path(std::string_view name) { return name.find('/') != std::string_view::npos || is_template_file(name); }
+bool looks_like_path(std::string_view name) {
+  return name.find('/') != std::string_view::npos || is_template_file(name);
+}
 
 }  // namespace
 
@@ -80,7 +82,8 @@ std::optional<TemplateInfo> Catalog::find_in_folders(std::string_view name, Depe
     if (auto info = find_file(folder + "/" + std::string(name), name, dependencies)) {
       return info;
     }
-    if (auto info = find_file(folder + "/" + std::string(name) + "/" + std::string(kTemplateFile), name, dependencies)) {
+    if (auto info =
+            find_file(folder + "/" + std::string(name) + "/" + std::string(kTemplateFile), name, dependencies)) {
       return info;
     }
     dependencies.add_file(folder);
@@ -129,8 +132,9 @@ TemplateInfo Catalog::find(std::string_view name, Dependencies& dependencies) co
   }
   const std::vector<std::string> known = names();
   const std::string guess = closest(name, {known.begin(), known.end()});
-  throw Error(ErrorKind::not_found, "E-TPL-050", "there is no template '" + std::string(name) + "'",
-              guess.empty() ? "`docmill templates` lists them; a file needs its path" : "did you mean `" + guess + "`?");
+  throw Error(
+      ErrorKind::not_found, "E-TPL-050", "there is no template '" + std::string(name) + "'",
+      guess.empty() ? "`docmill templates` lists them; a file needs its path" : "did you mean `" + guess + "`?");
 }
 
 std::vector<std::string> Catalog::names() const {
@@ -178,8 +182,8 @@ std::shared_ptr<TemplateSources> Catalog::sources_for(const TemplateInfo& info,
     folders.push_back(folder.empty() ? std::string(".") : folder.string());
   }
   folders.insert(folders.end(), folders_.begin(), folders_.end());
-  const store::Digest own =
-      store::sha256(std::to_string(info.source.size()) + ":" + info.source + std::to_string(info.schema.size()) + ":" + info.schema);
+  const store::Digest own = store::sha256(std::to_string(info.source.size()) + ":" + info.source +
+                                          std::to_string(info.schema.size()) + ":" + info.schema);
   return std::make_shared<TemplateSources>(std::move(folders), store_, dependencies, own);
 }
 

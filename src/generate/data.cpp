@@ -38,9 +38,9 @@ std::vector<Diagnostic> check_data(const std::optional<Schema>& schema, const Re
 
 void require_object(const Request& request) {
   if (!request.data.is_dict()) {
-    throw Error(ErrorKind::data, "E-DAT-030",
-                "the data of a template must be an object with named values, not " +
-                    std::string(type_name(request.data)));
+    throw Error(
+        ErrorKind::data, "E-DAT-030",
+        "the data of a template must be an object with named values, not " + std::string(type_name(request.data)));
   }
 }
 

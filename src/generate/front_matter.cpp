@@ -103,11 +103,10 @@ class Reader {
 
 constexpr std::array<std::string_view, 5> kVariableKeys = {"type", "required", "default", "pattern", "description"};
 constexpr std::array<std::string_view, 7> kTypes = {"string", "integer", "number", "boolean", "array", "object", "any"};
-constexpr std::array<std::string_view, 14> kKeys = {"title",       "description",   "version",
-                                                   "output",      "trim_blocks",   "lstrip_blocks",
-                                                   "keep_trailing_newline", "sections", "variables",
-                                                   "newstyle_gettext", "i18n_trimmed",    "keep_indent", "escape",
-                                                    "locale"};
+constexpr std::array<std::string_view, 14> kKeys = {
+    "title",         "description",           "version",  "output",    "trim_blocks",
+    "lstrip_blocks", "keep_trailing_newline", "sections", "variables", "newstyle_gettext",
+    "i18n_trimmed",  "keep_indent",           "escape",   "locale"};
 
 TemplateVariable read_variable(Reader& reader, std::string_view name, const Value& value) {
   TemplateVariable variable;
@@ -123,9 +122,9 @@ TemplateVariable read_variable(Reader& reader, std::string_view name, const Valu
       variable.type = reader.text(entry.value, path);
       if (std::find(kTypes.begin(), kTypes.end(), variable.type) == kTypes.end()) {
         const std::string guess = closest(variable.type, {kTypes.begin(), kTypes.end()});
-        reader.fail("E-CFG-012", "unknown type `" + variable.type + "`", path,
-                    guess.empty() ? "string, integer, number, boolean, array, object or any"
-                                  : "did you mean `" + guess + "`?");
+        reader.fail(
+            "E-CFG-012", "unknown type `" + variable.type + "`", path,
+            guess.empty() ? "string, integer, number, boolean, array, object or any" : "did you mean `" + guess + "`?");
       }
     } else if (key == "required") {
       variable.required = reader.flag(entry.value, path);

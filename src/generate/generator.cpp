@@ -198,8 +198,7 @@ void Generator::State::make(Job& job, Scratch& scratch) {
   }
 }
 
-std::shared_ptr<const Output> Generator::State::complete(Job& job,
-                                                         std::span<const store::PutResult> results_of_store) {
+std::shared_ptr<const Output> Generator::State::complete(Job& job, std::span<const store::PutResult> results_of_store) {
   Output& output = *job.output;
   for (std::size_t i = 0; i < results_of_store.size(); ++i) {
     output.files[i].version = results_of_store[i].version;

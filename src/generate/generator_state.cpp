@@ -42,8 +42,8 @@ ScratchLease::ScratchLease(ThreadState& thread) : thread_(thread) {
 }
 
 ScratchLease::~ScratchLease() {
-  const std::size_t largest = std::max({scratch_->data.used(), scratch_->arena.used(), scratch_->text.size(),
-                                        scratch_->out.size()});
+  const std::size_t largest =
+      std::max({scratch_->data.used(), scratch_->arena.used(), scratch_->text.size(), scratch_->out.size()});
   if (largest <= kKeptBytes) {
     thread_.free.push_back(std::move(scratch_));
   }

@@ -14,10 +14,10 @@ namespace docmill {
 
 /// Memory that one request after another uses.
 struct Scratch {
-  Arena data;    // of the request, when a pipeline loads it
-  Arena arena;   // of this run
-  Buffer text;   // the rendered template
-  Buffer out;    // one file
+  Arena data;   // of the request, when a pipeline loads it
+  Arena arena;  // of this run
+  Buffer text;  // the rendered template
+  Buffer out;   // one file
 };
 
 /// What one thread needs of a Generator.
@@ -94,9 +94,7 @@ struct Generator::State {
   void count(ThreadCounters& counters, const Output& output, std::size_t stored) const;
   /// Counts a failure.
   void failed(const Diagnostic& diagnostic);
-  std::uint64_t document_revision() const {
-    return options.store != nullptr ? options.store->document_revision() : 0;
-  }
+  std::uint64_t document_revision() const { return options.store != nullptr ? options.store->document_revision() : 0; }
 
   GeneratorOptions options;
   const Policies& policies = options.policies;

@@ -105,8 +105,8 @@ std::uint64_t available_memory(const std::string& root) {
     if (controllers == ",,") {
       least = std::min(least, least_room(root + "/sys/fs/cgroup", path, "/memory.max", "/memory.current"));
     } else if (controllers.find(",memory,") != std::string::npos) {
-      least = std::min(least, least_room(root + "/sys/fs/cgroup/memory", path, "/memory.limit_in_bytes",
-                                         "/memory.usage_in_bytes"));
+      least = std::min(
+          least, least_room(root + "/sys/fs/cgroup/memory", path, "/memory.limit_in_bytes", "/memory.usage_in_bytes"));
     }
   }
   return least;

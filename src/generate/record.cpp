@@ -24,8 +24,9 @@ std::string id_part(std::string_view text) {
   while (part.ends_with('-')) {
     part.pop_back();
   }
-  const bool lossy = part.size() > kMostIdWords ||
-                     std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  const bool lossy = part.size() > kMostIdWords || std::any_of(text.begin(), text.end(), [](char c) {
+                       return static_cast<unsigned char>(c) >= 0x80;
+                     });
   part.resize(std::min(part.size(), kMostIdWords));
   if (part.empty() || lossy) {
     part += (part.empty() ? "" : "-") + store::hex(store::sha256(text)).substr(0, 12);

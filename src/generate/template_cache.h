@@ -29,7 +29,7 @@ struct TemplateUse {
   std::uint64_t generation = 0;
   std::shared_ptr<const LoadedTemplate> loaded;
   std::shared_ptr<const TemplateSources::Snapshot> snapshot;
-  std::uint64_t version = 0;  // of the snapshot
+  std::uint64_t version = 0;                 // of the snapshot
   std::chrono::nanoseconds compile_time{0};  // 0: it was there
 };
 

@@ -49,9 +49,7 @@ std::size_t Workers::queued() const {
 }
 
 /// Enough to make up for the lock, and a fair share.
-std::size_t Workers::portion() const {
-  return std::clamp<std::size_t>(queue_.size() / (2 * most_), 1, kMostAtOnce);
-}
+std::size_t Workers::portion() const { return std::clamp<std::size_t>(queue_.size() / (2 * most_), 1, kMostAtOnce); }
 
 void Workers::run() {
   std::vector<std::unique_ptr<QueuedTask>> mine;

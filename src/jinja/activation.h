@@ -24,8 +24,8 @@ class Activation {
     frame_->closure = closure;
     frame_->context = context;
     frame_->at = function.code.data();
-    frame_->registers = function.has_closures ? vm.run_.arena.array<Value>(function.registers)
-                                              : vm.push_registers(function.registers);
+    frame_->registers =
+        function.has_closures ? vm.run_.arena.array<Value>(function.registers) : vm.push_registers(function.registers);
     std::fill_n(frame_->registers, function.registers, Value());
     if (function.loops != 0) {
       frame_->loops = vm.run_.arena.array<Iteration>(function.loops);

@@ -304,8 +304,8 @@ struct Assign : Stmt {
 };
 struct AssignBlock : Stmt {
   static constexpr NodeKind kKind = NodeKind::assign_block;
-  const Expr* target = nullptr;   // Name, NsRef or Tuple of names
-  const Expr* filter = nullptr;   // chain of Filter ending in one with a null input; may be null
+  const Expr* target = nullptr;  // Name, NsRef or Tuple of names
+  const Expr* filter = nullptr;  // chain of Filter ending in one with a null input; may be null
   Body body;
 };
 struct Continue : Stmt {
@@ -332,10 +332,10 @@ struct Trans : Stmt {
   std::string_view plural;
   bool has_plural = false;
   bool has_context = false;
-  std::string_view context;              // pgettext context
-  std::string_view count_name;           // the plural's counter; empty without plural
+  std::string_view context;                  // pgettext context
+  std::string_view count_name;               // the plural's counter; empty without plural
   std::span<const TransVariable> variables;  // every referenced variable with its value, in order
-  bool has_references = false;           // a {{ name }} stood in the text
+  bool has_references = false;               // a {{ name }} stood in the text
 };
 
 /// {% debug %}

@@ -256,9 +256,7 @@ void Dumper::expression(const Expr& expr) {
   }
 }
 
-void Dumper::write(const Name& expr) {
-  node(expr, with_name("Name", expr.name).append(context_name(expr.context)));
-}
+void Dumper::write(const Name& expr) { node(expr, with_name("Name", expr.name).append(context_name(expr.context))); }
 
 void Dumper::write(const Const& expr) {
   if (expr.value.is_string()) {
@@ -454,8 +452,6 @@ void Dumper::write(const Trans& stmt) {
 
 }  // namespace
 
-std::string dump(const Ast& ast, bool spans) {
-  return Dumper(ast, spans).run();
-}
+std::string dump(const Ast& ast, bool spans) { return Dumper(ast, spans).run(); }
 
 }  // namespace docmill::jinja

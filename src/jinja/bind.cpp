@@ -20,9 +20,9 @@ std::string plural(std::size_t count, std::string_view noun) {
 
 [[noreturn]] void fail_too_many(Run& run, const Arguments& arguments, std::string_view function, std::size_t names,
                                 std::size_t required) {
-  const std::string takes = required == names ? plural(names, "positional argument")
-                                              : "from " + std::to_string(required) + " to " +
-                                                    plural(names, "positional argument");
+  const std::string takes = required == names
+                                ? plural(names, "positional argument")
+                                : "from " + std::to_string(required) + " to " + plural(names, "positional argument");
   const std::size_t given = arguments.positional.size();
   run.fail(kBindCode, call_name(function) + "takes " + takes + " but " + std::to_string(given) +
                           (given == 1 ? " was given" : " were given"));
@@ -125,7 +125,8 @@ double to_float(Run& run, const Value& value) {
     run.fail(kValueCode, "could not convert string to float: " + repr(run, value));
   }
   run.require_defined(value);
-  run.fail(kTypeCode, "float() argument must be a string or a real number, not '" + std::string(type_name(value)) + "'");
+  run.fail(kTypeCode,
+           "float() argument must be a string or a real number, not '" + std::string(type_name(value)) + "'");
 }
 
 Value soft_text(Run& run, const Value& value) { return value.is_string() ? value : run.to_string(value); }

@@ -113,8 +113,7 @@ namespace docmill::jinja {
   X("namespace", global_namespace) \
   X("range", global_range)
 
-#define DOCMILL_DECLARE_FILTER(name, function) \
-  Value function(Run& run, const Value& input, const Arguments& arguments);
+#define DOCMILL_DECLARE_FILTER(name, function) Value function(Run& run, const Value& input, const Arguments& arguments);
 #define DOCMILL_DECLARE_TEST(name, function) bool function(Run& run, const Value& input, const Arguments& arguments);
 #define DOCMILL_DECLARE_GLOBAL(name, function) Value function(Run& run, const Arguments& arguments);
 DOCMILL_FILTERS(DOCMILL_DECLARE_FILTER)

@@ -57,9 +57,7 @@ constexpr Alias kAliases[] = {
 
 }  // namespace
 
-bool is_space(char32_t code) {
-  return is_python_space(code);
-}
+bool is_space(char32_t code) { return is_python_space(code); }
 
 std::size_t skip_space(std::string_view text, std::size_t at) {
   while (at < text.size()) {
@@ -98,9 +96,7 @@ bool is_identifier_part(char32_t code) {
   return u_hasBinaryProperty(static_cast<UChar32>(code), UCHAR_XID_CONTINUE) != 0;
 }
 
-int digit_value(char32_t code) {
-  return u_charDigitValue(static_cast<UChar32>(code));
-}
+int digit_value(char32_t code) { return u_charDigitValue(static_cast<UChar32>(code)); }
 
 std::optional<char32_t> character_named(std::string_view name) {
   constexpr std::size_t kLongestName = 120;

@@ -30,15 +30,9 @@ inline constexpr std::array<std::uint8_t, 256> kCharacterClass = [] {
 }();
 
 using utf8::is_ascii;
-inline bool is_ascii_space(char c) {
-  return (kCharacterClass[static_cast<unsigned char>(c)] & kSpaceClass) != 0;
-}
-inline bool is_ascii_word(char c) {
-  return (kCharacterClass[static_cast<unsigned char>(c)] & kWordClass) != 0;
-}
-inline bool is_ascii_digit(char c) {
-  return (kCharacterClass[static_cast<unsigned char>(c)] & kDigitClass) != 0;
-}
+inline bool is_ascii_space(char c) { return (kCharacterClass[static_cast<unsigned char>(c)] & kSpaceClass) != 0; }
+inline bool is_ascii_word(char c) { return (kCharacterClass[static_cast<unsigned char>(c)] & kWordClass) != 0; }
+inline bool is_ascii_digit(char c) { return (kCharacterClass[static_cast<unsigned char>(c)] & kDigitClass) != 0; }
 
 /// str.isspace() of one character.
 bool is_space(char32_t code);

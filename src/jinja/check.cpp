@@ -67,10 +67,11 @@ class Checker {
         }
         break;
       case NodeKind::output:
-        prints_ = prints_ || std::any_of(as<Output>(node).nodes.begin(), as<Output>(node).nodes.end(), [](const Expr* e) {
-                    const TemplateData* data = as_if<TemplateData>(e);
-                    return data == nullptr || data->text.find_first_not_of(" \t\r\n") != std::string_view::npos;
-                  });
+        prints_ =
+            prints_ || std::any_of(as<Output>(node).nodes.begin(), as<Output>(node).nodes.end(), [](const Expr* e) {
+              const TemplateData* data = as_if<TemplateData>(e);
+              return data == nullptr || data->text.find_first_not_of(" \t\r\n") != std::string_view::npos;
+            });
         break;
       case NodeKind::block:
         prints_ = true;
@@ -165,7 +166,8 @@ class Checker {
       }
     }
     for (const auto& [name, span] : stored_) {
-      if (!library && !shares_names_ && extends_ == nullptr && read_.count(name) == 0 && reported_.insert(name).second) {
+      if (!library && !shares_names_ && extends_ == nullptr && read_.count(name) == 0 &&
+          reported_.insert(name).second) {
         add(Severity::warning, "W-TPL-002", "'" + std::string(name) + "' is set and never read", span);
       }
     }
@@ -203,8 +205,8 @@ class Checker {
       const Block* block = as_if<Block>(node);
       if (block != nullptr && offered.count(std::string(block->name)) == 0) {
         add(Severity::warning, "W-TPL-003",
-            "block '" + std::string(block->name) + "' is in no parent template, so it is never shown",
-            block->name_span, hint(block->name, {offered.begin(), offered.end()}));
+            "block '" + std::string(block->name) + "' is in no parent template, so it is never shown", block->name_span,
+            hint(block->name, {offered.begin(), offered.end()}));
       }
     }
   }

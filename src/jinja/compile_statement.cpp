@@ -76,9 +76,8 @@ std::shared_ptr<const Program> Compiler::run() {
   if (options_.select_autoescape) {
     const auto ends_with = [&](std::string_view suffix) {
       return program_->name.size() >= suffix.size() &&
-             std::equal(suffix.rbegin(), suffix.rend(), program_->name.rbegin(), [](char a, char b) {
-               return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b + 32) : b);
-             });
+             std::equal(suffix.rbegin(), suffix.rend(), program_->name.rbegin(),
+                        [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b + 32) : b); });
     };
     autoescape_ = ends_with(".html") || ends_with(".htm") || ends_with(".xml");
   }
@@ -324,9 +323,7 @@ void Compiler::output_expr(const Expr& node, const Scope& scope) {
   builder_->emit(node.span, emit_op(), value);
 }
 
-void Compiler::write_register(Register value, Span span) {
-  builder_->emit(span, Op::emit, keep_indent(value, span));
-}
+void Compiler::write_register(Register value, Span span) { builder_->emit(span, Op::emit, keep_indent(value, span)); }
 
 // ---- loops and branches -------------------------------------------------------------------------------------------
 
@@ -337,8 +334,8 @@ void Compiler::for_loop(const For& node, const Scope& scope) {
   if (node.recursive) {
     return recursive_loop(node, scope);
   }
-  const bool extended = uses_undeclared(node.body, "loop") || has_scoped_block(node.body) ||
-                        has_scoped_block(node.otherwise);
+  const bool extended =
+      uses_undeclared(node.body, "loop") || has_scoped_block(node.body) || has_scoped_block(node.otherwise);
   const Register iterable = expr(*node.iter, scope);
   const LoopObject object = !extended              ? LoopObject::never
                             : node.test != nullptr ? LoopObject::always
@@ -412,11 +409,11 @@ void Compiler::loop_body(const For& node, const Scope& scope, Register iterable,
   const Label end = builder_->new_label();
   const Name* single = as_if<Name>(node.target);
   const bool inline_test = node.test != nullptr && !extended;
-  const Register item =
-      single != nullptr ? builder_->named(symbols.find_ref(single->name)) : builder_->temporary();
-  const Register fetched = inline_test && single != nullptr ? builder_->named(test_symbols.find_ref(single->name)) : item;
+  const Register item = single != nullptr ? builder_->named(symbols.find_ref(single->name)) : builder_->temporary();
+  const Register fetched =
+      inline_test && single != nullptr ? builder_->named(test_symbols.find_ref(single->name)) : item;
   const std::uint32_t next_at = builder_->emit(node.target->span, Op::loop_next, fetched, loop, 0,
-                                              has_else && !counts_turns ? otherwise.number : end.number);
+                                               has_else && !counts_turns ? otherwise.number : end.number);
   builder_->bind(top);
   if (inline_test) {
     if (single == nullptr) {
@@ -446,8 +443,8 @@ void Compiler::loop_body(const For& node, const Scope& scope, Register iterable,
   // Each turn costs what its instructions cost.
   const std::size_t cost = 1 + (builder_->function().code.size() - next_at) / 4;
   builder_->bind(again);
-  builder_->emit(node.target->span, Op::loop_again, fetched, loop, static_cast<unsigned>(std::min<std::size_t>(cost, 0xffff)),
-                 top.number);
+  builder_->emit(node.target->span, Op::loop_again, fetched, loop,
+                 static_cast<unsigned>(std::min<std::size_t>(cost, 0xffff)), top.number);
   builder_->bind(end);
   builder_->end_loop();
   if (extended) {
@@ -535,8 +532,9 @@ Function& Compiler::macro_function(Function::Role role, std::string_view name, c
     if (!explicit_caller) {
       function.caller_register = builder_->named(symbols.declare_parameter("caller"));
     } else if (*explicit_caller + signature.defaults.size() < signature.parameters.size()) {
-      fail(span, "E-TPL-025",
-           "When defining macros or call blocks the special \"caller\" argument must be omitted or be given a default.");
+      fail(
+          span, "E-TPL-025",
+          "When defining macros or call blocks the special \"caller\" argument must be omitted or be given a default.");
     }
   }
   function.explicit_caller = explicit_caller.has_value();
@@ -569,8 +567,7 @@ void Compiler::macro_defaults(const Signature& signature, const Scope& scope) {
     } else {
       auto* info = program_->arena().make<UndefinedInfo>();
       info->reason = UndefinedInfo::Reason::message;
-      info->text =
-          program_->arena().copy("parameter '" + std::string(parameter.name) + "' was not provided");
+      info->text = program_->arena().copy("parameter '" + std::string(parameter.name) + "' was not provided");
       builder_->emit(parameter.span, Op::constant, target, 0, 0, constant(Value::undefined(info)));
     }
     builder_->bind(given);
@@ -760,8 +757,7 @@ void Compiler::trans(const Trans& node, const Scope& scope) {
   builder_->sites.push_back(number);
   const Register target = builder_->temporary();
   builder_->emit(node.span, Op::trans, target, 0, 0, number);
-  builder_->emit(node.span, emit_op(),
-                 keep_indent(target, node.span));
+  builder_->emit(node.span, emit_op(), keep_indent(target, node.span));
   builder_->bind(skip);
 }
 
@@ -796,8 +792,7 @@ void Compiler::extends(const Extends& node, const Scope& scope) {
     builder_->emit(node.span, Op::jump_extended, 0, 0, 0, again.number);
     builder_->emit(node.span, Op::jump, 0, 0, 0, first.number);
     builder_->bind(again);
-    builder_->emit(node.span, Op::fail, 0, 0, 0,
-                   constant(Value::string(program_->arena(), "extended multiple times")));
+    builder_->emit(node.span, Op::fail, 0, 0, 0, constant(Value::string(program_->arena(), "extended multiple times")));
     builder_->bind(first);
     if (known_extends_) {
       throw UnreachableRest{};
@@ -844,8 +839,7 @@ void Compiler::import(const Import& node, const Scope& scope) {
   builder_->emit(node.span, Op::import, target, name, node.with_context ? 1 : 0,
                  node.with_context ? scope_of(*scope.symbols) : 0);
   if (scope.top_level) {
-    builder_->emit(node.span, Op::export_name, target, is_public(node.target->name) ? 2 : 0, 0,
-                   key(node.target->name));
+    builder_->emit(node.span, Op::export_name, target, is_public(node.target->name) ? 2 : 0, 0, key(node.target->name));
   }
 }
 
@@ -858,8 +852,7 @@ void Compiler::from_import(const FromImport& node, const Scope& scope) {
     const Register target = builder_->named(scope.symbols->find_ref(imported.alias));
     builder_->emit(imported.span, Op::import_name, target, module, 0, key(imported.name));
     if (scope.top_level) {
-      builder_->emit(imported.span, Op::export_name, target, is_public(imported.alias) ? 2 : 0, 0,
-                     key(imported.alias));
+      builder_->emit(imported.span, Op::export_name, target, is_public(imported.alias) ? 2 : 0, 0, key(imported.alias));
     }
   }
 }

@@ -12,9 +12,9 @@ namespace docmill::jinja {
 /// The scope a statement is compiled in. Copied for `if` branches, nested for loops and blocks.
 struct Scope {
   Symbols* symbols = nullptr;
-  bool top_level = false;   // assignments go to the context
-  bool root_level = false;  // not inside an `if`: an `extends` here is certain
-  bool soft = false;        // inside `if`: unknown filters fail only when they run
+  bool top_level = false;     // assignments go to the context
+  bool root_level = false;    // not inside an `if`: an `extends` here is certain
+  bool soft = false;          // inside `if`: unknown filters fail only when they run
   bool check_parent = false;  // output only while no parent template is known
 };
 

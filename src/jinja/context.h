@@ -19,21 +19,21 @@ struct BlockChain {
 struct Context {
   const Program* program = nullptr;
   const Dict* globals = nullptr;
-  const Dict* data = nullptr;       // of the render; null where `outer` stands for it
-  const Context* outer = nullptr;   // included with context
-  const Dict* locals = nullptr;     // of the including place
-  Dict* vars = nullptr;             // set at the top level; made with the first one
-  Dict* exported = nullptr;         // names a module offers
+  const Dict* data = nullptr;      // of the render; null where `outer` stands for it
+  const Context* outer = nullptr;  // included with context
+  const Dict* locals = nullptr;    // of the including place
+  Dict* vars = nullptr;            // set at the top level; made with the first one
+  Dict* exported = nullptr;        // names a module offers
   BlockChain* blocks = nullptr;
-  Dict* block_index = nullptr;      // addresses of `blocks` by name, where there are many
+  Dict* block_index = nullptr;  // addresses of `blocks` by name, where there are many
   std::uint32_t block_count = 0;
   bool autoescape = false;
 
   /// Null when there is no such variable.
   const Value* find(const Key& key) const {
     for (const Context* context = this; context != nullptr; context = context->outer) {
-      for (const Dict* dict : {static_cast<const Dict*>(context->vars), context->locals, context->data,
-                               context->globals}) {
+      for (const Dict* dict :
+           {static_cast<const Dict*>(context->vars), context->locals, context->data, context->globals}) {
         if (dict != nullptr) {
           if (const Value* value = dict->find_key(key.value, key.hash)) {
             return value;

@@ -57,9 +57,7 @@ std::string_view DictView::type_name() const {
   return "dict_items";
 }
 
-ObjectIterator* DictView::iterate(Heap& heap) {
-  return heap.arena.make<DictViewIterator>(*this);
-}
+ObjectIterator* DictView::iterate(Heap& heap) { return heap.arena.make<DictViewIterator>(*this); }
 
 void DictView::print(Heap& heap, Buffer& out) {
   List* items = List::make(heap.arena, dict_.size);

@@ -54,7 +54,7 @@ void escape_markdown_line(std::string_view line, bool breaks, Buffer& out) {
     const bool at_front = i == 0 && (c == '-' || c == '+' || c == '=' || c == ':' || c == '(');
     const bool link = (c == ':' && line.substr(i + 1).starts_with("//")) ||
                       (c == '.' && line.substr(0, i).ends_with("www"));  // bare addresses take what follows as it is
-    if (breaks && i + 1 == line.size() && c == ' ') {  // two of them would break the line
+    if (breaks && i + 1 == line.size() && c == ' ') {                    // two of them would break the line
       out.append("&#32;");
       return;
     }

@@ -72,7 +72,8 @@ Value slug_of(Run& run, std::string_view text, std::string_view separator, bool 
   bool gap = false;
   for (std::size_t at = 0; at < lower.size();) {
     const utf8::Decoded c = utf8::decode(lower.view(), at);
-    const bool word = (U_GET_GC_MASK(static_cast<UChar32>(c.code_point)) & (U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK)) != 0;
+    const bool word =
+        (U_GET_GC_MASK(static_cast<UChar32>(c.code_point)) & (U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK)) != 0;
     const bool kept = word && (c.code_point < 0x80 || !ascii);
     if (kept) {
       out.append(gap && out.size() != mark ? separator : std::string_view());

@@ -151,9 +151,9 @@ Value filter_escape(Run& run, const Value& input, const Arguments& arguments) {
 
 Value filter_forceescape(Run& run, const Value& input, const Arguments& arguments) {
   bind_nothing(run, arguments, "do_forceescape");
-  return rewrite(run, html_or_text(run, input), [&run](std::string_view text, Buffer& out) {
-           run.escape_text(text, out);
-         }).with_safe(true);
+  return rewrite(run, html_or_text(run, input),
+                 [&run](std::string_view text, Buffer& out) { run.escape_text(text, out); })
+      .with_safe(true);
 }
 
 Value filter_safe(Run& run, const Value& input, const Arguments& arguments) {

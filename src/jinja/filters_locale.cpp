@@ -60,7 +60,8 @@ icu::Locale locale_of(Run& run, const Value& given, std::string& name) {
   std::replace(tag.begin(), tag.end(), '_', '-');
   const icu::Locale locale = icu::Locale::forLanguageTag(tag, status);
   if (name.size() > kLongest || U_FAILURE(status) || !is_known_language(locale.getLanguage())) {
-    run.fail(kLocaleCode, "there is no locale '" + name.substr(0, kLongest) + "'", "en, de, de-AT, pt-BR, zh-Hant, ...");
+    run.fail(kLocaleCode, "there is no locale '" + name.substr(0, kLongest) + "'",
+             "en, de, de-AT, pt-BR, zh-Hant, ...");
   }
   return locale;
 }
@@ -199,7 +200,8 @@ Time time_of(Run& run, const Value& value, std::string_view filter) {
 std::unique_ptr<icu::TimeZone> zone_of(Run& run, const std::string& name) {
   std::unique_ptr<icu::TimeZone> zone(icu::TimeZone::createTimeZone(to_units(name)));
   if (zone == nullptr || *zone == icu::TimeZone::getUnknown()) {
-    run.fail(kLocaleCode, "there is no time zone '" + name.substr(0, 60) + "'", "UTC, Europe/Vienna, America/New_York, ...");
+    run.fail(kLocaleCode, "there is no time zone '" + name.substr(0, 60) + "'",
+             "UTC, Europe/Vienna, America/New_York, ...");
   }
   return zone;
 }
@@ -291,8 +293,7 @@ Value format_time(Run& run, const Value& input, const Arguments& arguments, Part
   const std::unique_ptr<icu::TimeZone> zone = zone_of(run, zone_text);
   thread_local FormatCache<icu::DateFormat> cache;
   const std::string key = std::to_string(static_cast<int>(parts)) + name + "\n" + std::string(format.as_string());
-  icu::DateFormat& formatter =
-      cache.get(key, [&] { return make_date_format(run, parts, format.as_string(), locale); });
+  icu::DateFormat& formatter = cache.get(key, [&] { return make_date_format(run, parts, format.as_string(), locale); });
   formatter.setTimeZone(*zone);
   icu::UnicodeString text;
   formatter.format(instant_of(time, *zone), text);

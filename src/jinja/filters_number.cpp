@@ -151,8 +151,7 @@ constexpr std::array<std::string_view, 8> kBinaryUnits = {" KiB", " MiB", " GiB"
 // The floats nearest to 1000^2 ... 1000^9.
 constexpr std::array<double, 8> kDecimalSizes = {1e6, 1e9, 1e12, 1e15, 1e18, 1e21, 1e24, 1e27};
 // The first floats that are not below those numbers: 1e24 is a little less than 10^24.
-constexpr std::array<double, 8> kDecimalLimits = {1e6,  1e9,  1e12, 1e15,
-                                                  1e18, 1e21, 1000000000000000117440512.0, 1e27};
+constexpr std::array<double, 8> kDecimalLimits = {1e6, 1e9, 1e12, 1e15, 1e18, 1e21, 1000000000000000117440512.0, 1e27};
 constexpr std::array<double, 8> kBinarySizes = {0x1p20, 0x1p30, 0x1p40, 0x1p50, 0x1p60, 0x1p70, 0x1p80, 0x1p90};
 
 }  // namespace

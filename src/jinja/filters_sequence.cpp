@@ -114,9 +114,10 @@ Value reversed_items(Run& run, const Value& value) {
     return make_reversed(run, *range);
   }
   const List& items = value.is_sequence() ? *value.as_list() : *run.to_list(value);
-  return make_reversed(run, items, value.is_list()   ? "list_reverseiterator"
-                                   : value.is_dict() ? "dict_reversekeyiterator"
-                                                     : "reversed");
+  return make_reversed(run, items,
+                       value.is_list()   ? "list_reverseiterator"
+                       : value.is_dict() ? "dict_reversekeyiterator"
+                                         : "reversed");
 }
 
 Value reversed_text(Run& run, const Value& value) {

@@ -30,9 +30,7 @@ Value change_case(Run& run, const Value& input, const Arguments& arguments, std:
 }
 
 /// What the `title` filter takes for the space between words.
-bool is_word_border(char32_t c) {
-  return c == '-' || c == '(' || c == '{' || c == '[' || c == '<' || is_space(c);
-}
+bool is_word_border(char32_t c) { return c == '-' || c == '(' || c == '{' || c == '[' || c == '<' || is_space(c); }
 
 void append_title_word(std::string_view word, Buffer& out) {
   const std::size_t first = utf8::decode(word, 0).size;
@@ -320,8 +318,7 @@ Value filter_indent(Run& run, const Value& input, const Arguments& arguments) {
   const std::string_view indention = indention_of(run, a.get(0, Value::integer(4)));
   if (!input.is_string()) {
     run.require_defined(input);
-    run.fail(kTypeCode,
-             "unsupported operand type(s) for +=: '" + std::string(type_name(input)) + "' and 'str'");
+    run.fail(kTypeCode, "unsupported operand type(s) for +=: '" + std::string(type_name(input)) + "' and 'str'");
   }
   const bool first = a.given(1) && run.truth(a[1]);
   const bool blank = a.given(2) && run.truth(a[2]);

@@ -240,11 +240,9 @@ std::string_view link_attributes(Run& run, const Value& rel, bool nofollow, cons
 }  // namespace
 
 Value filter_urlize(Run& run, const Value& input, const Arguments& arguments) {
-  const auto a =
-      bind(run, arguments, "do_urlize", {"trim_url_limit", "nofollow", "target", "rel", "extra_schemes"});
+  const auto a = bind(run, arguments, "do_urlize", {"trim_url_limit", "nofollow", "target", "rel", "extra_schemes"});
   const bool nofollow = a.given(1) && run.truth(a[1]);
-  const std::string_view attributes =
-      link_attributes(run, a.get(3, Value::none()), nofollow, a.get(2, Value::none()));
+  const std::string_view attributes = link_attributes(run, a.get(3, Value::none()), nofollow, a.get(2, Value::none()));
   const std::span<const std::string_view> schemes = schemes_of(run, a.get(4, Value::none()));
   std::optional<std::int64_t> limit;
   if (a.given(0) && !a[0].is_none()) {

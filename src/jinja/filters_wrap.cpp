@@ -135,9 +135,9 @@ class Chunker {
 struct WrapOptions {
   std::size_t width;
   bool break_long_words;
-  bool split_at_hyphens;    // between chunks
-  bool prefer_hyphens;      // inside long words
-  Value separator;          // safe: lines are escaped
+  bool split_at_hyphens;  // between chunks
+  bool prefer_hyphens;    // inside long words
+  Value separator;        // safe: lines are escaped
 };
 
 /// Wraps one text, line by line, into the scratch buffer.
@@ -253,8 +253,7 @@ class Wrapper {
 }  // namespace
 
 Value filter_wordwrap(Run& run, const Value& input, const Arguments& arguments) {
-  const auto a = bind(run, arguments, "do_wordwrap",
-                      {"width", "break_long_words", "wrapstring", "break_on_hyphens"});
+  const auto a = bind(run, arguments, "do_wordwrap", {"width", "break_long_words", "wrapstring", "break_on_hyphens"});
   const std::int64_t width = a.given(0) ? to_number(run, a[0]) : 79;
   const bool break_long_words = !a.given(1) || run.truth(a[1]);
   const Value separator = a.given(2) && !a[2].is_none() ? a[2] : Value::string(run.options().newline_sequence);

@@ -9,9 +9,7 @@
 
 namespace docmill::jinja {
 
-void FormatReader::fail(const char* message) {
-  run_.fail(kFormatFieldCode, message);
-}
+void FormatReader::fail(const char* message) { run_.fail(kFormatFieldCode, message); }
 
 bool FormatReader::next(FormatPiece& piece) {
   if (rest_.empty()) {

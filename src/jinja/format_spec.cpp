@@ -14,12 +14,8 @@ using Align = NumberLayout::Align;
 
 // ---- reading ----
 
-bool is_align(char c) {
-  return c == '<' || c == '>' || c == '=' || c == '^';
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+bool is_align(char c) { return c == '<' || c == '>' || c == '=' || c == '^'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// A presentation type as messages show it.
 std::string type_text(char32_t type) {

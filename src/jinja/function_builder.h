@@ -50,17 +50,15 @@ class FunctionBuilder {
   void end_loop() { --loops_in_use_; }
 
   std::uint32_t emit(Span span, Op op, unsigned a = 0, unsigned b = 0, unsigned c = 0, std::uint32_t d = 0) {
-    function_.code.push_back({op, static_cast<std::uint16_t>(a), static_cast<std::uint16_t>(b),
-                              static_cast<std::uint16_t>(c), d});
+    function_.code.push_back(
+        {op, static_cast<std::uint16_t>(a), static_cast<std::uint16_t>(b), static_cast<std::uint16_t>(c), d});
     function_.spans.push_back(span);
     return static_cast<std::uint32_t>(function_.code.size() - 1);
   }
   Label new_label();
   void bind(Label label) { barrier_ = labels_[label.number] = static_cast<std::uint32_t>(function_.code.size()); }
   /// The last instruction when nothing can jump between it and what comes next; else null.
-  Instruction* last() {
-    return function_.code.size() > barrier_ ? &function_.code.back() : nullptr;
-  }
+  Instruction* last() { return function_.code.size() > barrier_ ? &function_.code.back() : nullptr; }
   /// Resolves labels and temporaries, in the code and in the side tables of `program` that this function made.
   void finish(Program& program);
 

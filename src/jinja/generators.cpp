@@ -29,7 +29,8 @@ Arguments keep(Run& run, const Arguments& arguments) {
 std::string_view function_argument(Run& run, const Value& name, std::string_view what) {
   if (!name.is_string()) {
     run.require_usable(name);
-    run.fail(what == "filter" ? "E-TPL-020" : "E-TPL-021", "No " + std::string(what) + " named " + repr(run, name) + ".");
+    run.fail(what == "filter" ? "E-TPL-020" : "E-TPL-021",
+             "No " + std::string(what) + " named " + repr(run, name) + ".");
   }
   return name.as_string();
 }
@@ -351,8 +352,7 @@ class ReversedSequence : public Generator {
 
 class ReversedList final : public ReversedSequence {
  public:
-  ReversedList(const List& items, std::string_view name)
-      : ReversedSequence(name), items_(items), left_(items.size) {}
+  ReversedList(const List& items, std::string_view name) : ReversedSequence(name), items_(items), left_(items.size) {}
   bool next(Heap&, Value& item) override {
     left_ = std::min(left_, items_.size);
     if (left_ == 0) {
@@ -369,8 +369,7 @@ class ReversedList final : public ReversedSequence {
 
 class ReversedRange final : public ReversedSequence {
  public:
-  explicit ReversedRange(const Range& items)
-      : ReversedSequence("range_iterator"), items_(items), left_(items.size()) {}
+  explicit ReversedRange(const Range& items) : ReversedSequence("range_iterator"), items_(items), left_(items.size()) {}
   bool next(Heap&, Value& item) override {
     if (left_ == 0) {
       return false;

@@ -71,8 +71,8 @@ class Call {
   std::string_view text(std::size_t i) {
     run_.require_defined(bound_[i]);
     if (!bound_[i].is_string()) {
-      run_.fail(kTypeCode, std::string(function_) + "() translates texts, not '" +
-                               std::string(type_name(bound_[i])) + "'");
+      run_.fail(kTypeCode,
+                std::string(function_) + "() translates texts, not '" + std::string(type_name(bound_[i])) + "'");
     }
     return bound_[i].as_string();
   }

@@ -91,9 +91,7 @@ bool Iteration::next_other(Value& item) {
 }
 
 bool Iteration::frozen() const {
-  return source_.is_list()   ? source_.as_list()->frozen
-         : source_.is_dict() ? source_.as_dict()->frozen
-                             : true;
+  return source_.is_list() ? source_.as_list()->frozen : source_.is_dict() ? source_.as_dict()->frozen : true;
 }
 
 std::optional<std::size_t> Iteration::remaining() const {

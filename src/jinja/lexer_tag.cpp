@@ -6,9 +6,7 @@
 namespace docmill::jinja {
 namespace {
 
-char closing_of(char open) {
-  return open == '(' ? ')' : open == '[' ? ']' : '}';
-}
+char closing_of(char open) { return open == '(' ? ')' : open == '[' ? ']' : '}'; }
 
 std::string hint_for_character(std::string_view rest) {
   switch (rest.front()) {

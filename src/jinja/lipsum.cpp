@@ -1,5 +1,5 @@
-// lipsum(): paragraphs of made-up Latin for trying out layouts, in the shape of Jinja2's: words at random, none twice in
-// a row, commas and full stops at irregular distances, every sentence with a capital.
+// lipsum(): paragraphs of made-up Latin for trying out layouts, in the shape of Jinja2's: words at random, none twice
+// in a row, commas and full stops at irregular distances, every sentence with a capital.
 #include "jinja/arguments.h"
 #include "jinja/builtins.h"
 
@@ -8,26 +8,26 @@ namespace docmill::jinja {
 namespace {
 
 constexpr std::string_view kWords[] = {
-    "lorem",   "ipsum",   "dolor",   "sit",      "amet",    "aqua",    "arbor",   "ardea",  "auctor",  "avis",
-    "bellum",  "bonum",   "brevis",  "caelum",   "calor",   "campus",  "canto",   "carmen", "cedrus",  "charta",
-    "clarus",  "collis",  "corona",  "cursus",   "decus",   "digna",   "disco",   "domus",  "dulcis",  "ebur",
-    "equus",   "et",      "facilis", "fames",    "fatum",   "felix",   "ferrum",  "filum",  "flumen",  "folium",
-    "fons",    "forma",   "frons",   "fulgur",   "gemma",   "gens",    "gradus",  "grando", "gratus",  "hiems",
-    "hortus",  "humus",   "ignis",   "imago",    "in",      "insula",  "iter",    "iucundus", "labor", "lacus",
-    "lapis",   "latus",   "laurus",  "lectus",   "lenis",   "liber",   "ligo",    "littera", "locus",  "lucet",
-    "ludus",   "lumen",   "luna",    "magnus",   "mare",    "materia", "memoria", "mensis", "merces",  "mirus",
-    "mitis",   "mons",    "mora",    "murus",    "natura",  "navis",   "nemus",   "nix",    "nomen",   "novus",
-    "nubes",   "oculus",  "olea",    "omnis",    "opus",    "ora",     "ordo",    "orior",  "ovum",    "pactum",
-    "pagina",  "panis",   "pars",    "pax",      "pecus",   "pensum",  "pinus",   "placet", "pons",    "porta",
-    "pratum",  "primus",  "pulcher", "quaero",   "quies",   "ramus",   "regio",   "rota",   "rivus",   "rosa",
-    "ruber",   "saltus",  "sapor",   "saxum",    "scribo",  "semper",  "serenus", "signum", "silva",   "sol",
-    "sonus",   "specus",  "stella",  "studium",  "tabula",  "tempus",  "tenuis",  "terra",  "tiro",    "turris",
-    "umbra",   "unda",    "urbs",    "vallis",   "ventus",  "verbum",  "vesper",  "via",    "vita",    "vox"};
+    "lorem",  "ipsum",   "dolor",    "sit",    "amet",   "aqua",    "arbor",  "ardea",  "auctor", "avis",    "bellum",
+    "bonum",  "brevis",  "caelum",   "calor",  "campus", "canto",   "carmen", "cedrus", "charta", "clarus",  "collis",
+    "corona", "cursus",  "decus",    "digna",  "disco",  "domus",   "dulcis", "ebur",   "equus",  "et",      "facilis",
+    "fames",  "fatum",   "felix",    "ferrum", "filum",  "flumen",  "folium", "fons",   "forma",  "frons",   "fulgur",
+    "gemma",  "gens",    "gradus",   "grando", "gratus", "hiems",   "hortus", "humus",  "ignis",  "imago",   "in",
+    "insula", "iter",    "iucundus", "labor",  "lacus",  "lapis",   "latus",  "laurus", "lectus", "lenis",   "liber",
+    "ligo",   "littera", "locus",    "lucet",  "ludus",  "lumen",   "luna",   "magnus", "mare",   "materia", "memoria",
+    "mensis", "merces",  "mirus",    "mitis",  "mons",   "mora",    "murus",  "natura", "navis",  "nemus",   "nix",
+    "nomen",  "novus",   "nubes",    "oculus", "olea",   "omnis",   "opus",   "ora",    "ordo",   "orior",   "ovum",
+    "pactum", "pagina",  "panis",    "pars",   "pax",    "pecus",   "pensum", "pinus",  "placet", "pons",    "porta",
+    "pratum", "primus",  "pulcher",  "quaero", "quies",  "ramus",   "regio",  "rota",   "rivus",  "rosa",    "ruber",
+    "saltus", "sapor",   "saxum",    "scribo", "semper", "serenus", "signum", "silva",  "sol",    "sonus",   "specus",
+    "stella", "studium", "tabula",   "tempus", "tenuis", "terra",   "tiro",   "turris", "umbra",  "unda",    "urbs",
+    "vallis", "ventus",  "verbum",   "vesper", "via",    "vita",    "vox"};
 constexpr std::uint64_t kWordCount = std::size(kWords);
 
 class Paragraphs {
  public:
-  Paragraphs(Run& run, std::int64_t least, std::int64_t most) : run_(run), out_(run.scratch()), least_(least), most_(most) {}
+  Paragraphs(Run& run, std::int64_t least, std::int64_t most)
+      : run_(run), out_(run.scratch()), least_(least), most_(most) {}
 
   void write() {
     const std::int64_t words = between(least_, most_);

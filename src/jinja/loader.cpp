@@ -87,8 +87,7 @@ std::optional<Source> FileLoader::load(std::string_view name) {
     }
     const int file = ::open(real.c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0) {
-      throw Error(ErrorKind::io, "E-IO-001",
-                  "cannot read '" + path + "': " + std::generic_category().message(errno));
+      throw Error(ErrorKind::io, "E-IO-001", "cannot read '" + path + "': " + std::generic_category().message(errno));
     }
     struct Closer {
       int file;
@@ -104,8 +103,8 @@ std::vector<std::string> FileLoader::names() {
   constexpr std::size_t kMost = 1000;  // for hints only
   for (const std::string& folder : folders_) {
     std::error_code error;
-    for (std::filesystem::recursive_directory_iterator at(folder, error), end; !error && at != end && all.size() < kMost;
-         at.increment(error)) {
+    for (std::filesystem::recursive_directory_iterator at(folder, error), end;
+         !error && at != end && all.size() < kMost; at.increment(error)) {
       if (at->is_regular_file(error)) {
         all.push_back(std::filesystem::relative(at->path(), folder, error).generic_string());
       }

@@ -9,9 +9,9 @@
 namespace docmill::jinja {
 
 inline std::optional<LoopNumber> loop_number(std::string_view attribute) {
-#define X(name)                  \
-  if (attribute == #name) {      \
-    return LoopNumber::name;     \
+#define X(name)              \
+  if (attribute == #name) {  \
+    return LoopNumber::name; \
   }
   DOCMILL_LOOP_NUMBERS(X)
 #undef X

@@ -10,33 +10,15 @@
 namespace docmill::jinja {
 namespace {
 
-bool is_upper_byte(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-bool is_lower_byte(char c) {
-  return c >= 'a' && c <= 'z';
-}
-bool is_letter_byte(char c) {
-  return is_upper_byte(c) || is_lower_byte(c);
-}
-bool is_digit_byte(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_space_byte(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
-}
-bool is_alnum_byte(char c) {
-  return is_letter_byte(c) || is_digit_byte(c);
-}
-char upper_byte(char c) {
-  return static_cast<char>(is_lower_byte(c) ? c ^ 0x20 : c);
-}
-char lower_byte(char c) {
-  return static_cast<char>(is_upper_byte(c) ? c ^ 0x20 : c);
-}
-char swapped_byte(char c) {
-  return static_cast<char>(is_letter_byte(c) ? c ^ 0x20 : c);
-}
+bool is_upper_byte(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_lower_byte(char c) { return c >= 'a' && c <= 'z'; }
+bool is_letter_byte(char c) { return is_upper_byte(c) || is_lower_byte(c); }
+bool is_digit_byte(char c) { return c >= '0' && c <= '9'; }
+bool is_space_byte(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_alnum_byte(char c) { return is_letter_byte(c) || is_digit_byte(c); }
+char upper_byte(char c) { return static_cast<char>(is_lower_byte(c) ? c ^ 0x20 : c); }
+char lower_byte(char c) { return static_cast<char>(is_upper_byte(c) ? c ^ 0x20 : c); }
+char swapped_byte(char c) { return static_cast<char>(is_letter_byte(c) ? c ^ 0x20 : c); }
 
 /// `map(byte, whether a letter stands before it, whether it is the first)` for each byte.
 template <class Map>
@@ -229,11 +211,7 @@ constexpr MethodTable<std::size(kMethods)> kTable(kMethods);
 
 }  // namespace
 
-const Method* find_bytes_method(std::string_view name) {
-  return kTable.find(name);
-}
-std::span<const Method> bytes_methods() {
-  return kTable.all();
-}
+const Method* find_bytes_method(std::string_view name) { return kTable.find(name); }
+std::span<const Method> bytes_methods() { return kTable.all(); }
 
 }  // namespace docmill::jinja

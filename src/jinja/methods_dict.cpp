@@ -172,11 +172,7 @@ constexpr MethodTable<std::size(kMethods)> kTable(kMethods);
 
 }  // namespace
 
-const Method* find_dict_method(std::string_view name) {
-  return kTable.find(name);
-}
-std::span<const Method> dict_methods() {
-  return kTable.all();
-}
+const Method* find_dict_method(std::string_view name) { return kTable.find(name); }
+std::span<const Method> dict_methods() { return kTable.all(); }
 
 }  // namespace docmill::jinja

@@ -223,17 +223,9 @@ constexpr MethodTable<std::size(kTupleMethods)> kTupleTable(kTupleMethods);
 
 }  // namespace
 
-const Method* find_list_method(std::string_view name) {
-  return kListTable.find(name);
-}
-std::span<const Method> list_methods() {
-  return kListTable.all();
-}
-const Method* find_tuple_method(std::string_view name) {
-  return kTupleTable.find(name);
-}
-std::span<const Method> tuple_methods() {
-  return kTupleTable.all();
-}
+const Method* find_list_method(std::string_view name) { return kListTable.find(name); }
+std::span<const Method> list_methods() { return kListTable.all(); }
+const Method* find_tuple_method(std::string_view name) { return kTupleTable.find(name); }
+std::span<const Method> tuple_methods() { return kTupleTable.all(); }
 
 }  // namespace docmill::jinja

@@ -12,9 +12,7 @@ namespace docmill::jinja {
 namespace {
 
 /// A bool as the int it is.
-Value plain_integer(const Value& self) {
-  return self.is_boolean() ? Value::integer(self.as_integer()) : self;
-}
+Value plain_integer(const Value& self) { return self.is_boolean() ? Value::integer(self.as_integer()) : self; }
 
 bool is_negative(Run& run, const Value& self) {
   return self.is_big() ? compare(run, self, Value::integer(0)) < 0 : self.as_integer() < 0;
@@ -27,9 +25,7 @@ Value pair(Run& run, const Value& first, const Value& second) {
   return Value::tuple(items);
 }
 
-unsigned digit_value(char digit) {
-  return static_cast<unsigned>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
-}
+unsigned digit_value(char digit) { return static_cast<unsigned>(digit <= '9' ? digit - '0' : digit - 'a' + 10); }
 
 /// Bits in the number that hexadecimal `digits` spell.
 std::size_t bits_of(std::string_view digits) {
@@ -204,18 +200,10 @@ constexpr MethodTable<std::size(kFloatMethods)> kFloatTable(kFloatMethods);
 
 }  // namespace
 
-const Method* find_integer_method(std::string_view name) {
-  return kIntegerTable.find(name);
-}
-std::span<const Method> integer_methods() {
-  return kIntegerTable.all();
-}
-const Method* find_float_method(std::string_view name) {
-  return kFloatTable.find(name);
-}
-std::span<const Method> float_methods() {
-  return kFloatTable.all();
-}
+const Method* find_integer_method(std::string_view name) { return kIntegerTable.find(name); }
+std::span<const Method> integer_methods() { return kIntegerTable.all(); }
+const Method* find_float_method(std::string_view name) { return kFloatTable.find(name); }
+std::span<const Method> float_methods() { return kFloatTable.all(); }
 
 bool number_attribute(const Value& self, std::string_view name, Value& out) {
   const bool floating = self.is_floating();

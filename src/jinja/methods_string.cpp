@@ -98,9 +98,7 @@ Value encode(Run& run, const Value& self, const Arguments& arguments) {
   return encode_text(run, self.as_string(), encoding_named(run, encoding), codec_errors_named(run, errors));
 }
 
-Value format(Run& run, const Value& self, const Arguments& arguments) {
-  return run.format_method(self, arguments);
-}
+Value format(Run& run, const Value& self, const Arguments& arguments) { return run.format_method(self, arguments); }
 
 Value format_map(Run& run, const Value& self, const Arguments& given) {
   const MethodArguments arguments(run, self, given, "format_map", 1, 1);
@@ -160,11 +158,7 @@ constexpr MethodTable<std::size(kMethods)> kTable(kMethods);
 
 }  // namespace
 
-const Method* find_string_method(std::string_view name) {
-  return kTable.find(name);
-}
-std::span<const Method> string_methods() {
-  return kTable.all();
-}
+const Method* find_string_method(std::string_view name) { return kTable.find(name); }
+std::span<const Method> string_methods() { return kTable.all(); }
 
 }  // namespace docmill::jinja

@@ -228,9 +228,7 @@ bool Module::html(Heap&, Buffer& out) {
 
 // ---- functions ----------------------------------------------------------------------------------------------------
 
-Value BoundMethod::call(Heap& heap, const Arguments& arguments) {
-  return method_.call(run_of(heap), self_, arguments);
-}
+Value BoundMethod::call(Heap& heap, const Arguments& arguments) { return method_.call(run_of(heap), self_, arguments); }
 
 void BoundMethod::print(Heap&, Buffer& out) {
   out.append("<built-in method ");

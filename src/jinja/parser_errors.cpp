@@ -20,13 +20,9 @@ std::string_view extension_of(Word word) {
   return word == Word::do_ ? "do" : word == Word::debug ? "debug" : word == Word::trans ? "i18n" : "loopcontrols";
 }
 
-std::string quoted(std::string_view text) {
-  return "'" + std::string(text) + "'";
-}
+std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
 
-std::uint32_t size_of(std::string_view text) {
-  return static_cast<std::uint32_t>(text.size());
-}
+std::uint32_t size_of(std::string_view text) { return static_cast<std::uint32_t>(text.size()); }
 
 }  // namespace
 

@@ -28,8 +28,23 @@ class PluralForms {
  private:
   friend class PluralParser;
   enum class Op : std::uint8_t {
-    number, n, choose, either, both, equal, differ, less, more, at_most, at_least, add, subtract, multiply, divide,
-    modulo, negate
+    number,
+    n,
+    choose,
+    either,
+    both,
+    equal,
+    differ,
+    less,
+    more,
+    at_most,
+    at_least,
+    add,
+    subtract,
+    multiply,
+    divide,
+    modulo,
+    negate
   };
   struct Node {
     Op op;

@@ -121,9 +121,8 @@ class PrettyPrinter {
     for (std::size_t i = 0; i < dict.size; ++i) {
       entries[i] = &dict.entries[i];
     }
-    stable_sort(run_.arena, entries, dict.size, [this](const Dict::Entry* a, const Dict::Entry* b) {
-      return key_less(run_, a->key, b->key);
-    });
+    stable_sort(run_.arena, entries, dict.size,
+                [this](const Dict::Entry* a, const Dict::Entry* b) { return key_less(run_, a->key, b->key); });
     return {entries, dict.size};
   }
 
@@ -152,8 +151,8 @@ class PrettyPrinter {
     out_.push('}');
   }
 
-  void list(const List& items, std::string_view open, std::string_view close, std::size_t indent,
-            std::size_t allowance, int level) {
+  void list(const List& items, std::string_view open, std::string_view close, std::size_t indent, std::size_t allowance,
+            int level) {
     ++indent;
     out_.append(open);
     for (std::size_t i = 0; i < items.size; ++i) {

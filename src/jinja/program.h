@@ -1,5 +1,6 @@
 // A compiled template: functions over shared pools of texts, keys, constants and call sites. Immutable but for the
-// guesses of its look-ups, shared by threads, and independent of the environment's templates: includes and parents are found by name when they run.
+// guesses of its look-ups, shared by threads, and independent of the environment's templates: includes and parents are
+// found by name when they run.
 #pragma once
 
 #include <atomic>
@@ -19,9 +20,9 @@ struct Program;
 
 /// A name used as attribute, variable or dictionary key: hashed once.
 struct Key {
-  Value value;         // string with its key tag
+  Value value;  // string with its key tag
   std::uint64_t hash;
-  bool special;        // a method of dict or a dunder name: the plain dictionary look-up is not enough
+  bool special;            // a method of dict or a dunder name: the plain dictionary look-up is not enough
   UndefinedInfo missing;   // the undefined variable of that name
   UndefinedInfo argument;  // the macro argument of that name, not given
   std::string_view text() const { return value.as_string(); }
@@ -48,13 +49,13 @@ inline constexpr std::uint16_t kNoRegister = 0xffff;
 
 /// Arguments of one call, filter, test or translation.
 struct CallSite {
-  std::uint16_t first = 0;        // registers: positional, then named
+  std::uint16_t first = 0;  // registers: positional, then named
   std::uint16_t positional = 0;
   std::vector<std::string_view> names;  // of the named ones
   std::uint16_t star = kNoRegister;
   std::uint16_t double_star = kNoRegister;
-  std::uint32_t key = 0;                 // call_method: the method; filter, test: the name
-  const FilterEntry* filter = nullptr;   // null: unknown, an error when it runs
+  std::uint32_t key = 0;                // call_method: the method; filter, test: the name
+  const FilterEntry* filter = nullptr;  // null: unknown, an error when it runs
   const TestEntry* test = nullptr;
   const Trans* trans = nullptr;
 };
@@ -80,7 +81,7 @@ struct Function {
   // Macros and call blocks.
   std::vector<std::string_view> parameters;
   std::vector<std::uint16_t> parameter_registers;
-  std::uint16_t caller_register = kNoRegister;   // the implicit ones, when used
+  std::uint16_t caller_register = kNoRegister;  // the implicit ones, when used
   std::uint16_t kwargs_register = kNoRegister;
   std::uint16_t varargs_register = kNoRegister;
   bool explicit_caller = false;
@@ -92,9 +93,9 @@ struct Program {
   std::string name;          // as the loader knows it
   std::string display_name;  // for messages: path or name
   std::uint32_t first_line = 1;
-  std::unique_ptr<Ast> ast;  // owns the source that texts and spans point into
+  std::unique_ptr<Ast> ast;              // owns the source that texts and spans point into
   Arena& arena() { return ast->arena; }  // constants live beside the tree
-  std::string texts;         // all literal text, one after another; kBufferSlack bytes behind it
+  std::string texts;                     // all literal text, one after another; kBufferSlack bytes behind it
   std::vector<const Key*> keys;
   std::vector<Value> constants;
   std::vector<CallSite> sites;

@@ -93,22 +93,26 @@ bool exists_in_python(const Value& object, std::string_view name) {
     return name == "__class__";  // hides the rest
   }
   static constexpr std::string_view kEverywhere[] = {
-      "__class__",        "__delattr__", "__dir__",        "__doc__",     "__eq__",           "__format__",
-      "__ge__",           "__getattribute__", "__getstate__", "__gt__",   "__hash__",         "__init__",
-      "__init_subclass__", "__le__",     "__lt__",         "__ne__",      "__new__",          "__reduce__",
-      "__reduce_ex__",    "__repr__",    "__setattr__",    "__sizeof__",  "__str__",          "__subclasshook__"};
+      "__class__",   "__delattr__", "__dir__",           "__doc__",         "__eq__",
+      "__format__",  "__ge__",      "__getattribute__",  "__getstate__",    "__gt__",
+      "__hash__",    "__init__",    "__init_subclass__", "__le__",          "__lt__",
+      "__ne__",      "__new__",     "__reduce__",        "__reduce_ex__",   "__repr__",
+      "__setattr__", "__sizeof__",  "__str__",           "__subclasshook__"};
   static constexpr std::string_view kContainers[] = {"__contains__", "__getitem__", "__iter__", "__len__"};
   static constexpr std::string_view kSequences[] = {"__add__", "__mul__", "__rmul__"};
-  static constexpr std::string_view kChanging[] = {"__setitem__", "__delitem__", "__iadd__", "__imul__", "__reversed__"};
-  static constexpr std::string_view kNumbers[] = {"__add__", "__sub__", "__mul__", "__truediv__", "__floordiv__",
-                                                  "__mod__", "__pow__", "__neg__", "__pos__",     "__abs__",
-                                                  "__int__", "__float__", "__bool__", "__divmod__", "__radd__",
-                                                  "__rsub__", "__rmul__", "__round__", "__trunc__"};
-  static constexpr std::string_view kCallables[] = {"__call__", "__name__", "__qualname__", "__self__", "__module__",
-                                                    "__globals__", "__code__", "__dict__", "__base__", "__bases__",
-                                                    "__mro__", "__subclasses__", "__closure__", "__defaults__",
-                                                    "__func__", "__kwdefaults__", "__weakref__"};
-  const auto has = [name](const auto& names) { return std::find(std::begin(names), std::end(names), name) != std::end(names); };
+  static constexpr std::string_view kChanging[] = {"__setitem__", "__delitem__", "__iadd__", "__imul__",
+                                                   "__reversed__"};
+  static constexpr std::string_view kNumbers[] = {"__add__",  "__sub__",   "__mul__",   "__truediv__", "__floordiv__",
+                                                  "__mod__",  "__pow__",   "__neg__",   "__pos__",     "__abs__",
+                                                  "__int__",  "__float__", "__bool__",  "__divmod__",  "__radd__",
+                                                  "__rsub__", "__rmul__",  "__round__", "__trunc__"};
+  static constexpr std::string_view kCallables[] = {
+      "__call__",    "__name__",     "__qualname__", "__self__",       "__module__", "__globals__",
+      "__code__",    "__dict__",     "__base__",     "__bases__",      "__mro__",    "__subclasses__",
+      "__closure__", "__defaults__", "__func__",     "__kwdefaults__", "__weakref__"};
+  const auto has = [name](const auto& names) {
+    return std::find(std::begin(names), std::end(names), name) != std::end(names);
+  };
   const bool container = object.is_string() || object.is_sequence() || object.is_dict() || object.kind() == Kind::bytes;
   return has(kEverywhere) || (container && has(kContainers)) ||
          ((object.is_string() || object.is_sequence() || object.kind() == Kind::bytes) && has(kSequences)) ||
@@ -567,7 +571,8 @@ std::string Run::shown(const Value& value) {
       const std::string_view text = value.as_string();
       const std::size_t end = value.is_string() ? utf8::offset_of(text, kMost) : std::min(text.size(), kMost);
       Buffer out;
-      print_repr(*this, value.is_string() ? Value::string(text.substr(0, end)) : Value::bytes(text.substr(0, end)), out);
+      print_repr(*this, value.is_string() ? Value::string(text.substr(0, end)) : Value::bytes(text.substr(0, end)),
+                 out);
       return out.str() + (end < text.size() ? "..." : "");
     }
     case Kind::list:
@@ -609,7 +614,7 @@ std::string listed(const std::vector<std::string_view>& names) {
 }  // namespace
 
 std::string Run::object_type(const Value& value) {
-  return value.is_none()                         ? "None"
+  return value.is_none()                        ? "None"
          : value.is_string() && value.is_safe() ? "markupsafe.Markup object"
                                                 : std::string(type_name(value)) + " object";
 }

@@ -49,7 +49,9 @@ class Iteration {
   /// Items fetched so far; requires counted().
   std::size_t position() const { return position_; }
   /// Whether position() and remaining() tell everything: lists, dicts, ranges.
-  bool counted() const { return over_ == Over::list || over_ == Over::dict || over_ == Over::range || over_ == Over::nothing; }
+  bool counted() const {
+    return over_ == Over::list || over_ == Over::dict || over_ == Over::range || over_ == Over::nothing;
+  }
   /// Whether nothing can change the length while it is iterated.
   bool frozen() const;
 
@@ -120,8 +122,7 @@ class Run final : public Heap {
   /// Whether what is read from `value` is that same undefined value: the chainable kind, but for the missing `else` of
   /// an inline `if`, which is of the default kind everywhere.
   bool chains(const Value& value) const {
-    return value.is_undefined() && options_->undefined == UndefinedKind::chainable &&
-           !is_missing_else(value);
+    return value.is_undefined() && options_->undefined == UndefinedKind::chainable && !is_missing_else(value);
   }
   static bool is_missing_else(const Value& value);
   /// Marks `list` or `dict` as about to be changed in place. Throws FrozenMutation, or Error security when sandboxed.

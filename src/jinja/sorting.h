@@ -88,9 +88,7 @@ class StableSort {
     }
   }
 
-  bool unbalanced(std::size_t i) const {
-    return i > 0 && runs_[i - 1].size <= runs_[i].size + runs_[i + 1].size;
-  }
+  bool unbalanced(std::size_t i) const { return i > 0 && runs_[i - 1].size <= runs_[i].size + runs_[i + 1].size; }
 
   void collapse() {
     while (count_ > 1) {

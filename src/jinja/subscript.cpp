@@ -6,9 +6,7 @@
 namespace docmill::jinja {
 namespace {
 
-[[noreturn]] void fail_key(Run& run, const Value& key) {
-  run.fail(kKeyCode, repr(run, key));
-}
+[[noreturn]] void fail_key(Run& run, const Value& key) { run.fail(kKeyCode, repr(run, key)); }
 
 /// What the type is called where Python complains about its indices.
 std::string index_name(const Value& owner) {

@@ -17,8 +17,8 @@ const Value& operand(Run& run, const Arguments& arguments, std::string_view name
     run.fail("E-TPL-120", std::string(name) + "() takes no keyword arguments");
   }
   if (arguments.positional.size() != 1) {
-    run.fail("E-TPL-120", std::string(name) + " expected 2 arguments, got " +
-                              std::to_string(arguments.positional.size() + 1));
+    run.fail("E-TPL-120",
+             std::string(name) + " expected 2 arguments, got " + std::to_string(arguments.positional.size() + 1));
   }
   return arguments.positional[0];
 }
@@ -47,7 +47,8 @@ bool same_text(const Value& a, const Value& b) {
     return false;
   }
   const std::string_view text = a.as_string();
-  const bool single = text.empty() || (utf8::decode(text, 0).size == text.size() && utf8::decode(text, 0).code_point < 256);
+  const bool single =
+      text.empty() || (utf8::decode(text, 0).size == text.size() && utf8::decode(text, 0).code_point < 256);
   return a.pointer() == b.pointer() || (single && !a.is_safe());
 }
 

@@ -13,9 +13,7 @@ struct Unit {
   const char* problem = nullptr;
 };
 
-unsigned byte_at(std::string_view data, std::size_t at) {
-  return static_cast<unsigned char>(data[at]);
-}
+unsigned byte_at(std::string_view data, std::size_t at) { return static_cast<unsigned char>(data[at]); }
 
 /// Bytes of the sequence that begins with `lead`, or 0 when none does.
 std::size_t sequence_size(unsigned lead) {

@@ -64,9 +64,7 @@ std::int64_t size_argument(Run& run, const Value& value) {
   return size;
 }
 
-std::size_t Text::length(std::string_view part) const {
-  return is_bytes() ? part.size() : utf8::count(part);
-}
+std::size_t Text::length(std::string_view part) const { return is_bytes() ? part.size() : utf8::count(part); }
 
 std::size_t Text::offset_of(std::size_t position) const {
   return is_bytes() ? std::min(position, text_.size()) : utf8::offset_of(text_, position);

@@ -41,12 +41,8 @@ struct Step {
   bool space;
 };
 
-Step byte_step(char c) {
-  return {1, c == ' ' || (c >= '\t' && c <= '\r')};
-}
-Step code_point_step(utf8::Decoded decoded) {
-  return {decoded.size, is_space(decoded.code_point)};
-}
+Step byte_step(char c) { return {1, c == ' ' || (c >= '\t' && c <= '\r')}; }
+Step code_point_step(utf8::Decoded decoded) { return {decoded.size, is_space(decoded.code_point)}; }
 
 /// Byte offset behind the characters from `at` on that are white space, or that are none.
 std::size_t skip(const Text& text, std::size_t at, bool space) {

@@ -90,9 +90,7 @@ template <class... W>
 constexpr Words words(W... word) {
   return ((Words{1} << static_cast<unsigned>(word)) | ... | Words{0});
 }
-constexpr bool contains(Words set, Word word) {
-  return word != Word::none && (set & words(word)) != 0;
-}
+constexpr bool contains(Words set, Word word) { return word != Word::none && (set & words(word)) != 0; }
 
 /// Word::none when `text` is an ordinary name.
 Word find_word(std::string_view text);

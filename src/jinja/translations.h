@@ -1,4 +1,5 @@
-// A catalog of messages in memory, and the readers that fill it: .mo (translations_mo.cpp) and .po (translations_po.cpp).
+// A catalog of messages in memory, and the readers that fill it: .mo (translations_mo.cpp) and .po
+// (translations_po.cpp).
 #pragma once
 
 #include <unordered_map>
@@ -15,7 +16,7 @@ struct Translations::State {
   };
 
   Arena arena;
-  std::string bytes;  // of a .mo file, which `messages` points into
+  std::string bytes;                                       // of a .mo file, which `messages` points into
   std::unordered_map<std::string_view, Message> messages;  // by "context\4id", or the id alone
   PluralForms plural;
 

@@ -67,7 +67,8 @@ class MoReader {
     }
     const std::string_view text = bytes_.substr(at, size);
     if (!utf8::is_valid(text)) {
-      refuse_catalog("E-TPL-072", "the catalog is not in UTF-8", place_, "convert it: msgconv -t UTF-8 old.po > new.po");
+      refuse_catalog("E-TPL-072", "the catalog is not in UTF-8", place_,
+                     "convert it: msgconv -t UTF-8 old.po > new.po");
     }
     return text;
   }

@@ -23,18 +23,10 @@ constexpr char32_t kFinalSigma = 0x3c2;
 constexpr char32_t kCapitalIWithDot = 0x130;
 constexpr std::size_t kIcuPiece = std::size_t{1} << 30;  // ICU counts in 32 bits
 
-bool is_ascii_upper(char32_t c) {
-  return c >= 'A' && c <= 'Z';
-}
-bool is_ascii_lower(char32_t c) {
-  return c >= 'a' && c <= 'z';
-}
-bool is_ascii_letter(char32_t c) {
-  return is_ascii_lower(c | 0x20);
-}
-bool is_ascii_digit(char32_t c) {
-  return c >= '0' && c <= '9';
-}
+bool is_ascii_upper(char32_t c) { return c >= 'A' && c <= 'Z'; }
+bool is_ascii_lower(char32_t c) { return c >= 'a' && c <= 'z'; }
+bool is_ascii_letter(char32_t c) { return is_ascii_lower(c | 0x20); }
+bool is_ascii_digit(char32_t c) { return c >= '0' && c <= '9'; }
 
 /// The code point at byte `at`, which moves behind it.
 char32_t next_code_point(std::string_view text, std::size_t& at) {
@@ -43,9 +35,7 @@ char32_t next_code_point(std::string_view text, std::size_t& at) {
   return decoded.code_point;
 }
 
-UChar32 icu_point(char32_t c) {
-  return static_cast<UChar32>(c);
-}
+UChar32 icu_point(char32_t c) { return static_cast<UChar32>(c); }
 
 // ---- whole texts ----
 
@@ -92,12 +82,8 @@ void map_text(Mapping mapping, std::string_view text, Buffer& out) {
   }
 }
 
-char ascii_upper(char c) {
-  return static_cast<char>(c ^ (is_ascii_lower(static_cast<unsigned char>(c)) ? 0x20 : 0));
-}
-char ascii_lower(char c) {
-  return static_cast<char>(c ^ (is_ascii_upper(static_cast<unsigned char>(c)) ? 0x20 : 0));
-}
+char ascii_upper(char c) { return static_cast<char>(c ^ (is_ascii_lower(static_cast<unsigned char>(c)) ? 0x20 : 0)); }
+char ascii_lower(char c) { return static_cast<char>(c ^ (is_ascii_upper(static_cast<unsigned char>(c)) ? 0x20 : 0)); }
 
 template <class Map>
 void map_ascii(std::string_view text, Buffer& out, Map map) {
@@ -113,18 +99,14 @@ void map_ascii(std::string_view text, Buffer& out, Map map) {
 bool is_cased(char32_t c) {
   return c < 0x80 ? is_ascii_letter(c) : u_hasBinaryProperty(icu_point(c), UCHAR_CASED) != 0;
 }
-bool is_case_ignorable(char32_t c) {
-  return u_hasBinaryProperty(icu_point(c), UCHAR_CASE_IGNORABLE) != 0;
-}
+bool is_case_ignorable(char32_t c) { return u_hasBinaryProperty(icu_point(c), UCHAR_CASE_IGNORABLE) != 0; }
 bool is_upper_case(char32_t c) {
   return c < 0x80 ? is_ascii_upper(c) : u_hasBinaryProperty(icu_point(c), UCHAR_UPPERCASE) != 0;
 }
 bool is_lower_case(char32_t c) {
   return c < 0x80 ? is_ascii_lower(c) : u_hasBinaryProperty(icu_point(c), UCHAR_LOWERCASE) != 0;
 }
-bool is_title_case(char32_t c) {
-  return c >= 0x80 && u_charType(icu_point(c)) == U_TITLECASE_LETTER;
-}
+bool is_title_case(char32_t c) { return c >= 0x80 && u_charType(icu_point(c)) == U_TITLECASE_LETTER; }
 
 bool cased_letter_before(std::string_view text, std::size_t at) {
   while (at > 0) {
@@ -200,18 +182,12 @@ bool all(std::string_view text, Holds holds) {
 UNumericType numeric_type(char32_t c) {
   return static_cast<UNumericType>(u_getIntPropertyValue(icu_point(c), UCHAR_NUMERIC_TYPE));
 }
-bool is_letter(char32_t c) {
-  return c < 0x80 ? is_ascii_letter(c) : u_isalpha(icu_point(c)) != 0;
-}
-bool is_decimal_digit(char32_t c) {
-  return c < 0x80 ? is_ascii_digit(c) : numeric_type(c) == U_NT_DECIMAL;
-}
+bool is_letter(char32_t c) { return c < 0x80 ? is_ascii_letter(c) : u_isalpha(icu_point(c)) != 0; }
+bool is_decimal_digit(char32_t c) { return c < 0x80 ? is_ascii_digit(c) : numeric_type(c) == U_NT_DECIMAL; }
 bool is_any_digit(char32_t c) {
   return c < 0x80 ? is_ascii_digit(c) : numeric_type(c) == U_NT_DECIMAL || numeric_type(c) == U_NT_DIGIT;
 }
-bool is_number(char32_t c) {
-  return c < 0x80 ? is_ascii_digit(c) : numeric_type(c) != U_NT_NONE;
-}
+bool is_number(char32_t c) { return c < 0x80 ? is_ascii_digit(c) : numeric_type(c) != U_NT_NONE; }
 
 /// Some character is of the wanted case and none is of the others.
 template <class Wanted, class Other>
@@ -273,30 +249,18 @@ void swapcase(std::string_view text, Buffer& out) {
   });
 }
 
-bool is_alpha(std::string_view text) {
-  return all(text, is_letter);
-}
+bool is_alpha(std::string_view text) { return all(text, is_letter); }
 bool is_alnum(std::string_view text) {
   return all(text, [](char32_t c) { return is_letter(c) || is_number(c); });
 }
-bool is_decimal(std::string_view text) {
-  return all(text, is_decimal_digit);
-}
-bool is_digit(std::string_view text) {
-  return all(text, is_any_digit);
-}
-bool is_numeric(std::string_view text) {
-  return all(text, is_number);
-}
+bool is_decimal(std::string_view text) { return all(text, is_decimal_digit); }
+bool is_digit(std::string_view text) { return all(text, is_any_digit); }
+bool is_numeric(std::string_view text) { return all(text, is_number); }
 bool is_space(std::string_view text) {
   return all(text, [](char32_t c) { return is_space(c); });
 }
-bool is_upper(std::string_view text) {
-  return all_cased(text, is_upper_case, is_lower_case);
-}
-bool is_lower(std::string_view text) {
-  return all_cased(text, is_lower_case, is_upper_case);
-}
+bool is_upper(std::string_view text) { return all_cased(text, is_upper_case, is_lower_case); }
+bool is_lower(std::string_view text) { return all_cased(text, is_lower_case, is_upper_case); }
 
 bool is_title(std::string_view text) {
   bool found = false;

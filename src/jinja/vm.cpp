@@ -141,11 +141,11 @@ void Vm::add_place(Error& error, const Frame& frame) const {
     return;
   }
   const Op op = frame.at->op;
-  const char* what = op == Op::include                          ? "included from"
-                     : op == Op::import                         ? "imported from"
+  const char* what = op == Op::include                           ? "included from"
+                     : op == Op::import                          ? "imported from"
                      : op == Op::run_parent || op == Op::extends ? "extended by"
-                     : op == Op::block                          ? "in the block used at"
-                                                                : "called from";
+                     : op == Op::block                           ? "in the block used at"
+                                                                 : "called from";
   diagnostic.trace.push_back({what, place});
 }
 
@@ -193,8 +193,7 @@ void Vm::begin_loop(Frame& frame, const Instruction& i) {
   if (object != LoopObject::always) {
     Iteration& loop = frame.loops[i.b];
     loop = Iteration(run_, iterable);
-    if (object == LoopObject::never ||
-        (loop.counted() && (object == LoopObject::lazily || loop.frozen()))) {
+    if (object == LoopObject::never || (loop.counted() && (object == LoopObject::lazily || loop.frozen()))) {
       return;
     }
   }
@@ -261,7 +260,8 @@ Value Vm::run_code(Frame& frame) {
         const Instruction& e = *pc;
         const Key& key = *program.keys[e.d];
         const Value& object = r[e.a];
-        const Value* found = object.is_dict() && !key.special ? find_value(*object.as_dict(), key, guesses[e.c]) : nullptr;
+        const Value* found =
+            object.is_dict() && !key.special ? find_value(*object.as_dict(), key, guesses[e.c]) : nullptr;
         if (found == nullptr || !write_simple(*found, e.b != 0, out)) {
           write_attribute(object, key, e.b != 0);
         }
@@ -370,8 +370,7 @@ Value Vm::run_code(Frame& frame) {
 
       case Op::add: {
         std::int64_t sum = 0;
-        if (both_integers(r[i.b], r[i.c]) &&
-            !__builtin_add_overflow(r[i.b].as_integer(), r[i.c].as_integer(), &sum)) {
+        if (both_integers(r[i.b], r[i.c]) && !__builtin_add_overflow(r[i.b].as_integer(), r[i.c].as_integer(), &sum)) {
           r[i.a] = Value::integer(sum);
         } else {
           r[i.a] = arithmetic(docmill::add, r[i.b], r[i.c]);
@@ -405,8 +404,7 @@ Value Vm::run_code(Frame& frame) {
         r[i.a] = arithmetic(docmill::floor_divide, r[i.b], r[i.c]);
         break;
       case Op::mod:
-        r[i.a] = r[i.b].is_string() ? run_.format_percent(r[i.b], r[i.c])
-                                    : arithmetic(docmill::modulo, r[i.b], r[i.c]);
+        r[i.a] = r[i.b].is_string() ? run_.format_percent(r[i.b], r[i.c]) : arithmetic(docmill::modulo, r[i.b], r[i.c]);
         break;
       case Op::pow:
         r[i.a] = arithmetic(docmill::power, r[i.b], r[i.c]);

@@ -21,10 +21,10 @@ struct Frame {
   LoopContext** loop_objects = nullptr;  // null entries for loops that need no object
   Frame* closure = nullptr;
   Context* context = nullptr;
-  const Program* parent = nullptr;       // after `extends`
-  LoopFunction* recurse = nullptr;       // recursive loops
+  const Program* parent = nullptr;  // after `extends`
+  LoopFunction* recurse = nullptr;  // recursive loops
   std::uint32_t loop_depth = 0;
-  const Instruction* at = nullptr;       // running now; for the places of errors
+  const Instruction* at = nullptr;  // running now; for the places of errors
 };
 
 class Vm {

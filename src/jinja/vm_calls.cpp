@@ -96,8 +96,7 @@ bool Vm::call_test_site(Frame& frame, const Value& input, const CallSite& site) 
   if (site.test == nullptr) {
     run_.fail("E-TPL-021", "No test named '" + std::string(frame.program->keys[site.key]->text()) + "' found.");
   }
-  return with_arguments(frame, site,
-                        [&](const Arguments& arguments) { return (*site.test)(run_, input, arguments); });
+  return with_arguments(frame, site, [&](const Arguments& arguments) { return (*site.test)(run_, input, arguments); });
 }
 
 // ---- macros -------------------------------------------------------------------------------------------------------
@@ -169,8 +168,7 @@ void Vm::bind_macro(Frame& frame, const Function& macro, const Arguments& argume
     }
     frame.registers[macro.varargs_register] = Value::tuple(rest);
   } else if (arguments.positional.size() > count) {
-    run_.fail("E-TPL-122",
-              "macro " + name() + " takes not more than " + std::to_string(count) + " argument(s)");
+    run_.fail("E-TPL-122", "macro " + name() + " takes not more than " + std::to_string(count) + " argument(s)");
   }
 }
 

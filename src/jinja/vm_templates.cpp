@@ -65,7 +65,8 @@ const Dict* Vm::locals_of(Frame& frame, std::uint16_t scope) {
     const Value& value = owner->registers[entry.reg];
     const Key& key = *frame.program->keys[entry.key];
     // A variable without a value does not hide one of the same name further out.
-    const bool missing = value.is_undefined() && (value.as_undefined() == nullptr || value.as_undefined()->text == key.text());
+    const bool missing =
+        value.is_undefined() && (value.as_undefined() == nullptr || value.as_undefined()->text == key.text());
     if (!missing) {
       locals->set(run_.arena, key.value, value);
     }
@@ -156,8 +157,8 @@ Value Vm::import_name(Frame& frame, const Value& module, const Key& key) {
     return found;
   }
   const auto& imported = static_cast<Module&>(*module.as_object()).context();
-  const Place place = frame.program->place(frame.function->spans[static_cast<std::size_t>(
-      frame.at - frame.function->code.data())]);
+  const Place place =
+      frame.program->place(frame.function->spans[static_cast<std::size_t>(frame.at - frame.function->code.data())]);
   std::string position = "line " + std::to_string(place.begin.line);
   if (!frame.program->name.empty()) {
     position += " in '" + frame.program->name + "'";
@@ -263,8 +264,8 @@ Value Vm::trans(Frame& frame, const CallSite& site) {
 }
 
 Value Vm::translated(const Trans& node, const Value& count, std::span<const Keyword> variables) {
-  const std::string_view function = node.has_context ? (node.has_plural ? "npgettext" : "pgettext")
-                                                     : (node.has_plural ? "ngettext" : "gettext");
+  const std::string_view function =
+      node.has_context ? (node.has_plural ? "npgettext" : "pgettext") : (node.has_plural ? "ngettext" : "gettext");
   Value arguments[4];
   std::size_t size = 0;
   if (node.has_context) {

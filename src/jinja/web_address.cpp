@@ -184,8 +184,8 @@ bool is_mail_address(std::string_view text) {
   }
   const std::string_view domain = text.substr(at + 1);
   const std::size_t dot = domain.rfind('.');
-  if (dot == 0 || dot == std::string_view::npos || dot + 1 == domain.size() || !all_characters(domain.substr(dot + 1), is_word) ||
-      !is_word(utf8::decode(domain, 0).code_point)) {
+  if (dot == 0 || dot == std::string_view::npos || dot + 1 == domain.size() ||
+      !all_characters(domain.substr(dot + 1), is_word) || !is_word(utf8::decode(domain, 0).code_point)) {
     return false;
   }
   return all_characters(domain.substr(0, dot), [](char32_t c) { return c == '.' || c == '-' || is_word(c); });

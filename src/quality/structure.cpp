@@ -51,16 +51,16 @@ double check_structure(const Document& document, const QualityOptions& options, 
     const std::string text = plain_text(node);
     if (level != 0 && node.level() > level + 1) {
       levels += kSkippedLevel;
-      add_finding(report, document, options, Severity::warning, "Q-010",
-                  "heading \"" + text + "\" jumps from level " + std::to_string(level) + " to " +
-                      std::to_string(node.level()),
-                  node.span());
+      add_finding(
+          report, document, options, Severity::warning, "Q-010",
+          "heading \"" + text + "\" jumps from level " + std::to_string(level) + " to " + std::to_string(node.level()),
+          node.span());
     }
     level = node.level();
     if (level == 1 && ++titles == 2) {
       title += kSecondTitle;
-      add_finding(report, document, options, Severity::warning, "Q-012", "a second heading of level 1: \"" + text + "\"",
-                  node.span(), "one document has one title");
+      add_finding(report, document, options, Severity::warning, "Q-012",
+                  "a second heading of level 1: \"" + text + "\"", node.span(), "one document has one title");
     }
     if (!has_content(node, end)) {
       empty += kEmptySection;

@@ -16,12 +16,8 @@ constexpr std::size_t kNumber = 8;
               "page with the cursor of the page before and the same sort and direction");
 }
 
-char marker(Sort sort) {
-  return static_cast<char>('0' + static_cast<int>(sort));
-}
-char marker(Direction direction) {
-  return direction == Direction::ascending ? 'a' : 'd';
-}
+char marker(Sort sort) { return static_cast<char>('0' + static_cast<int>(sort)); }
+char marker(Direction direction) { return direction == Direction::ascending ? 'a' : 'd'; }
 
 void append_number(std::string& out, std::uint64_t number) {
   for (int shift = 56; shift >= 0; shift -= 8) {
@@ -70,9 +66,7 @@ std::string from_hex(std::string_view text) {
   return bytes;
 }
 
-bool has_text_key(Sort sort) {
-  return sort == Sort::title || sort == Sort::id;
-}
+bool has_text_key(Sort sort) { return sort == Sort::title || sort == Sort::id; }
 
 }  // namespace
 

@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::chrono::microseconds kGatherTime{1500};
 constexpr std::chrono::milliseconds kQuietTime{20};  // without a commit, before idle work may begin
-constexpr std::size_t kLargeGroup = 16;  // from here on, the next group is given time to grow as large
+constexpr std::size_t kLargeGroup = 16;              // from here on, the next group is given time to grow as large
 
 }  // namespace
 

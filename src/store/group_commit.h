@@ -24,8 +24,8 @@
 namespace docmill::store {
 
 struct GroupLimits {
-  std::size_t records = 2000;                    ///< of one transaction
-  std::size_t bytes = std::size_t{4} << 20;      ///< of the contents in one transaction
+  std::size_t records = 2000;                         ///< of one transaction
+  std::size_t bytes = std::size_t{4} << 20;           ///< of the contents in one transaction
   std::size_t waiting_bytes = std::size_t{16} << 20;  ///< of the contents that wait; who brings more waits
 };
 
@@ -58,7 +58,7 @@ class GroupCommit {
   struct Item {
     std::span<const NewRecord> records;
     std::size_t bytes = 0;
-    Done done;                 // empty: somebody waits on `turn`
+    Done done;  // empty: somebody waits on `turn`
     std::atomic<Turn> turn{Turn::waiting};
     std::vector<PutResult> results;
     std::exception_ptr failure;
@@ -82,14 +82,14 @@ class GroupCommit {
   std::atomic<std::size_t> pending_{0};
 
   mutable std::mutex mutex_;
-  std::condition_variable wake_;   // the thread: it is to lead, or to look after idle work, or to end
-  std::condition_variable room_;   // those who bring too much
+  std::condition_variable wake_;  // the thread: it is to lead, or to look after idle work, or to end
+  std::condition_variable room_;  // those who bring too much
   std::vector<Item*> waiting_;
   std::size_t waiting_bytes_ = 0;
   std::size_t waiting_records_ = 0;
-  std::size_t waited_on_ = 0;      // of the waiting items: those that a thread waits for
+  std::size_t waited_on_ = 0;  // of the waiting items: those that a thread waits for
   std::size_t last_group_ = 0;
-  bool led_ = false;               // somebody commits or is about to
+  bool led_ = false;  // somebody commits or is about to
   bool thread_leads_ = false;
   bool ending_ = false;
   bool idle_work_due_ = false;

@@ -3,8 +3,8 @@
 // Invariant: `contents_` holds each distinct content once, counted by the versions and templates that use it; a
 // document's last version is the current one. Everything is guarded by one mutex, since speed is not its purpose.
 #include <algorithm>
-#include <map>
 #include <atomic>
+#include <map>
 #include <mutex>
 #include <shared_mutex>
 
@@ -474,8 +474,6 @@ CheckReport MemoryStore::check() {
 
 }  // namespace
 
-std::unique_ptr<Store> open_memory(const Options& options) {
-  return std::make_unique<MemoryStore>(options);
-}
+std::unique_ptr<Store> open_memory(const Options& options) { return std::make_unique<MemoryStore>(options); }
 
 }  // namespace docmill::store

@@ -9,9 +9,7 @@ namespace {
 
 constexpr double kTitleWeight = 4;
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 std::string lower(std::string_view text) {
   std::string result(text);
@@ -19,9 +17,7 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-bool is_any_or(std::string_view wanted, const std::string& value) {
-  return wanted.empty() || wanted == value;
-}
+bool is_any_or(std::string_view wanted, const std::string& value) { return wanted.empty() || wanted == value; }
 
 bool is_between(const std::optional<Time>& from, const std::optional<Time>& before, Time time) {
   return (!from || time >= *from) && (!before || time < *before);

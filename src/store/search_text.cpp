@@ -7,9 +7,7 @@
 namespace docmill::store {
 namespace {
 
-bool is_space(char c) {
-  return c == '\0' || c == ' ' || (c >= '\t' && c <= '\r');
-}
+bool is_space(char c) { return c == '\0' || c == ' ' || (c >= '\t' && c <= '\r'); }
 
 // U+00C0 to U+017F without accents; '.' where the letter has no plain form.
 constexpr std::string_view kPlain =
@@ -28,9 +26,7 @@ char32_t fold(char32_t c) {
   return upper ? c + 32 : c;
 }
 
-bool is_mark(char32_t c) {
-  return c >= 0x300 && c <= 0x36f;
-}  // combining accents belong to the letter before
+bool is_mark(char32_t c) { return c >= 0x300 && c <= 0x36f; }  // combining accents belong to the letter before
 
 bool is_word(char32_t c) {
   if (c < 0x80) {

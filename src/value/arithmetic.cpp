@@ -15,24 +15,12 @@ namespace {
 
 constexpr std::int64_t kExactFloat = std::int64_t{1} << 53;
 
-bool is_small(const Value& value) {
-  return value.is_integer() || value.is_boolean();
-}
-bool both_small(const Value& a, const Value& b) {
-  return is_small(a) && is_small(b);
-}
-bool both_integral(const Value& a, const Value& b) {
-  return a.is_any_integer() && b.is_any_integer();
-}
-bool both_numeric(const Value& a, const Value& b) {
-  return a.is_number() && b.is_number();
-}
-bool is_zero(const Value& value) {
-  return is_small(value) && value.as_integer() == 0;
-}
-bool is_negative(const Value& value) {
-  return value.is_big() ? value.as_big()->negative : value.as_integer() < 0;
-}
+bool is_small(const Value& value) { return value.is_integer() || value.is_boolean(); }
+bool both_small(const Value& a, const Value& b) { return is_small(a) && is_small(b); }
+bool both_integral(const Value& a, const Value& b) { return a.is_any_integer() && b.is_any_integer(); }
+bool both_numeric(const Value& a, const Value& b) { return a.is_number() && b.is_number(); }
+bool is_zero(const Value& value) { return is_small(value) && value.as_integer() == 0; }
+bool is_negative(const Value& value) { return value.is_big() ? value.as_big()->negative : value.as_integer() < 0; }
 
 double float_of(Heap& heap, const Value& value) {
   return value.is_floating() ? value.as_floating() : float_of_integer(heap, value);

@@ -42,13 +42,9 @@ Magnitude magnitude_of(const Integer& integer) {
   return {backend.sign(), {reinterpret_cast<const std::uint64_t*>(backend.limbs()), backend.size()}};
 }
 
-Value store(Heap& heap, const Integer& integer) {
-  return make_integer(heap, magnitude_of(integer));
-}
+Value store(Heap& heap, const Integer& integer) { return make_integer(heap, magnitude_of(integer)); }
 
-std::size_t bits_of(const Value& value) {
-  return IntegerView(value).magnitude().bits();
-}
+std::size_t bits_of(const Value& value) { return IntegerView(value).magnitude().bits(); }
 
 void check_bits(std::size_t bits) {
   if (bits > kMostBits) {
@@ -61,9 +57,7 @@ void spend_product(Heap& heap, std::size_t a_bits, std::size_t b_bits) {
   heap.budget.spend(1 + (a_bits / 64 + 1) * (b_bits / 64 + 1) / 16);
 }
 
-void spend_sum(Heap& heap, const Value& a, const Value& b) {
-  heap.budget.spend(1 + (bits_of(a) + bits_of(b)) / 1024);
-}
+void spend_sum(Heap& heap, const Value& a, const Value& b) { heap.budget.spend(1 + (bits_of(a) + bits_of(b)) / 1024); }
 
 // The quotient rounded down and its remainder, which has the sign of `b`.
 struct Division {
@@ -213,9 +207,7 @@ Value big_floor_divide(Heap& heap, const Value& a, const Value& b) {
   return store(heap, divide_floor(heap, a, b).quotient);
 }
 
-Value big_modulo(Heap& heap, const Value& a, const Value& b) {
-  return store(heap, divide_floor(heap, a, b).remainder);
-}
+Value big_modulo(Heap& heap, const Value& a, const Value& b) { return store(heap, divide_floor(heap, a, b).remainder); }
 
 double big_divide(Heap& heap, const Value& a, const Value& b) {
   const auto a_bits = static_cast<std::ptrdiff_t>(bits_of(a));

@@ -31,9 +31,7 @@ bool same_float(const Value& a, const Value& b) {
          std::bit_cast<std::uint64_t>(a.as_floating()) == std::bit_cast<std::uint64_t>(b.as_floating());
 }
 
-bool equal_items(Heap& heap, const Value& a, const Value& b) {
-  return same_float(a, b) || equal(heap, a, b);
-}
+bool equal_items(Heap& heap, const Value& a, const Value& b) { return same_float(a, b) || equal(heap, a, b); }
 
 bool equal_lists(Heap& heap, const List& a, const List& b) {
   if (&a == &b) {

@@ -152,8 +152,6 @@ class DeepCopy {
 
 }  // namespace
 
-Value deep_copy(Heap& heap, const Value& value) {
-  return DeepCopy(heap).copy(value);
-}
+Value deep_copy(Heap& heap, const Value& value) { return DeepCopy(heap).copy(value); }
 
 }  // namespace docmill

@@ -95,9 +95,7 @@ void Dict::set(Arena& arena, const Value& key, const Value& value) {
   }
 }
 
-void Dict::set(Arena& arena, std::string_view key, const Value& value) {
-  set(arena, Value::string(key), value);
-}
+void Dict::set(Arena& arena, std::string_view key, const Value& value) { set(arena, Value::string(key), value); }
 
 void Dict::insert_new(Arena& arena, const Value& key, std::uint64_t hash, const Value& value) {
   if (size == capacity) {

@@ -65,8 +65,9 @@ Value JsonText::read() {
   const Value root = value(1);
   skip_space();
   if (!at_end()) {
-    refuse_here("expected the end of the text after the value, found " + found(),
-                std::string(opens_comment(peek()) ? kNoComments : "a JSON text holds one value; put several into a list"));
+    refuse_here(
+        "expected the end of the text after the value, found " + found(),
+        std::string(opens_comment(peek()) ? kNoComments : "a JSON text holds one value; put several into a list"));
   }
   return root;
 }

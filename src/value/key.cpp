@@ -139,17 +139,13 @@ bool same_value_key(const Value& a, const Value& b) {
   return same_walk(a, b, steps, 0);
 }
 
-Value make_key(const Value& key) {
-  return key.is_string() ? hashed_key(key.as_string()).key : key;
-}
+Value make_key(const Value& key) { return key.is_string() ? hashed_key(key.as_string()).key : key; }
 
 std::uint64_t hash_of(const Value& value) {
   int steps = kMostSteps;
   return hash_walk(value, steps, 0);
 }
 
-std::uint64_t hash_of(std::string_view text) {
-  return hash_bytes(text);
-}
+std::uint64_t hash_of(std::string_view text) { return hash_bytes(text); }
 
 }  // namespace docmill

@@ -16,9 +16,7 @@ struct HashedKey {
   std::uint64_t hash;
 };
 
-inline std::uint16_t key_tag(std::uint64_t hash) {
-  return static_cast<std::uint16_t>(hash >> 48);
-}
+inline std::uint16_t key_tag(std::uint64_t hash) { return static_cast<std::uint16_t>(hash >> 48); }
 
 HashedKey hashed_key(std::string_view text);
 /// Throws Error runtime for an unhashable key.

@@ -9,7 +9,8 @@ namespace {
 
 void check_depth(int depth) {
   if (depth > kMaxDepth) {
-    throw Error(ErrorKind::limit, "E-LIM-004", "the data is nested deeper than " + std::to_string(kMaxDepth) + " levels");
+    throw Error(ErrorKind::limit, "E-LIM-004",
+                "the data is nested deeper than " + std::to_string(kMaxDepth) + " levels");
   }
 }
 
@@ -99,9 +100,9 @@ class PathSetter {
   Value in_list(const List& list, std::string_view step, std::size_t begin, std::size_t end, int depth) {
     const std::optional<std::size_t> index = index_of(step);
     if (!index) {
-      refuse(where(begin) + " is a list of " + std::to_string(list.size) + "; '" + std::string(step) +
-                 "' is not an index",
-             "an index is a number from 0");
+      refuse(
+          where(begin) + " is a list of " + std::to_string(list.size) + "; '" + std::string(step) + "' is not an index",
+          "an index is a number from 0");
     }
     if (*index > list.size) {
       refuse(where(begin) + " is a list of " + std::to_string(list.size) + "; index " + std::string(step) +

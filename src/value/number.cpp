@@ -22,9 +22,7 @@ int order(T a, T b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-int compare_floats(double a, double b) {
-  return std::isnan(a) || std::isnan(b) ? kUnordered : order(a, b);
-}
+int compare_floats(double a, double b) { return std::isnan(a) || std::isnan(b) ? kUnordered : order(a, b); }
 
 int compare_int_float(std::int64_t a, double b) {
   if (std::isnan(b)) {

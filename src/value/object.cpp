@@ -14,9 +14,7 @@ void Object::print(Heap&, Buffer& out) {
   out.append(" object>");
 }
 
-bool Object::equals(Heap&, const Value& other) {
-  return other.is_object() && other.as_object() == this;
-}
+bool Object::equals(Heap&, const Value& other) { return other.is_object() && other.as_object() == this; }
 
 bool Object::contains(Heap& heap, const Value& value) {
   ObjectIterator* items = iterate(heap);

@@ -66,9 +66,7 @@ bool Range::item(Heap&, const Value& key, Value& out) {
   return true;
 }
 
-ObjectIterator* Range::iterate(Heap& heap) {
-  return heap.arena.make<RangeIterator>(*this);
-}
+ObjectIterator* Range::iterate(Heap& heap) { return heap.arena.make<RangeIterator>(*this); }
 
 void Range::print(Heap&, Buffer& out) {
   out.append("range(");

@@ -10,10 +10,8 @@ struct FormatName {
   std::string_view name;
   DataFormat format;
 };
-constexpr std::array<FormatName, 4> kNames = {{{"json", DataFormat::json},
-                                               {"yaml", DataFormat::yaml},
-                                               {"yml", DataFormat::yaml},
-                                               {"toml", DataFormat::toml}}};
+constexpr std::array<FormatName, 4> kNames = {
+    {{"json", DataFormat::json}, {"yaml", DataFormat::yaml}, {"yml", DataFormat::yaml}, {"toml", DataFormat::toml}}};
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 

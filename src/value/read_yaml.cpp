@@ -51,7 +51,7 @@ struct Open {
   bool has_key = false;  // the next node is the value of the last member
   std::size_t at = 0;
   std::size_t anchor = 0;
-  std::size_t base = 0;     // first of its items in `items_` or `members_`
+  std::size_t base = 0;  // first of its items in `items_` or `members_`
   std::uint64_t nodes = 1;
   int height = 0;
 };
@@ -94,8 +94,8 @@ class YamlReader final : public YamlEvents {
   int max_depth_;
   std::uint64_t alias_nodes_left_ = 0;
   std::vector<Open> open_;
-  std::vector<Value> items_;      // of the open lists, innermost last
-  std::vector<Member> members_;   // of the open dicts, innermost last
+  std::vector<Value> items_;     // of the open lists, innermost last
+  std::vector<Member> members_;  // of the open dicts, innermost last
   std::vector<Anchored> anchors_;
   KeyTable keys_;
   Value root_ = Value::none();
@@ -138,7 +138,8 @@ Value YamlReader::tagged(const YamlNode& node, std::string_view text) {
                                   {"float", YamlScalar::floating},
                                   {"bool", YamlScalar::boolean},
                                   {"null", YamlScalar::null}};
-  const std::string_view tag = node.tag.starts_with(kTagPrefix) ? node.tag.substr(kTagPrefix.size()) : std::string_view();
+  const std::string_view tag =
+      node.tag.starts_with(kTagPrefix) ? node.tag.substr(kTagPrefix.size()) : std::string_view();
   for (const Row& row : kRows) {
     if (row.tag != tag) {
       continue;

@@ -17,13 +17,13 @@
 namespace docmill {
 namespace {
 
-constexpr int kMostLevels = 1000;      // of recursion, in schema and data together
-constexpr int kMostInPlace = 100;      // schemas applied to one value inside each other
+constexpr int kMostLevels = 1000;  // of recursion, in schema and data together
+constexpr int kMostInPlace = 100;  // schemas applied to one value inside each other
 constexpr std::uint64_t kFreeSteps = 200'000;
 constexpr std::uint64_t kStepsPerValue = 100;  // of the data
 constexpr std::uint64_t kMostValues = 20'000'000;
 constexpr std::size_t kMostFindings = 1000;
-constexpr std::size_t kTextShown = 40;    // bytes of a value quoted in a message
+constexpr std::size_t kTextShown = 40;     // bytes of a value quoted in a message
 constexpr std::size_t kChoicesShown = 12;  // values of an enum listed in a message
 
 struct Step {
@@ -321,8 +321,8 @@ void SchemaCheck::keyword(SchemaKeyword keyword, const Dict& schema, const Value
 
 void SchemaCheck::type(const Value& rule, const Value& data, At at) {
   const auto fits = [&data](const Value& name) { return has_schema_type(data, name.as_string()); };
-  const bool good = rule.is_string() ? fits(rule)
-                                     : std::any_of(rule.as_list()->view().begin(), rule.as_list()->view().end(), fits);
+  const bool good =
+      rule.is_string() ? fits(rule) : std::any_of(rule.as_list()->view().begin(), rule.as_list()->view().end(), fits);
   if (!good) {
     add("E-DAT-010", "must be " + type_phrase(rule) + ", but is " + found_phrase(data), at);
   }
@@ -410,9 +410,8 @@ void SchemaCheck::unique(const Value& data, At at) {
   for (std::size_t i = 0; i < list.size; ++i) {
     order.push_back({schema_hash(heap_, list.items[i]), i});
   }
-  std::sort(order.begin(), order.end(), [](const Hashed& a, const Hashed& b) {
-    return a.hash != b.hash ? a.hash < b.hash : a.index < b.index;
-  });
+  std::sort(order.begin(), order.end(),
+            [](const Hashed& a, const Hashed& b) { return a.hash != b.hash ? a.hash < b.hash : a.index < b.index; });
   std::vector<std::pair<std::size_t, std::size_t>> repeats;  // which item, and of which one
   std::size_t first = 0;                                     // of those with the same hash
   for (std::size_t i = 1; i < order.size(); ++i) {
@@ -520,7 +519,8 @@ bool is_other_kind(const std::vector<SchemaFinding>& found, const std::vector<st
 
 void Attempts::add(const Value& schema, std::vector<SchemaFinding> found, const std::vector<std::string>& here) {
   const Value* type = schema.is_dict() ? schema.as_dict()->find("type") : nullptr;
-  only_types = only_types && type != nullptr && found.size() == 1 && found[0].code == "E-DAT-010" && found[0].path == here;
+  only_types =
+      only_types && type != nullptr && found.size() == 1 && found[0].code == "E-DAT-010" && found[0].path == here;
   if (only_types) {
     types += (types.empty() ? "" : " or ") + type_phrase(*type);
   }

@@ -9,7 +9,8 @@ namespace {
 void charge(Heap& heap, int depth) {
   heap.budget.spend();
   if (depth > kMaxDepth) {
-    throw Error(ErrorKind::limit, "E-LIM-004", "the data is nested deeper than " + std::to_string(kMaxDepth) + " levels");
+    throw Error(ErrorKind::limit, "E-LIM-004",
+                "the data is nested deeper than " + std::to_string(kMaxDepth) + " levels");
   }
 }
 

@@ -13,7 +13,7 @@
 namespace docmill {
 namespace {
 
-constexpr std::int32_t kTimeLimit = 100;            // in ICU's units, about a millisecond each
+constexpr std::int32_t kTimeLimit = 100;               // in ICU's units, about a millisecond each
 constexpr std::int32_t kStackLimit = 4 * 1024 * 1024;  // bytes of backtracking state
 
 struct TextCloser {
@@ -39,8 +39,9 @@ SchemaPattern::SchemaPattern(std::string_view pattern) : state_(std::make_unique
     state_->matcher->setStackLimit(kStackLimit, status);
   }
   if (U_FAILURE(status)) {
-    throw Error(ErrorKind::data, "E-DAT-021",
-                "the schema pattern '" + state_->pattern + "' is not a regular expression (" + u_errorName(status) + ")");
+    throw Error(
+        ErrorKind::data, "E-DAT-021",
+        "the schema pattern '" + state_->pattern + "' is not a regular expression (" + u_errorName(status) + ")");
   }
 }
 
@@ -56,8 +57,7 @@ bool SchemaPattern::found_in(std::string_view text) const {
   state_->matcher->reset(input.get());
   const bool found = state_->matcher->find(status) != 0;
   if (status == U_REGEX_TIME_OUT || status == U_REGEX_STACK_OVERFLOW) {
-    throw Error(ErrorKind::limit, "E-LIM-005",
-                "matching the schema pattern '" + state_->pattern + "' takes too long",
+    throw Error(ErrorKind::limit, "E-LIM-005", "matching the schema pattern '" + state_->pattern + "' takes too long",
                 "write it without nested repetitions such as (a+)+");
   }
   return found;

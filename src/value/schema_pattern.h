@@ -15,7 +15,8 @@ class SchemaPattern {
   SchemaPattern& operator=(SchemaPattern&&) noexcept;
   ~SchemaPattern();
 
-  /// Whether the pattern matches anywhere in `text`. From any thread, one at a time. Throws Error limit E-LIM-005 when that takes too long.
+  /// Whether the pattern matches anywhere in `text`. From any thread, one at a time. Throws Error limit E-LIM-005 when
+  /// that takes too long.
   bool found_in(std::string_view text) const;
 
  private:

@@ -11,7 +11,19 @@ namespace docmill {
 namespace {
 
 enum class Shape : std::uint8_t {
-  anything, text, number, count, flag, list, names, type, schema, schema_list, schema_map, reference, pattern
+  anything,
+  text,
+  number,
+  count,
+  flag,
+  list,
+  names,
+  type,
+  schema,
+  schema_list,
+  schema_map,
+  reference,
+  pattern
 };
 
 struct Row {
@@ -50,8 +62,9 @@ class SchemaLook {
     for (const Reference& reference : references_) {
       const Value* target = resolve_schema_reference(root_, reference.target);
       if (target == nullptr || !is_schema(*target)) {
-        refuse("E-DAT-022", "the reference '" + std::string(reference.target) + "' at " + reference.place +
-                                " does not lead to a schema",
+        refuse("E-DAT-022",
+               "the reference '" + std::string(reference.target) + "' at " + reference.place +
+                   " does not lead to a schema",
                "only references within the same schema are followed: #/$defs/name");
       }
     }
@@ -186,7 +199,10 @@ class SchemaLook {
 };
 
 int hex_digit(char c) {
-  return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+  return c >= '0' && c <= '9'   ? c - '0'
+         : c >= 'a' && c <= 'f' ? c - 'a' + 10
+         : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                : -1;
 }
 
 // One step of a JSON pointer in a URI fragment: %xx, then ~1 and ~0 (RFC 6901).

@@ -12,36 +12,36 @@
 namespace docmill {
 
 /// name in the schema, enumerator, shape of its value
-#define DOCMILL_SCHEMA_KEYWORDS(X)                              \
-  X("$defs", defs, schema_map)                                  \
-  X("$id", id, text)                                            \
-  X("$ref", ref, reference)                                     \
-  X("$schema", schema, text)                                    \
-  X("additionalProperties", additional_properties, schema)      \
-  X("allOf", all_of, schema_list)                               \
-  X("anyOf", any_of, schema_list)                               \
-  X("const", constant, anything)                                \
-  X("default", default_value, anything)                         \
-  X("description", description, text)                           \
-  X("enum", enumeration, list)                                  \
-  X("examples", examples, list)                                 \
-  X("exclusiveMaximum", exclusive_maximum, number)              \
-  X("exclusiveMinimum", exclusive_minimum, number)              \
-  X("format", format, text)                                     \
-  X("items", items, schema)                                     \
-  X("maxItems", max_items, count)                               \
-  X("maxLength", max_length, count)                             \
-  X("maximum", maximum, number)                                 \
-  X("minItems", min_items, count)                               \
-  X("minLength", min_length, count)                             \
-  X("minimum", minimum, number)                                 \
-  X("not", negation, schema)                                    \
-  X("oneOf", one_of, schema_list)                               \
-  X("pattern", pattern, pattern)                                \
-  X("properties", properties, schema_map)                       \
-  X("required", required, names)                                \
-  X("title", title, text)                                       \
-  X("type", type, type)                                         \
+#define DOCMILL_SCHEMA_KEYWORDS(X)                         \
+  X("$defs", defs, schema_map)                             \
+  X("$id", id, text)                                       \
+  X("$ref", ref, reference)                                \
+  X("$schema", schema, text)                               \
+  X("additionalProperties", additional_properties, schema) \
+  X("allOf", all_of, schema_list)                          \
+  X("anyOf", any_of, schema_list)                          \
+  X("const", constant, anything)                           \
+  X("default", default_value, anything)                    \
+  X("description", description, text)                      \
+  X("enum", enumeration, list)                             \
+  X("examples", examples, list)                            \
+  X("exclusiveMaximum", exclusive_maximum, number)         \
+  X("exclusiveMinimum", exclusive_minimum, number)         \
+  X("format", format, text)                                \
+  X("items", items, schema)                                \
+  X("maxItems", max_items, count)                          \
+  X("maxLength", max_length, count)                        \
+  X("maximum", maximum, number)                            \
+  X("minItems", min_items, count)                          \
+  X("minLength", min_length, count)                        \
+  X("minimum", minimum, number)                            \
+  X("not", negation, schema)                               \
+  X("oneOf", one_of, schema_list)                          \
+  X("pattern", pattern, pattern)                           \
+  X("properties", properties, schema_map)                  \
+  X("required", required, names)                           \
+  X("title", title, text)                                  \
+  X("type", type, type)                                    \
   X("uniqueItems", unique_items, flag)
 
 enum class SchemaKeyword : std::uint8_t {

@@ -34,9 +34,7 @@ Value join_texts(Heap& heap, std::string_view a, std::string_view b, bool safe) 
   return Value::string({text, size}, safe);
 }
 
-bool is_markup(const Value& value) {
-  return value.is_string() && value.is_safe();
-}
+bool is_markup(const Value& value) { return value.is_string() && value.is_safe(); }
 
 [[noreturn]] void fail_concatenation(const Value& a, const Value& b) {
   const std::string other(type_name(b));

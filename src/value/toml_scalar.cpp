@@ -15,7 +15,9 @@ constexpr std::string_view kTextHint = "put text in quotes";
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool in_token(char c) { return is_digit(c) || is_letter(c) || c == '_' || c == '+' || c == '-' || c == '.' || c == ':'; }
+bool in_token(char c) {
+  return is_digit(c) || is_letter(c) || c == '_' || c == '+' || c == '-' || c == '.' || c == ':';
+}
 
 TomlScalar problem(std::string_view what, std::string_view hint = {}) { return {Value::none(), what, hint}; }
 
@@ -54,7 +56,8 @@ bool is_date(std::string_view text) {
 
 // Length of the time with its fraction at the start of `text`, or 0.
 std::size_t time_length(std::string_view text) {
-  if (!has_shape(text, kTime) || number_at(text, 0, 2) > 23 || number_at(text, 3, 2) > 59 || number_at(text, 6, 2) > 59) {
+  if (!has_shape(text, kTime) || number_at(text, 0, 2) > 23 || number_at(text, 3, 2) > 59 ||
+      number_at(text, 6, 2) > 59) {
     return 0;
   }
   std::size_t at = kTime.size();

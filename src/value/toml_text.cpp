@@ -89,7 +89,8 @@ void TomlText::enter_header(std::span<const Part> parts, bool is_array, std::siz
 
 // What a value is that should be a table.
 std::string_view TomlText::other_kind(const Value& value) {
-  return value.is_list() && static_cast<Array*>(value.as_list())->of_tables ? "is an array of tables" : "is not a table";
+  return value.is_list() && static_cast<Array*>(value.as_list())->of_tables ? "is an array of tables"
+                                                                            : "is not a table";
 }
 
 // [[part]]: one more table of a list.
@@ -231,8 +232,8 @@ Value TomlText::array(int depth) {
   while (!skip(']')) {
     if (items_.size() != base) {
       if (!skip(',')) {
-        refuse_here("expected ',' or ']' in the array that line " +
-                    std::to_string(position_at(text_, opening).line) + " opens, found " + found());
+        refuse_here("expected ',' or ']' in the array that line " + std::to_string(position_at(text_, opening).line) +
+                    " opens, found " + found());
       }
       skip_lines();
       if (skip(']')) {
@@ -278,8 +279,9 @@ Value TomlText::scalar() {
   const std::size_t length = toml_token_length(text_.substr(at_));
   if (length == 0) {
     const bool after_comma = peek() == ',' || peek() == ']' || peek() == '}';
-    refuse_here("expected a value, found " + found(),
-                after_comma ? "remove the comma, or add the value" : at_end() || breaks_line() ? "" : "put text in quotes");
+    refuse_here("expected a value, found " + found(), after_comma                 ? "remove the comma, or add the value"
+                                                      : at_end() || breaks_line() ? ""
+                                                                                  : "put text in quotes");
   }
   const TomlScalar read = toml_scalar(arena_, text_.substr(at_, length));
   if (!read.problem.empty()) {

@@ -37,10 +37,10 @@ class TomlText {
  private:
   enum class Origin : std::uint8_t {
     root,
-    header,    // [a] or an element of [[a]]
-    implied,   // a in [a.b]: a header of its own may still come
-    dotted,    // a in a.b = 1: open to more such keys until the next header
-    inlined,   // {...}: complete
+    header,   // [a] or an element of [[a]]
+    implied,  // a in [a.b]: a header of its own may still come
+    dotted,   // a in a.b = 1: open to more such keys until the next header
+    inlined,  // {...}: complete
   };
   struct Table : Dict {
     Origin origin = Origin::root;
@@ -115,14 +115,14 @@ class TomlText {
   int max_depth_;
   std::size_t at_ = 0;
   Table* root_ = nullptr;
-  Table* current_ = nullptr;        // the table of the last header
-  std::uint32_t sections_ = 0;      // headers and inline tables so far
-  std::uint32_t section_ = 0;       // of the last header
-  std::vector<Part> parts_;         // of the key being read
-  std::vector<Value> items_;        // of the open arrays, innermost last
-  std::vector<Table*> tables_;      // all of them, to be frozen in the end
-  std::vector<Array*> arrays_;      // those of tables
-  std::string scratch_;             // the string being read
+  Table* current_ = nullptr;    // the table of the last header
+  std::uint32_t sections_ = 0;  // headers and inline tables so far
+  std::uint32_t section_ = 0;   // of the last header
+  std::vector<Part> parts_;     // of the key being read
+  std::vector<Value> items_;    // of the open arrays, innermost last
+  std::vector<Table*> tables_;  // all of them, to be frozen in the end
+  std::vector<Array*> arrays_;  // those of tables
+  std::string scratch_;         // the string being read
   KeyTable keys_;
   bool keeps_places_ = false;
   std::vector<Mark> marks_;

@@ -4,9 +4,7 @@
 namespace docmill {
 namespace {
 
-std::string quoted_type(const Value& value) {
-  return "'" + std::string(type_name(value)) + "'";
-}
+std::string quoted_type(const Value& value) { return "'" + std::string(type_name(value)) + "'"; }
 
 }  // namespace
 
@@ -19,9 +17,7 @@ void fail_operands(std::string_view op, const Value& a, const Value& b) {
        "unsupported operand type(s) for " + std::string(op) + ": " + quoted_type(a) + " and " + quoted_type(b));
 }
 
-void fail_division_by_zero(std::string_view message) {
-  fail("E-TPL-102", std::string(message));
-}
+void fail_division_by_zero(std::string_view message) { fail("E-TPL-102", std::string(message)); }
 
 void fail_unhashable(const Value& value) {
   fail("E-TPL-103", "unhashable type: " + quoted_type(value), "a dictionary key cannot be a value that changes");
@@ -36,17 +32,13 @@ void fail_not_container(const Value& value) {
   fail("E-TPL-105", "argument of type " + quoted_type(value) + " is not iterable");
 }
 
-void fail_overflow(std::string_view message) {
-  fail("E-TPL-107", std::string(message));
-}
+void fail_overflow(std::string_view message) { fail("E-TPL-107", std::string(message)); }
 
 void fail_integer_size() {
   throw Error(ErrorKind::limit, "E-LIM-007", "the integer is too large to be computed or printed");
 }
 
-void fail_memory() {
-  throw Error(ErrorKind::limit, "E-LIM-003", "the value is larger than any string or list can be");
-}
+void fail_memory() { throw Error(ErrorKind::limit, "E-LIM-003", "the value is larger than any string or list can be"); }
 
 void Nesting::refuse() {
   throw Error(ErrorKind::limit, "E-LIM-004", "values are nested deeper than " + std::to_string(kMaxDepth) + " levels",

@@ -41,7 +41,8 @@ class JsonWriter {
         out_(out),
         style_(style),
         lines_(style.indent >= 0),
-        escaped_(static_cast<unsigned char>(kAlways | (style.html_safe ? kHtml : 0) | (style.ascii ? kBeyondAscii : 0))),
+        escaped_(
+            static_cast<unsigned char>(kAlways | (style.html_safe ? kHtml : 0) | (style.ascii ? kBeyondAscii : 0))),
         item_separator_(style.compact || lines_ ? "," : ", "),
         key_separator_(style.compact ? ":" : ": ") {}
 
@@ -245,12 +246,8 @@ class JsonWriter {
   }
 
   void unit(char32_t code) {
-    const char escaped[6] = {'\\',
-                             'u',
-                             kHex[(code >> 12) & 15],
-                             kHex[(code >> 8) & 15],
-                             kHex[(code >> 4) & 15],
-                             kHex[code & 15]};
+    const char escaped[6] = {
+        '\\', 'u', kHex[(code >> 12) & 15], kHex[(code >> 8) & 15], kHex[(code >> 4) & 15], kHex[code & 15]};
     out_.append(escaped, sizeof escaped);
   }
 

@@ -32,8 +32,9 @@ bool is_reserved(std::string_view text) {
 
 /// Printable in YAML's sense, and no line break of any reader.
 bool is_printable(char32_t c) {
-  return c == '\t' || (c >= 0x20 && c < 0x7f) || (c >= 0xa0 && c != 0x2028 && c != 0x2029 && c != 0xfeff &&
-                                                  !utf8::is_surrogate(c) && c != 0xfffe && c != 0xffff);
+  return c == '\t' || (c >= 0x20 && c < 0x7f) ||
+         (c >= 0xa0 && c != 0x2028 && c != 0x2029 && c != 0xfeff && !utf8::is_surrogate(c) && c != 0xfffe &&
+          c != 0xffff);
 }
 
 bool is_plain(std::string_view text) {
@@ -47,9 +48,10 @@ bool is_plain(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const utf8::Decoded c = utf8::decode(text, at);
     const char ascii = c.code_point < 0x80 ? static_cast<char>(c.code_point) : 'a';
-    const bool allowed = is_letter(ascii) || is_digit(ascii) ||
-                         std::string_view(" _/.()@-+,;=").find(ascii) != std::string_view::npos;
-    if (!allowed || !is_printable(c.code_point) || c.code_point == 0x85 || (c.code_point >= 0x80 && c.code_point < 0xa1)) {
+    const bool allowed =
+        is_letter(ascii) || is_digit(ascii) || std::string_view(" _/.()@-+,;=").find(ascii) != std::string_view::npos;
+    if (!allowed || !is_printable(c.code_point) || c.code_point == 0x85 ||
+        (c.code_point >= 0x80 && c.code_point < 0xa1)) {
       return false;
     }
     at += c.size;
@@ -65,8 +67,8 @@ bool is_block(std::string_view text) {
   }
   for (std::size_t at = 0; at < text.size();) {
     const utf8::Decoded c = utf8::decode(text, at);
-    const bool blank_end = (c.code_point == ' ' || c.code_point == '\t') &&
-                           (at + 1 == text.size() || text[at + 1] == '\n');
+    const bool blank_end =
+        (c.code_point == ' ' || c.code_point == '\t') && (at + 1 == text.size() || text[at + 1] == '\n');
     if ((c.code_point != '\n' && !is_printable(c.code_point)) || blank_end) {
       return false;
     }

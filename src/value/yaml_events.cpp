@@ -42,9 +42,7 @@ class Adapter final : public YAML::EventHandler {
     seen_document_ = true;
   }
   void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    events_.null({offset_of(mark), "?", anchor});
-  }
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { events_.null({offset_of(mark), "?", anchor}); }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override { events_.alias(offset_of(mark), anchor); }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& text) override {
@@ -140,8 +138,9 @@ bool tab_indents(std::string_view text, std::size_t at) {
   const bool in_list = found.message == kOpenList;
   if (in_list || found.message == kOpenDict) {
     const std::uint32_t line = adapter.open_line(in_list ? '[' : '{');
-    message += line == 0 ? "" : " in the " + std::string(in_list ? "list" : "mapping") + " that line " +
-                                    std::to_string(line) + " opens";
+    message += line == 0 ? ""
+                         : " in the " + std::string(in_list ? "list" : "mapping") + " that line " +
+                               std::to_string(line) + " opens";
   }
   source.refuse("E-DAT-002", std::move(message), at, std::min(at + 1, source.text.size()), std::string(found.hint));
 }

@@ -34,7 +34,7 @@ bool has_callout(std::string_view code) {
 
 const Node* first_of_item(const Node& item) {
   return item.has_children() && (&item + 1)->kind() == NodeKind::paragraph && (&item + 1)->has_children() ? &item + 1
-                                                                                                       : nullptr;
+                                                                                                          : nullptr;
 }
 
 }  // namespace

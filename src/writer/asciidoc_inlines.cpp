@@ -253,8 +253,8 @@ void AsciidocInlines::write_link(const Node& link, char after) {
     out_.append(link.url());
     return;
   }
-  const bool anchor = link.url().starts_with('#') &&
-                      std::binary_search(anchors_->begin(), anchors_->end(), link.url().substr(1));
+  const bool anchor =
+      link.url().starts_with('#') && std::binary_search(anchors_->begin(), anchors_->end(), link.url().substr(1));
   if (anchor) {
     out_.append("xref:");
     out_.append(link.url());
@@ -289,9 +289,7 @@ void AsciidocInlines::write_link(const Node& link, char after) {
   out_.push(']');
 }
 
-void AsciidocInlines::write_quoted(std::string_view text) {
-  append_text(text, {false, true, true, place_.cell}, out_);
-}
+void AsciidocInlines::write_quoted(std::string_view text) { append_text(text, {false, true, true, place_.cell}, out_); }
 
 void AsciidocInlines::write_image(const Node& image, std::string_view target) {
   place_.line_start = false;

@@ -10,15 +10,9 @@ namespace {
 constexpr std::string_view kEscapable = "*_#`^~+{\\<>-.([]:;@&$|=\"";
 constexpr std::size_t kLeastDelimiter = 4;
 
-constexpr bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-constexpr bool is_alnum(char c) {
-  return is_letter(c) || is_digit(c);
-}
+constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_alnum(char c) { return is_letter(c) || is_digit(c); }
 
 constexpr std::array<bool, 256> kSpecial = [] {
   std::array<bool, 256> table{};
@@ -32,17 +26,17 @@ constexpr std::array<bool, 256> kSpecial = [] {
 void append_reference(char c, Buffer& out) {
   char digits[4];
   out.append("&#");
-  out.append({digits, static_cast<std::size_t>(std::to_chars(digits, digits + 4, static_cast<unsigned char>(c)).ptr -
-                                               digits)});
+  out.append({digits,
+              static_cast<std::size_t>(std::to_chars(digits, digits + 4, static_cast<unsigned char>(c)).ptr - digits)});
   out.push(';');
 }
 
 /// Names that are macros when ":" and a target follow.
 bool ends_in_macro(std::string_view before) {
   static constexpr std::array<std::string_view, 29> kMacros = {
-      "anchor",  "asciimath", "audio",   "btn",    "file",        "footnote", "footnoteref", "ftp",     "http",  "https",
-      "icon",    "ifdef",     "ifeval",  "ifndef", "image",       "include",  "indexterm",   "irc",     "kbd",   "latexmath",
-      "link",    "mailto",    "menu",    "pass",   "stem",        "toc",      "video",       "xref",    "endif"};
+      "anchor", "asciimath", "audio",  "btn",    "file",  "footnote", "footnoteref", "ftp",  "http", "https",
+      "icon",   "ifdef",     "ifeval", "ifndef", "image", "include",  "indexterm",   "irc",  "kbd",  "latexmath",
+      "link",   "mailto",    "menu",   "pass",   "stem",  "toc",      "video",       "xref", "endif"};
   std::size_t size = 0;
   while (size < before.size() && before[before.size() - 1 - size] >= 'a' && before[before.size() - 1 - size] <= 'z') {
     ++size;
@@ -144,7 +138,8 @@ bool is_enumerator(std::string_view text) {
 
 bool is_label(std::string_view text) {
   static constexpr std::array<std::string_view, 5> kLabels = {"NOTE:", "TIP:", "IMPORTANT:", "WARNING:", "CAUTION:"};
-  return std::any_of(kLabels.begin(), kLabels.end(), [text](std::string_view label) { return text.starts_with(label); });
+  return std::any_of(kLabels.begin(), kLabels.end(),
+                     [text](std::string_view label) { return text.starts_with(label); });
 }
 
 /// Whether a line that begins like this would be something else than text. Marks become references anyway.
@@ -165,9 +160,7 @@ bool starts_block(std::string_view text) {
 
 }  // namespace
 
-bool is_word(char c) {
-  return is_alnum(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
-}
+bool is_word(char c) { return is_alnum(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
 
 void append_text(std::string_view text, const TextPlace& place, Buffer& out) {
   if (place.line_start && !text.empty() && starts_block(text)) {
@@ -232,13 +225,14 @@ void append_target(std::string_view url, Buffer& out) {
 }
 
 void append_verbatim(std::string_view code, Buffer& out) {
-  static constexpr std::array<std::string_view, 5> kDirectives = {"include::", "ifdef::", "ifndef::", "ifeval::",
-                                                                  "endif::"};
+  static constexpr std::array<std::string_view, 5> kDirectives = {
+      "include::", "ifdef::", "ifndef::", "ifeval::", "endif::"};
   while (!code.empty()) {
     const std::size_t size = std::min(code.find('\n'), code.size());
     const std::string_view line = code.substr(0, size);
     const std::string_view bare = line.starts_with('\\') ? line.substr(1) : line;
-    if (std::any_of(kDirectives.begin(), kDirectives.end(), [bare](std::string_view d) { return bare.starts_with(d); })) {
+    if (std::any_of(kDirectives.begin(), kDirectives.end(),
+                    [bare](std::string_view d) { return bare.starts_with(d); })) {
       out.push('\\');
     }
     out.append(line);
@@ -251,7 +245,8 @@ bool is_plain_code(std::string_view code) {
   for (std::size_t i = 0; i < code.size(); ++i) {
     const char c = code[i];
     const char after = i + 1 < code.size() ? code[i + 1] : '\0';
-    const bool plain = is_alnum(c) || ((c == '.' || c == '-' || c == '/' || c == ',' || c == '_' || c == ' ') && after != c);
+    const bool plain =
+        is_alnum(c) || ((c == '.' || c == '-' || c == '/' || c == ',' || c == '_' || c == ' ') && after != c);
     const bool joined = c != '_' || (i > 0 && is_alnum(code[i - 1]) && is_alnum(after));
     if (!plain || !joined) {
       return false;

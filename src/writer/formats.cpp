@@ -24,15 +24,15 @@ struct Alias {
 };
 /// Names and extensions beside those in kFormats.
 constexpr std::array<Alias, 10> kAliases = {{{"md", Format::markdown},
-                                           {"mkd", Format::markdown},
-                                           {"mdown", Format::markdown},
-                                           {"htm", Format::html},
-                                           {"rest", Format::rst},
-                                           {"adoc", Format::asciidoc},
-                                           {"asc", Format::asciidoc},
-                                           {"txt", Format::text},
-                                           {"plain", Format::text},
-                                           {"restructuredtext", Format::rst}}};
+                                             {"mkd", Format::markdown},
+                                             {"mdown", Format::markdown},
+                                             {"htm", Format::html},
+                                             {"rest", Format::rst},
+                                             {"adoc", Format::asciidoc},
+                                             {"asc", Format::asciidoc},
+                                             {"txt", Format::text},
+                                             {"plain", Format::text},
+                                             {"restructuredtext", Format::rst}}};
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -57,13 +57,9 @@ std::optional<Format> find(std::string_view name) {
 
 }  // namespace
 
-const FormatInfo& info(Format format) {
-  return kFormats[static_cast<std::size_t>(format)];
-}
+const FormatInfo& info(Format format) { return kFormats[static_cast<std::size_t>(format)]; }
 
-std::span<const FormatInfo> formats() {
-  return kFormats;
-}
+std::span<const FormatInfo> formats() { return kFormats; }
 
 Format format_from_name(std::string_view name) {
   const std::optional<Format> found = find(lower(name));

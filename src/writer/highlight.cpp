@@ -12,16 +12,12 @@ std::string_view name(CodeClass kind) {
   return kNames[static_cast<std::size_t>(kind)];
 }
 
-bool has_highlighting(std::string_view language) {
-  return code::find_language(language) != nullptr;
-}
+bool has_highlighting(std::string_view language) { return code::find_language(language) != nullptr; }
 
 namespace code {
 namespace {
 
-bool has(std::string_view set, char c) {
-  return c != '\0' && set.find(c) != std::string_view::npos;
-}
+bool has(std::string_view set, char c) { return c != '\0' && set.find(c) != std::string_view::npos; }
 
 class CodeScanner {
  public:
@@ -312,9 +308,7 @@ class CodeScanner {
 
 }  // namespace
 
-void scan_code(const Language& language, Pieces& pieces) {
-  CodeScanner(language, pieces).scan();
-}
+void scan_code(const Language& language, Pieces& pieces) { CodeScanner(language, pieces).scan(); }
 
 std::size_t string_end(const Pieces& pieces, std::size_t from, char quote, bool escapes, bool lines) {
   const std::string_view code = pieces.code();

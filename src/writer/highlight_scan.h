@@ -133,18 +133,10 @@ const Language* find_language(std::string_view name);
 constexpr bool is_word_start(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-constexpr bool is_word(char c) {
-  return is_word_start(c) || is_digit(c);
-}
-constexpr bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
-constexpr bool is_operator(char c) {
-  return std::string_view("+-*/%=<>!&|^~?:").find(c) != std::string_view::npos;
-}
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_word(char c) { return is_word_start(c) || is_digit(c); }
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
+constexpr bool is_operator(char c) { return std::string_view("+-*/%=<>!&|^~?:").find(c) != std::string_view::npos; }
 
 /// A place in the code, and the pieces before it. Neighbours of one class become one.
 class Pieces {

@@ -5,12 +5,8 @@
 namespace docmill::code {
 namespace {
 
-bool is_name(char c) {
-  return is_word(c) || c == '-';
-}
-bool is_space(char c) {
-  return is_blank(c) || c == '\n' || c == '\r';
-}
+bool is_name(char c) { return is_word(c) || c == '-'; }
+bool is_space(char c) { return is_blank(c) || c == '\n' || c == '\r'; }
 
 /// Calls `line(end)` at the start of each line and takes the line end as plain.
 template <class Line>
@@ -357,8 +353,6 @@ class ShellScanner {
 
 }  // namespace
 
-void scan_shell(const Language& language, Pieces& pieces) {
-  ShellScanner(language, pieces).scan();
-}
+void scan_shell(const Language& language, Pieces& pieces) { ShellScanner(language, pieces).scan(); }
 
 }  // namespace docmill::code

@@ -10,8 +10,8 @@ namespace docmill::html {
 /// the `nav` says better. Null when there is none, when its heading has a number, and when something links to it.
 const Node* own_contents(const Document& document);
 
-/// A `nav` of nested lists, without the heading `left_out`; nothing when the document has no headings to list. True when
-/// it was written.
+/// A `nav` of nested lists, without the heading `left_out`; nothing when the document has no headings to list. True
+/// when it was written.
 bool write_contents(const Document& document, const WriteOptions& options, const Labels& labels, const Node* left_out,
                     Buffer& out);
 

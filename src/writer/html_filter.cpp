@@ -25,12 +25,8 @@ std::string_view written_name(std::string_view name) {
   return "div";
 }
 
-bool is_pair(HarmlessTag tag) {
-  return tag == HarmlessTag::inline_pair || tag == HarmlessTag::block_pair;
-}
-bool is_inline(HarmlessTag tag) {
-  return tag == HarmlessTag::inline_pair || tag == HarmlessTag::inline_void;
-}
+bool is_pair(HarmlessTag tag) { return tag == HarmlessTag::inline_pair || tag == HarmlessTag::block_pair; }
+bool is_inline(HarmlessTag tag) { return tag == HarmlessTag::inline_pair || tag == HarmlessTag::inline_void; }
 
 }  // namespace
 

@@ -83,7 +83,7 @@ class ContentWriter {
   Buffer& out_;
   const std::size_t begin_;
   HtmlFilter filter_;
-  std::string_view section_id_;  // of the heading last written
+  std::string_view section_id_;     // of the heading last written
   const Node* title_ = nullptr;     // written before the rest
   const Node* left_out_ = nullptr;  // with the block behind it
   bool in_link_ = false;

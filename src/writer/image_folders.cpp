@@ -47,9 +47,7 @@ struct Folder {
   Descriptor open;
 };
 
-std::string error_text(int number) {
-  return std::generic_category().message(number);
-}
+std::string error_text(int number) { return std::generic_category().message(number); }
 
 [[noreturn]] void fail_to_read(const std::string& path, int number) {
   throw Error(ErrorKind::io, "E-WRT-013", "cannot read the image '" + path + "': " + error_text(number),

@@ -13,19 +13,13 @@ constexpr std::uint32_t kMostPixels = 65'535;      // of a side
 constexpr std::size_t kMostSvgProlog = 64 * 1024;  // bytes before and in the <svg> tag
 constexpr double kMostDpi = 10'000;
 
-bool starts_with(std::string_view text, std::string_view start) {
-  return text.substr(0, start.size()) == start;
-}
+bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
 
-std::uint32_t byte_at(std::string_view bytes, std::size_t at) {
-  return static_cast<unsigned char>(bytes[at]);
-}
+std::uint32_t byte_at(std::string_view bytes, std::size_t at) { return static_cast<unsigned char>(bytes[at]); }
 std::uint32_t big_16(std::string_view bytes, std::size_t at) {
   return byte_at(bytes, at) << 8 | byte_at(bytes, at + 1);
 }
-std::uint32_t big_32(std::string_view bytes, std::size_t at) {
-  return big_16(bytes, at) << 16 | big_16(bytes, at + 2);
-}
+std::uint32_t big_32(std::string_view bytes, std::size_t at) { return big_16(bytes, at) << 16 | big_16(bytes, at + 2); }
 std::uint32_t little_16(std::string_view bytes, std::size_t at) {
   return byte_at(bytes, at) | byte_at(bytes, at + 1) << 8;
 }
@@ -141,9 +135,7 @@ std::optional<ImageInfo> read_webp(std::string_view bytes) {
 
 // ---- SVG ----------------------------------------------------------------------------------------------------------
 
-bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 void skip_blanks(std::string_view& text) {
   text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));

@@ -77,9 +77,7 @@ std::string shown(std::string_view url) {
 
 constexpr std::ptrdiff_t kMostWarnings = 25;  // about images of one document
 
-bool is_about_images(const Diagnostic& warning) {
-  return warning.code >= "E-WRT-010" && warning.code <= "E-WRT-017";
-}
+bool is_about_images(const Diagnostic& warning) { return warning.code >= "E-WRT-010" && warning.code <= "E-WRT-017"; }
 
 /// The same message is said once.
 void warn(const Node& image, const Document& document, const WriteOptions& options, Diagnostic diagnostic) {
@@ -147,9 +145,7 @@ LoadedImage load(std::string_view url, ImageSource* source) {
 bool is_remote_url(std::string_view url) {
   return starts_with_lower(url, "http:") || starts_with_lower(url, "https:") || url.substr(0, 2) == "//";
 }
-bool is_data_url(std::string_view url) {
-  return starts_with_lower(url, "data:");
-}
+bool is_data_url(std::string_view url) { return starts_with_lower(url, "data:"); }
 
 std::optional<std::string> decode_data_uri(std::string_view url) {
   constexpr std::string_view kBase64Mark = ";base64";

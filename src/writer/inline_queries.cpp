@@ -45,8 +45,7 @@ bool is_ragged(const Node& table) {
 
 bool has_line_break(const Node& paragraph) {
   for (const Node* node = &paragraph + 1; node != paragraph.next(); ++node) {
-    if (node->kind() == NodeKind::line_break ||
-        (node->kind() == NodeKind::html_inline && is_break_tag(node->text()))) {
+    if (node->kind() == NodeKind::line_break || (node->kind() == NodeKind::html_inline && is_break_tag(node->text()))) {
       return true;
     }
   }

@@ -11,11 +11,7 @@ namespace docmill {
 inline constexpr std::array<std::string_view, 4> kAlignmentNames = {"none", "left", "center", "right"};
 inline constexpr std::array<std::string_view, 3> kTaskNames = {"", "open", "done"};  // none is left out
 
-inline std::string_view json_name(Alignment alignment) {
-  return kAlignmentNames[static_cast<std::size_t>(alignment)];
-}
-inline std::string_view json_name(Task task) {
-  return kTaskNames[static_cast<std::size_t>(task)];
-}
+inline std::string_view json_name(Alignment alignment) { return kAlignmentNames[static_cast<std::size_t>(alignment)]; }
+inline std::string_view json_name(Task task) { return kTaskNames[static_cast<std::size_t>(task)]; }
 
 }  // namespace docmill

@@ -27,8 +27,8 @@ bool would_join(const Node& previous, const Node& next) {
            previous.delimiter() == next.delimiter();
   }
   const bool indented = next.kind() == NodeKind::code_block && !next.fenced();
-  return indented && (previous.kind() == NodeKind::list ||
-                      (previous.kind() == NodeKind::code_block && !previous.fenced()));
+  return indented &&
+         (previous.kind() == NodeKind::list || (previous.kind() == NodeKind::code_block && !previous.fenced()));
 }
 
 /// Whether blank lines between the blocks that are written make the list loose.

@@ -48,9 +48,7 @@ char32_t last_of_children(const Node& parent) {
   return last->kind() == NodeKind::soft_break ? U'\n' : U')';  // some punctuation
 }
 
-bool is_word(char32_t c) {
-  return c != '\n' && !markdown::is_unicode_space(c) && !markdown::is_unicode_punctuation(c);
-}
+bool is_word(char32_t c) { return c != '\n' && !markdown::is_unicode_space(c) && !markdown::is_unicode_punctuation(c); }
 
 /// An address that is a link between < and >, or as it stands.
 bool is_autolink(const Node& link, std::string_view& text) {
@@ -72,8 +70,8 @@ bool is_autolink(const Node& link, std::string_view& text) {
                                   text[scheme] == '.' || text[scheme] == '-')) {
     ++scheme;
   }
-  const bool has_scheme = scheme >= 2 && scheme <= 32 && scheme < text.size() && text[scheme] == ':' &&
-                          markdown::is_letter(text.front());
+  const bool has_scheme =
+      scheme >= 2 && scheme <= 32 && scheme < text.size() && text[scheme] == ':' && markdown::is_letter(text.front());
   if (has_scheme && link.url() == text) {
     return true;
   }

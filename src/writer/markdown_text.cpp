@@ -116,8 +116,8 @@ bool starts_block(std::string_view text) {
 bool is_space(char32_t c) { return c == '\n' || markdown::is_unicode_space(c); }
 
 bool is_left_flanking(char32_t before, char32_t after) {
-  return !is_space(after) && (!markdown::is_unicode_punctuation(after) || is_space(before) ||
-                              markdown::is_unicode_punctuation(before));
+  return !is_space(after) &&
+         (!markdown::is_unicode_punctuation(after) || is_space(before) || markdown::is_unicode_punctuation(before));
 }
 
 }  // namespace
@@ -135,8 +135,8 @@ bool can_close(char mark, char32_t before, char32_t after) {
 void append_reference(char32_t c, Buffer& out) {
   char digits[12];
   out.append("&#");
-  out.append({digits, static_cast<std::size_t>(
-                          std::to_chars(digits, digits + 12, static_cast<std::uint32_t>(c)).ptr - digits)});
+  out.append({digits, static_cast<std::size_t>(std::to_chars(digits, digits + 12, static_cast<std::uint32_t>(c)).ptr -
+                                               digits)});
   out.push(';');
 }
 
@@ -231,7 +231,8 @@ void append_code_span(std::string_view code, bool in_cell, Buffer& out) {
     at = end;
   }
   const auto size = static_cast<std::size_t>(std::find(taken.begin() + 1, taken.end(), false) - taken.begin());
-  const bool spaces = code.front() == ' ' && code.back() == ' ' && code.find_first_not_of(' ') != std::string_view::npos;
+  const bool spaces =
+      code.front() == ' ' && code.back() == ' ' && code.find_first_not_of(' ') != std::string_view::npos;
   const bool padded = code.front() == '`' || code.back() == '`' || spaces;
   out.append(size, '`');
   out.append(padded ? " " : "");

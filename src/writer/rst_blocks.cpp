@@ -79,9 +79,8 @@ void RstWriter::scan() {
       }
     }
     std::sort(ids.begin(), ids.end());
-    std::erase_if(anchors_, [&ids](std::string_view anchor) {
-      return !std::binary_search(ids.begin(), ids.end(), anchor);
-    });
+    std::erase_if(anchors_,
+                  [&ids](std::string_view anchor) { return !std::binary_search(ids.begin(), ids.end(), anchor); });
   }
   inlines_.set_anchors(anchors_);
   ContentsOptions all;
@@ -236,8 +235,7 @@ void RstWriter::write_paragraph(const Node& paragraph, Node::Children inlines) {
     out_.append("| ");
   }
   const std::size_t begin = out_.size();
-  inlines_.write(inlines, line_block ? RstInlines::Breaks::line_block : RstInlines::Breaks::lines, false, lines_,
-                 out_);
+  inlines_.write(inlines, line_block ? RstInlines::Breaks::line_block : RstInlines::Breaks::lines, false, lines_, out_);
   if (!line_block && out_.view_from(begin).ends_with("::")) {  // a literal block would have to follow
     out_.truncate(out_.size() - 1);
     out_.append("\\:");

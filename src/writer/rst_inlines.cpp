@@ -22,8 +22,7 @@ bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n'; }
 
 /// An address that Docutils makes a link of by itself, as it stands.
 bool is_bare_address(std::string_view text) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/.-~=&%#+?_";
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/.-~=&%#+?_";
   const bool scheme = text.starts_with("https://") || text.starts_with("http://");
   const std::string_view rest = scheme ? text.substr(text.find("//") + 2) : std::string_view();
   const char last = text.empty() ? '\0' : text.back();
@@ -104,7 +103,8 @@ void RstInlines::write_node(const Node& node, Style style) {
         close();
         open("[", 'x');
         char digits[12];
-        out_->append({digits, static_cast<std::size_t>(std::to_chars(digits, digits + 12, node.number()).ptr - digits)});
+        out_->append(
+            {digits, static_cast<std::size_t>(std::to_chars(digits, digits + 12, node.number()).ptr - digits)});
         out_->append("]_");
         behind_markup_ = true;
       }
@@ -242,8 +242,8 @@ void RstInlines::write_code(const Node& code, Style style) {
   }
   close();
   // Inside of a literal nothing is escaped: what would end it early needs the role.
-  const bool role = text.find("``") != std::string_view::npos || text.front() == '`' || text.back() == '`' ||
-                    text.back() == '\\';
+  const bool role =
+      text.find("``") != std::string_view::npos || text.front() == '`' || text.back() == '`' || text.back() == '\\';
   open(role ? ":literal:`" : "``", text.front());
   if (!role) {
     append_literal(text, *out_);
@@ -292,8 +292,8 @@ void RstInlines::write_link(const Node& link, Style style) {
   behind_markup_ = false;
   open_ = Style::plain;
   out_->append(out_->size() > begin ? " <" : "<");
-  const bool anchor = link.url().starts_with('#') &&
-                      std::binary_search(anchors_->begin(), anchors_->end(), link.url().substr(1));
+  const bool anchor =
+      link.url().starts_with('#') && std::binary_search(anchors_->begin(), anchors_->end(), link.url().substr(1));
   if (anchor) {
     out_->append(link.url().substr(1));
     out_->push('_');

@@ -75,7 +75,9 @@ void RstWriter::write_simple_table(std::span<const std::uint32_t> ends, const st
                                    std::size_t rows) {
   const std::string_view text = cells_.view();
   const std::size_t columns = widths.size();
-  const auto cell = [&](std::size_t i) { return text.substr(i == 0 ? 0 : ends[i - 1], ends[i] - (i == 0 ? 0 : ends[i - 1])); };
+  const auto cell = [&](std::size_t i) {
+    return text.substr(i == 0 ? 0 : ends[i - 1], ends[i] - (i == 0 ? 0 : ends[i - 1]));
+  };
   const auto border = [&] {
     lines_.begin();
     for (std::size_t column = 0; column < columns; ++column) {

@@ -11,15 +11,9 @@ namespace {
 
 constexpr std::string_view kEscapable = "\\*`|_:@";
 
-constexpr bool is_alnum(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-constexpr bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-constexpr bool is_punctuation(char c) {
-  return c > ' ' && c < 127 && !is_alnum(c);
-}
+constexpr bool is_alnum(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_punctuation(char c) { return c > ' ' && c < 127 && !is_alnum(c); }
 
 /// Bytes that are looked at: what may be markup, and what begins a character that Docutils ends a line at.
 constexpr std::array<bool, 256> kSpecial = [] {
@@ -47,9 +41,7 @@ std::size_t line_end_size(std::string_view text, std::size_t at) {
   return rest.starts_with("\xe2\x80\xa8") || rest.starts_with("\xe2\x80\xa9") ? 3 : 0;
 }
 
-bool is_space_at(std::string_view text, std::size_t at) {
-  return at < text.size() && text[at] == ' ';
-}
+bool is_space_at(std::string_view text, std::size_t at) { return at < text.size() && text[at] == ' '; }
 
 /// Whether the escapable character at `at` may be markup there.
 bool needs_escape(std::string_view text, std::size_t at) {
@@ -237,7 +229,7 @@ bool has_certain_width(std::string_view text) {
     if (c < kFirstUncertain) {
       continue;
     }
-    const bool letter = c < 0x483;                                           // Greek and Cyrillic
+    const bool letter = c < 0x483;  // Greek and Cyrillic
     const bool punctuation = c >= 0x2010 && c <= 0x2027;
     const bool wide = (c >= kKanaBegin && c <= kHangulEnd && is_wide(c)) || (c >= 0xff01 && c <= 0xff60);
     const bool mark = c <= 0x36f || c == 0x3099 || c == 0x309a;
@@ -249,20 +241,115 @@ bool has_certain_width(std::string_view text) {
 }
 
 bool is_known_language(std::string_view language) {
-  static constexpr auto kLanguages = std::to_array<std::string_view>(
-      {"ada",     "apacheconf", "applescript", "awk",    "bash",       "bat",    "c",        "c#",       "c++",
-       "clojure", "cmake",      "console",     "cpp",    "csharp",     "css",    "cuda",     "d",
-       "dart",    "diff",       "docker",      "dockerfile", "elixir", "elm",    "erlang",   "fortran",  "fsharp",
-       "gherkin", "go",         "graphql",     "groovy", "haskell",    "hcl",    "html",     "html+jinja", "http",
-       "ini",     "java",       "javascript",  "jinja",  "js",         "json",   "jsx",      "julia",    "kotlin",
-       "latex",   "less",       "lisp",        "llvm",   "lua",        "make",   "makefile", "markdown", "mathematica",
-       "matlab",  "md",         "mysql",       "nasm",   "nginx",      "nim",    "nix",      "objective-c", "ocaml",
-       "octave",  "perl",       "php",         "pl",     "postgresql", "powershell", "prolog", "properties", "protobuf",
-       "ps1",     "pwsh",       "py",          "python", "python3",    "r",      "rb",       "restructuredtext", "rs",
-       "rst",     "ruby",       "rust",        "sass",   "scala",      "scheme", "scss",     "sh",       "shell",
-       "smalltalk", "sql",      "sqlite3",     "swift",  "tcl",        "terraform", "tex",   "text",     "toml",
-       "ts",      "typescript", "vb.net",      "verilog", "vhdl",      "vim",    "xml",      "xslt",     "yaml",
-       "zig",     "zsh"});
+  static constexpr auto kLanguages = std::to_array<std::string_view>({"ada",
+                                                                      "apacheconf",
+                                                                      "applescript",
+                                                                      "awk",
+                                                                      "bash",
+                                                                      "bat",
+                                                                      "c",
+                                                                      "c#",
+                                                                      "c++",
+                                                                      "clojure",
+                                                                      "cmake",
+                                                                      "console",
+                                                                      "cpp",
+                                                                      "csharp",
+                                                                      "css",
+                                                                      "cuda",
+                                                                      "d",
+                                                                      "dart",
+                                                                      "diff",
+                                                                      "docker",
+                                                                      "dockerfile",
+                                                                      "elixir",
+                                                                      "elm",
+                                                                      "erlang",
+                                                                      "fortran",
+                                                                      "fsharp",
+                                                                      "gherkin",
+                                                                      "go",
+                                                                      "graphql",
+                                                                      "groovy",
+                                                                      "haskell",
+                                                                      "hcl",
+                                                                      "html",
+                                                                      "html+jinja",
+                                                                      "http",
+                                                                      "ini",
+                                                                      "java",
+                                                                      "javascript",
+                                                                      "jinja",
+                                                                      "js",
+                                                                      "json",
+                                                                      "jsx",
+                                                                      "julia",
+                                                                      "kotlin",
+                                                                      "latex",
+                                                                      "less",
+                                                                      "lisp",
+                                                                      "llvm",
+                                                                      "lua",
+                                                                      "make",
+                                                                      "makefile",
+                                                                      "markdown",
+                                                                      "mathematica",
+                                                                      "matlab",
+                                                                      "md",
+                                                                      "mysql",
+                                                                      "nasm",
+                                                                      "nginx",
+                                                                      "nim",
+                                                                      "nix",
+                                                                      "objective-c",
+                                                                      "ocaml",
+                                                                      "octave",
+                                                                      "perl",
+                                                                      "php",
+                                                                      "pl",
+                                                                      "postgresql",
+                                                                      "powershell",
+                                                                      "prolog",
+                                                                      "properties",
+                                                                      "protobuf",
+                                                                      "ps1",
+                                                                      "pwsh",
+                                                                      "py",
+                                                                      "python",
+                                                                      "python3",
+                                                                      "r",
+                                                                      "rb",
+                                                                      "restructuredtext",
+                                                                      "rs",
+                                                                      "rst",
+                                                                      "ruby",
+                                                                      "rust",
+                                                                      "sass",
+                                                                      "scala",
+                                                                      "scheme",
+                                                                      "scss",
+                                                                      "sh",
+                                                                      "shell",
+                                                                      "smalltalk",
+                                                                      "sql",
+                                                                      "sqlite3",
+                                                                      "swift",
+                                                                      "tcl",
+                                                                      "terraform",
+                                                                      "tex",
+                                                                      "text",
+                                                                      "toml",
+                                                                      "ts",
+                                                                      "typescript",
+                                                                      "vb.net",
+                                                                      "verilog",
+                                                                      "vhdl",
+                                                                      "vim",
+                                                                      "xml",
+                                                                      "xslt",
+                                                                      "yaml",
+                                                                      "zig",
+                                                                      "zsh"});
   return std::binary_search(kLanguages.begin(), kLanguages.end(), language);
 }
 

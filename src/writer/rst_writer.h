@@ -117,7 +117,7 @@ class RstWriter {
   std::vector<std::string_view> anchors_;  // headings that links lead to, sorted
   RstInlines inlines_;
   Form last_ = Form::nothing;
-  std::size_t depth_ = 0;  // containers around the current block
+  std::size_t depth_ = 0;              // containers around the current block
   std::vector<std::uint32_t> depths_;  // of the headings in the document's outline, in order
   std::size_t heading_ = 0;
   int level_ = 0;  // of the heading before

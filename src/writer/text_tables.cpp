@@ -37,9 +37,7 @@ std::vector<std::size_t> fitted(const std::vector<std::size_t>& natural, std::si
 }
 
 /// So much of a head that repeating it costs each row no more than a constant.
-std::string_view label(std::string_view head) {
-  return utf8::prefix(head, kLabelBytes);
-}
+std::string_view label(std::string_view head) { return utf8::prefix(head, kLabelBytes); }
 
 }  // namespace
 

@@ -10,7 +10,8 @@ namespace {
 
 /// Punctuation that may not begin a line, and brackets that may not end one (the usual rules of Japanese and Chinese).
 bool is_bound_to_the_left(char32_t c) {
-  static constexpr std::u32string_view kClosing = U"\u3001\u3002\uff0c\uff0e\uff09\u300d\u300f\u3011\uff01\uff1f\uff1a\uff1b\u3009\u300b\u3015\u30fc";
+  static constexpr std::u32string_view kClosing =
+      U"\u3001\u3002\uff0c\uff0e\uff09\u300d\u300f\u3011\uff01\uff1f\uff1a\uff1b\u3009\u300b\u3015\u30fc";
   return kClosing.find(c) != std::u32string_view::npos;
 }
 bool is_bound_to_the_right(char32_t c) {
@@ -95,8 +96,6 @@ class Wrapper {
 
 }  // namespace
 
-std::vector<std::string_view> wrap(std::string_view text, std::size_t columns) {
-  return Wrapper(text, columns).wrap();
-}
+std::vector<std::string_view> wrap(std::string_view text, std::size_t columns) { return Wrapper(text, columns).wrap(); }
 
 }  // namespace docmill::text

@@ -57,7 +57,8 @@ void TextWriter::write_blocks(const Node& parent, bool tight, const AdmonitionMa
       }
       continue;
     }
-    if (block.kind() == NodeKind::footnote_definition || (block.kind() == NodeKind::paragraph && !block.has_children())) {
+    if (block.kind() == NodeKind::footnote_definition ||
+        (block.kind() == NodeKind::paragraph && !block.has_children())) {
       continue;
     }
     if (!first && !tight) {

@@ -13,9 +13,7 @@ constexpr std::array<std::string_view, 3> kNames = {"modern", "classic", "compac
 
 }  // namespace
 
-std::span<const std::string_view> themes() {
-  return kNames;
-}
+std::span<const std::string_view> themes() { return kNames; }
 
 Theme theme_from_name(std::string_view name) {
   const auto* const found = std::find(kNames.begin(), kNames.end(), name);

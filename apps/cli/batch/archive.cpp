@@ -34,8 +34,7 @@ std::unique_ptr<Archive> open_archive(const std::string& path) {
               "end it with .tar.zst, .zip or .tar");
 }
 
-MergedFile::MergedFile(const std::string& path)
-    : path_(path), format_(Format::markdown), target_(path), file_(path) {
+MergedFile::MergedFile(const std::string& path) : path_(path), format_(Format::markdown), target_(path), file_(path) {
   const std::optional<Format> format = format_from_path(path);
   if (!format) {
     throw Error(ErrorKind::usage, "E-USE-035", "the name '" + path + "' does not say the format",

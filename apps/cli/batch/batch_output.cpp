@@ -144,8 +144,7 @@ bool FileGroup::keep(const std::string& path, const timespec& begin) {
 
 // ---- the whole -----------------------------------------------------------------------------------------------------
 
-BatchOutput::BatchOutput(BatchOutputOptions options, Console& console, JournalWriter* journal,
-                         const RecordFile& source)
+BatchOutput::BatchOutput(BatchOutputOptions options, Console& console, JournalWriter* journal, const RecordFile& source)
     : options_(std::move(options)),
       console_(console),
       journal_(journal),

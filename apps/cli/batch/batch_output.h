@@ -49,11 +49,11 @@ class FileGroup {
 };
 
 struct BatchOutputOptions {
-  std::string folder;            ///< of the files; empty: there are none
-  std::string archive;           ///< path; empty: files
-  std::string merge;             ///< path of the one file for all; empty: none
-  bool again = false;            ///< temporary files that a killed run left in the folder are removed
-  bool acknowledge = false;      ///< a JSON line on standard output for each record
+  std::string folder;        ///< of the files; empty: there are none
+  std::string archive;       ///< path; empty: files
+  std::string merge;         ///< path of the one file for all; empty: none
+  bool again = false;        ///< temporary files that a killed run left in the folder are removed
+  bool acknowledge = false;  ///< a JSON line on standard output for each record
   bool quiet = false;
   std::size_t most_failures = 100;  ///< shown; the others are counted
 };

@@ -62,14 +62,15 @@ std::string id_from_path(std::string path, const std::string& folder) {
   return path;
 }
 
-/// What the store takes as an id. Other characters become '-'; a text that loses some of itself gets a part of its hash.
+/// What the store takes as an id. Other characters become '-'; a text that loses some of itself gets a part of its
+/// hash.
 std::string as_id(const std::string& text) {
   constexpr std::size_t kMost = 200;
   std::string id;
   bool lossy = text.size() > kMost;
   for (const char c : text.substr(0, kMost)) {
-    const bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-                      c == '_' || c == '-';
+    const bool fits =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
     id += fits ? c : '-';
     lossy = lossy || !fits;
   }
@@ -180,8 +181,8 @@ RecordKey BatchPlan::key(const RawRecord& record) const {
     add(all, json_of(job.data));
   }
   add(all, template_digest(template_name));
-  const bool numbered = std::any_of(outputs_.begin(), outputs_.end(),
-                                    [](const NamePattern& output) { return output.mentions(kNumber); });
+  const bool numbered =
+      std::any_of(outputs_.begin(), outputs_.end(), [](const NamePattern& output) { return output.mentions(kNumber); });
   if (numbered || (id_ && id_->mentions(kNumber)) || (outputs_.empty() && !id_)) {
     add(all, std::to_string(record.number));
   }
@@ -215,7 +216,8 @@ BatchPlan::Job BatchPlan::manifest_job(const Value& entry, Arena& arena) const {
     const std::string path = (fs::path(options_.folder) / text_member(entry, "data")).string();
     const auto format = data_format_from_path(path);
     if (!format) {
-      throw Error(ErrorKind::data, "E-DAT-061", "the name '" + path + "' does not say whether it is JSON, YAML or TOML");
+      throw Error(ErrorKind::data, "E-DAT-061",
+                  "the name '" + path + "' does not say whether it is JSON, YAML or TOML");
     }
     const auto read = read_data(read_file(path), *format, path);
     Heap heap;
@@ -277,8 +279,7 @@ std::string BatchPlan::id_of(const Job& job, const Targets& targets, const RawRe
   }
   const Value* id = job.data.is_dict() ? member(job.data, "id") : nullptr;
   const bool usable = id != nullptr && (id->is_string() || id->is_number()) && !text_of(*id).empty();
-  return as_id(base_name(job.template_name) + "." +
-               (usable ? text_of(*id) : std::to_string(record.number)));
+  return as_id(base_name(job.template_name) + "." + (usable ? text_of(*id) : std::to_string(record.number)));
 }
 
 Targets BatchPlan::load(const RawRecord& record, Request& request, Arena& arena) const {
@@ -307,9 +308,7 @@ Targets BatchPlan::load(const RawRecord& record, Request& request, Arena& arena)
       request.formats.push_back(target.format);
     }
   }
-  request.id = !job.id.empty() ? job.id
-               : id_       ? id_->make(Value::dict(names), limits)
-                           : id_of(job, targets, record);
+  request.id = !job.id.empty() ? job.id : id_ ? id_->make(Value::dict(names), limits) : id_of(job, targets, record);
   request.title = !job.title.empty() ? job.title : title_ ? title_->make(Value::dict(names), limits) : "";
   request.author = config_[Setting::author].text;
   request.language = config_[Setting::language].text;

@@ -17,12 +17,12 @@
 namespace docmill::cli {
 
 struct BatchPlanOptions {
-  std::string template_name;         ///< empty: every record names its own
-  bool manifest = false;             ///< records are `template`, `data`, `output`, `id`, `title`
-  std::string folder;                ///< of the manifest; what it names is relative to it
+  std::string template_name;  ///< empty: every record names its own
+  bool manifest = false;      ///< records are `template`, `data`, `output`, `id`, `title`
+  std::string folder;         ///< of the manifest; what it names is relative to it
   OutputOptions output;
-  std::string id;                    ///< pattern; empty: from the name, else from the record's `id`, else its number
-  std::string title;                 ///< pattern; empty: the document's first heading
+  std::string id;     ///< pattern; empty: from the name, else from the record's `id`, else its number
+  std::string title;  ///< pattern; empty: the document's first heading
   std::vector<std::string> tags;
   bool toc = false;
   bool number_sections = false;
@@ -36,8 +36,8 @@ class BatchPlan {
  public:
   /// `base` and `settings` are objects that outlive the plan: the data of a document is `base`, under its record, under
   /// `settings`. Throws Error syntax for a pattern, usage E-USE-060 for one that gives every record the same name.
-  BatchPlan(BatchPlanOptions options, const Config& config, Generator& generator, const RecordReader& reader, Value base,
-            Value settings);
+  BatchPlan(BatchPlanOptions options, const Config& config, Generator& generator, const RecordReader& reader,
+            Value base, Value settings);
 
   /// Fills in the request of a record and says where its files go. From any thread. Throws Error.
   Targets load(const RawRecord& record, Request& request, Arena& arena) const;

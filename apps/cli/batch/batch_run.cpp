@@ -5,7 +5,7 @@
 namespace docmill::cli {
 namespace {
 
-constexpr std::size_t kMostInGroup = 128;  // files of a group are open at once
+constexpr std::size_t kMostInGroup = 128;       // files of a group are open at once
 constexpr std::chrono::milliseconds kLook{50};  // how often a thread that waits looks for an interrupt
 constexpr std::string_view kCancelled = "E-INT-002";
 
@@ -94,9 +94,8 @@ void BatchRun::read_records(Pipeline& pipeline) {
 
 std::size_t BatchRun::take_ready(std::vector<BatchItem*>& group) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] {
-    return (committed_ < read_ && item(committed_).ready) || (ended_ && committed_ == read_);
-  });
+  changed_.wait(lock,
+                [this] { return (committed_ < read_ && item(committed_).ready) || (ended_ && committed_ == read_); });
   group.clear();
   for (std::uint64_t at = committed_; at < read_ && group.size() < kMostInGroup && item(at).ready; ++at) {
     group.push_back(&item(at));
@@ -142,15 +141,14 @@ void BatchRun::commit() {
 }
 
 BatchCounts BatchRun::run(GentleInterrupt& interrupt) {
-  Pipeline pipeline(
-      generator_,
-      [this](std::uint64_t number, Result result) {
-        const std::uint64_t sequence = sequence_of_[number % sequence_of_.size()];
-        item(sequence).output = std::move(result.output);
-        item(sequence).error = std::move(result.error);
-        set_ready(sequence);
-      },
-      {.max_in_flight = ring_.size()});
+  Pipeline pipeline(generator_,
+                    [this](std::uint64_t number, Result result) {
+                      const std::uint64_t sequence = sequence_of_[number % sequence_of_.size()];
+                      item(sequence).output = std::move(result.output);
+                      item(sequence).error = std::move(result.error);
+                      set_ready(sequence);
+                    },
+                    {.max_in_flight = ring_.size()});
   std::thread committer([this] { commit(); });
   interrupt.listen();
   std::exception_ptr unreadable;

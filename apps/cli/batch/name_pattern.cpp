@@ -9,7 +9,8 @@ constexpr std::size_t kMostNameBytes = 255;  // what file systems hold
 
 /// Offset behind the tag that begins at `at`, or `at` when none does.
 std::size_t behind_tag(std::string_view text, std::size_t at) {
-  for (const auto& [open, close] : {std::pair<std::string_view, std::string_view>{"{{", "}}"}, {"{%", "%}"}, {"{#", "#}"}}) {
+  for (const auto& [open, close] :
+       {std::pair<std::string_view, std::string_view>{"{{", "}}"}, {"{%", "%}"}, {"{#", "#}"}}) {
     if (text.substr(at).starts_with(open)) {
       const std::size_t end = text.find(close, at + open.size());
       return end == std::string_view::npos ? text.size() : end + close.size();

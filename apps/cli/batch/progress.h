@@ -11,7 +11,7 @@ namespace docmill::cli {
 struct BatchCounts {
   std::uint64_t read = 0;
   std::uint64_t made = 0;
-  std::uint64_t skipped = 0;   ///< made by an earlier run
+  std::uint64_t skipped = 0;  ///< made by an earlier run
   std::uint64_t failed = 0;
   std::uint64_t cancelled = 0;  ///< read, but not made: the batch was stopped
 

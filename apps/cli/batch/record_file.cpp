@@ -27,8 +27,8 @@ constexpr std::array<FormatName, 7> kFormats = {{{"jsonl", RecordFormat::json, '
                                                  {"yml", RecordFormat::yaml, ','}}};
 
 const FormatName* find_format(std::string_view name) {
-  const auto found = std::find_if(kFormats.begin(), kFormats.end(),
-                                  [name](const FormatName& format) { return format.name == name; });
+  const auto found =
+      std::find_if(kFormats.begin(), kFormats.end(), [name](const FormatName& format) { return format.name == name; });
   return found == kFormats.end() ? nullptr : found;
 }
 

@@ -143,8 +143,8 @@ Value failures_json(JsonReport& report, const BatchOutput& output) {
     failure.number("record", item.record.number).number("line", item.record.line);
     failure.text("code", item.error->code).text("message", item.error->message);
     failure.text_or_null("source", item.error->place.source);
-    failure.value("source_line", item.error->place.begin.line == 0 ? Value::none()
-                                                                   : Value::integer(item.error->place.begin.line));
+    failure.value("source_line",
+                  item.error->place.begin.line == 0 ? Value::none() : Value::integer(item.error->place.begin.line));
     failures.push_back(failure);
   }
   return report.list(failures);
@@ -391,15 +391,17 @@ Action setup_batch(Arguments& arguments) {
   declare_output(*options, arguments);
   declare_course(*options, arguments);
   declare_rest(*options, arguments);
-  arguments.note("A name is made from its record. What a record puts into it is one name of a file: slashes, `..` and "
-                 "control characters from data are refused, and so are two records with the same name.");
+  arguments.note(
+      "A name is made from its record. What a record puts into it is one name of a file: slashes, `..` and "
+      "control characters from data are refused, and so are two records with the same name.");
   arguments.note("Ctrl-C ends the batch in good order: what is acknowledged stays, --resume makes the rest.");
   arguments.example("batch -T letter.md.j2 -d people.csv -o 'letters/{{ name }}.html'", "a letter for each row");
   arguments.example("batch --mode enterprise -T readme -d projects.jsonl", "into the store alone");
   arguments.example("batch -T invoice.md.j2 -d invoices.jsonl -o 'out/{{ id }}.md' --if-changed",
                     "only what changed since the last time");
-  arguments.example("batch -T invoice.md.j2 -d - -o '{{ id }}.html' --output-archive invoices.zip --no-store < in.jsonl",
-                    "records from a pipe into an archive");
+  arguments.example(
+      "batch -T invoice.md.j2 -d - -o '{{ id }}.html' --output-archive invoices.zip --no-store < in.jsonl",
+      "records from a pipe into an archive");
   return [options](Console& console) { return batch(*options, console); };
 }
 

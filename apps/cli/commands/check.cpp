@@ -20,9 +20,8 @@ struct CheckOptions {
 
 /// The first error decides, as it would when the document was made.
 ExitCode code_of(const CheckResult& result) {
-  const auto first = std::find_if(result.findings.begin(), result.findings.end(), [](const Diagnostic& finding) {
-    return finding.severity == Severity::error;
-  });
+  const auto first = std::find_if(result.findings.begin(), result.findings.end(),
+                                  [](const Diagnostic& finding) { return finding.severity == Severity::error; });
   return first == result.findings.end() ? ExitCode::ok : exit_code(first->kind);
 }
 
@@ -84,8 +83,9 @@ Action setup_check(Arguments& arguments) {
   arguments.heading("Store");
   declare_optional_store(options->settings, arguments);
   declare_limits(options->settings, arguments);
-  arguments.note("Without data, the template alone is checked: its syntax, the names of filters and tests, and what it "
-                 "includes. With data, also the data against the template's schema, and every value it asks for.");
+  arguments.note(
+      "Without data, the template alone is checked: its syntax, the names of filters and tests, and what it "
+      "includes. With data, also the data against the template's schema, and every value it asks for.");
   arguments.note("Exit code: 0 when nothing is an error, 4 for an error of the template, 5 for one of the data.");
   arguments.example("check srs -d requirements.yaml", "before generating");
   arguments.example("check letter.md.j2 --json", "in a build, without data");

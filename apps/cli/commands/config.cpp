@@ -146,10 +146,11 @@ Action setup_config(Arguments& arguments) {
   arguments.flag("--json", options->json, "as JSON");
   arguments.flag("--schema", options->schema, "print the JSON Schema of a settings file, for editors");
   arguments.flag("--reference", options->reference, "print the table of all settings, in Markdown");
-  arguments.note("Settings come from, each over the one before: $XDG_CONFIG_HOME/docmill/config.toml (or "
-                 "~/.config/docmill/config.toml), docmill.toml in this folder or the nearest one above it, a variable "
-                 "DOCMILL_NAME for each, and the options of a command. --config FILE or DOCMILL_CONFIG names one file "
-                 "instead of both.");
+  arguments.note(
+      "Settings come from, each over the one before: $XDG_CONFIG_HOME/docmill/config.toml (or "
+      "~/.config/docmill/config.toml), docmill.toml in this folder or the nearest one above it, a variable "
+      "DOCMILL_NAME for each, and the options of a command. --config FILE or DOCMILL_CONFIG names one file "
+      "instead of both.");
   arguments.note("docmill has no telemetry: nothing leaves this machine, so there is nothing to set.");
   arguments.example("config --origin", "what is in effect here, and why");
   arguments.example("config quality_gate_threshold", "one value, for scripts");

@@ -105,12 +105,14 @@ ExitCode convert(ConvertOptions& options, Console& console) {
 void declare_input(ConvertOptions& options, Arguments& arguments) {
   arguments.positional("FILE", options.input, "Markdown, or a document in JSON (FILE.json); `-` is standard input");
   arguments.heading("Input");
-  arguments.choice("--from", {"markdown", "commonmark", "json"},
-                   [&options](std::size_t choice) { options.source = static_cast<Source>(choice + 1); },
-                   "markdown (GitHub's: tables, tasks, footnotes), commonmark without them, or json");
-  arguments.choice("--raw-html", {"safe", "escape", "strip", "keep"},
-                   [&options](std::size_t choice) { options.raw_html = static_cast<RawHtml>(choice); },
-                   "what becomes of raw HTML: safe (default) passes harmless tags; keep is for trusted text only");
+  arguments.choice(
+      "--from", {"markdown", "commonmark", "json"},
+      [&options](std::size_t choice) { options.source = static_cast<Source>(choice + 1); },
+      "markdown (GitHub's: tables, tasks, footnotes), commonmark without them, or json");
+  arguments.choice(
+      "--raw-html", {"safe", "escape", "strip", "keep"},
+      [&options](std::size_t choice) { options.raw_html = static_cast<RawHtml>(choice); },
+      "what becomes of raw HTML: safe (default) passes harmless tags; keep is for trusted text only");
 }
 
 void declare_output(ConvertOptions& options, Arguments& arguments) {
@@ -120,7 +122,8 @@ void declare_output(ConvertOptions& options, Arguments& arguments) {
                  "repeatable");
   arguments.list("-t,--to", "FORMAT", options.output.formats, format_names());
   arguments.option("--author", "NAME", options.author, "docx, pdf: who wrote it, for the properties of the file");
-  arguments.flag("--fragment", options.document.write.html.fragment, "html: the content alone, without a page around it");
+  arguments.flag("--fragment", options.document.write.html.fragment,
+                 "html: the content alone, without a page around it");
   arguments.flag("--pretty", options.document.write.json.pretty, "json: one node a line");
   arguments.flag("-q,--quiet", options.quiet, "do not say what the format could not carry over");
   options.document.declare(arguments);

@@ -41,7 +41,8 @@ std::string formatted(std::string_view text, const std::string& name) {
   const std::size_t begin = out.size();
   write_markdown(document, {}, out);
   if (parse_markdown(out.view_from(begin)) != document) {
-    throw Error(ErrorKind::data, "E-DAT-040", "'" + name + "' was not changed: its formatted text would mean something else",
+    throw Error(ErrorKind::data, "E-DAT-040",
+                "'" + name + "' was not changed: its formatted text would mean something else",
                 "this is a fault of docmill; please report it with the file");
   }
   return out.str();
@@ -75,8 +76,9 @@ Action setup_format(Arguments& arguments) {
   arguments.positionals("FILE", options->files, true, "Markdown; `-` is standard input, and goes to standard output");
   arguments.flag("--check", options->check, "write nothing; list the files that are not formatted, and exit with 1");
   arguments.flag("--stdout", options->to_output, "write to standard output instead of to the file");
-  arguments.note("Formatted Markdown means the same and stays as it is when formatted again. Front matter, list markers "
-                 "and line breaks are kept; tables are aligned, link definitions move into the links.");
+  arguments.note(
+      "Formatted Markdown means the same and stays as it is when formatted again. Front matter, list markers "
+      "and line breaks are kept; tables are aligned, link definitions move into the links.");
   arguments.example("format README.md docs/*.md", "in place");
   arguments.example("format --check docs/*.md", "in a build");
   return [options](Console& console) { return format(*options, console); };

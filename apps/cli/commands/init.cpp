@@ -108,8 +108,9 @@ Action setup_init(Arguments& arguments) {
   arguments.heading("Templates");
   declare_templates(options->settings, arguments, false);
   declare_optional_store(options->settings, arguments);
-  arguments.note("The file is complete example data with comments that say what is required. A template of your own "
-                 "gets the file example.yaml beside it, or an empty skeleton of all that it reads.");
+  arguments.note(
+      "The file is complete example data with comments that say what is required. A template of your own "
+      "gets the file example.yaml beside it, or an empty skeleton of all that it reads.");
   arguments.example("init srs -o requirements.yaml", "then edit it, and `docmill generate srs -d requirements.yaml`");
   return [options](Console& console) { return init(*options, console); };
 }

@@ -141,9 +141,10 @@ Action setup_inspect(Arguments& arguments) {
   arguments.heading("Templates");
   declare_templates(options->settings, arguments, false);
   declare_optional_store(options->settings, arguments);
-  arguments.note("The values are found from the template itself, through includes, imports, macros and loops. One is "
-                 "optional when every use of it is guarded: by `is defined`, by `default`, or by its declaration in "
-                 "the front matter.");
+  arguments.note(
+      "The values are found from the template itself, through includes, imports, macros and loops. One is "
+      "optional when every use of it is guarded: by `is defined`, by `default`, or by its declaration in "
+      "the front matter.");
   arguments.example("inspect srs", "what an SRS wants to know");
   arguments.example("inspect letter.md.j2 --json > schema.json", "a schema for editors, and to check data with");
   return [options](Console& console) { return inspect(*options, console); };

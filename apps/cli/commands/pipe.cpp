@@ -77,8 +77,12 @@ void append_on_one_line(std::string_view json, Buffer& out) {
     const unsigned code_point = awkward_code_point(json, i);
     if (code_point != 0) {
       out.append(json.substr(done, i - done));
-      const char escape[] = {'\\', 'u', kDigits[code_point >> 12], kDigits[code_point >> 8 & 15],
-                             kDigits[code_point >> 4 & 15], kDigits[code_point & 15]};
+      const char escape[] = {'\\',
+                             'u',
+                             kDigits[code_point >> 12],
+                             kDigits[code_point >> 8 & 15],
+                             kDigits[code_point >> 4 & 15],
+                             kDigits[code_point & 15]};
       out.append(escape, sizeof escape);
       done = i + encoded_size(code_point);
       i = done - 1;
@@ -401,14 +405,16 @@ Action setup_pipe(Arguments& arguments) {
   const auto options = std::make_shared<SettingOptions>();
   options->declare(arguments, Setting::catalog);
   declare_limits(*options, arguments, SettingOptions::Defaults::hidden);
-  arguments.note("Each line of standard input is a JSON object, a case: \"template\" (a text) or \"name\" (one of "
-                 "\"templates\"), \"context\" (an object), \"templates\" (texts by name, for include, import and "
-                 "extends), \"options\" (Jinja2's Environment options: undefined, extensions, autoescape, trim_blocks "
-                 "and so on), \"catalog\" (the text of a .po file, for the extension i18n), \"sandbox\" (true refuses "
-                 "what Jinja2's ImmutableSandboxedEnvironment refuses), and an \"id\" that comes back.");
-  arguments.note("Each is answered by one line, at once: {\"id\", \"output\"}, or {\"id\", \"error\": {\"kind\", "
-                 "\"code\", \"message\", \"line\", \"column\", \"name\"}} with the kind syntax, undefined, runtime, "
-                 "security or notfound. No case ends the worker.");
+  arguments.note(
+      "Each line of standard input is a JSON object, a case: \"template\" (a text) or \"name\" (one of "
+      "\"templates\"), \"context\" (an object), \"templates\" (texts by name, for include, import and "
+      "extends), \"options\" (Jinja2's Environment options: undefined, extensions, autoescape, trim_blocks "
+      "and so on), \"catalog\" (the text of a .po file, for the extension i18n), \"sandbox\" (true refuses "
+      "what Jinja2's ImmutableSandboxedEnvironment refuses), and an \"id\" that comes back.");
+  arguments.note(
+      "Each is answered by one line, at once: {\"id\", \"output\"}, or {\"id\", \"error\": {\"kind\", "
+      "\"code\", \"message\", \"line\", \"column\", \"name\"}} with the kind syntax, undefined, runtime, "
+      "security or notfound. No case ends the worker.");
   arguments.note("Limits unless given: 200 million steps, 10 seconds, 512 MB of memory, 256 MB of output, depth 200.");
   arguments.example("pipe <<< '{\"id\": 1, \"template\": \"Hello {{ name }}\", \"context\": {\"name\": \"Ada\"}}'",
                     "{\"id\":1,\"output\":\"Hello Ada\"}");

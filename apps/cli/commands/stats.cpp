@@ -82,9 +82,15 @@ ExitCode stats(const StatsOptions& options, Console& console) {
       const double microseconds = number_at(run, {"statistics", "microseconds", "total", quantile});
       return show_duration(std::chrono::nanoseconds(static_cast<std::int64_t>(microseconds * 1000)));
     };
-    table.row({{text_at(run, {"finished"}).substr(0, 16)}, {text_at(run, {"template"})},
-               {text_at(run, {"statistics", "mode"})}, {count_at(run, {"made"})}, {count_at(run, {"unchanged"})},
-               {count_at(run, {"failed"})}, {count_at(run, {"per_second"})}, {time("p50")}, {time("p99")}});
+    table.row({{text_at(run, {"finished"}).substr(0, 16)},
+               {text_at(run, {"template"})},
+               {text_at(run, {"statistics", "mode"})},
+               {count_at(run, {"made"})},
+               {count_at(run, {"unchanged"})},
+               {count_at(run, {"failed"})},
+               {count_at(run, {"per_second"})},
+               {time("p50")},
+               {time("p99")}});
   }
   console.out(runs.empty() ? "no batch has been run with this store yet\n" : table.text(console.color_out()));
   return ExitCode::ok;
@@ -138,8 +144,14 @@ ExitCode cache_stats(const StatsOptions& options, Console& console) {
     for (const std::string_view cache : {"results", "templates"}) {
       const auto at = [&](std::string_view what) { return Cell{count_at(runs.back(), {"statistics", cache, what})}; };
       const double rate = 100 * number_at(runs.back(), {"statistics", cache, "hit_rate"});
-      table.row({{std::string(cache)}, at("hits"), at("misses"), {show_score(rate) + "%"}, at("evictions"),
-                 at("expired"), at("entries"), at("bytes")});
+      table.row({{std::string(cache)},
+                 at("hits"),
+                 at("misses"),
+                 {show_score(rate) + "%"},
+                 at("evictions"),
+                 at("expired"),
+                 at("entries"),
+                 at("bytes")});
     }
     console.out(table.text(console.color_out()));
   } else {
@@ -181,9 +193,9 @@ Action setup(Arguments& arguments, const Run& run) {
 
 Action setup_stats(Arguments& arguments) {
   const auto options = std::make_shared<StatsOptions>();
-  arguments.option("--last", "N", [raw = options.get()](const std::string& text) {
-    raw->last = parse_count("--last", text, 100);
-  }, "how many batches to show; default 10");
+  arguments.option(
+      "--last", "N", [raw = options.get()](const std::string& text) { raw->last = parse_count("--last", text, 100); },
+      "how many batches to show; default 10");
   arguments.flag("--json", options->json, "as JSON, with the times of every step");
   arguments.flag("--prometheus", options->prometheus, "the last one in the text format of Prometheus");
   declare_store(options->settings, arguments);
@@ -191,15 +203,17 @@ Action setup_stats(Arguments& arguments) {
 }
 
 Action setup_cache_stats(Arguments& arguments) {
-  arguments.note("Finished documents and compiled templates are kept in memory and die with the process; these are the "
-                 "counters of the last batch. On disk there are the journals by which --resume and --if-changed tell "
-                 "what was made.");
+  arguments.note(
+      "Finished documents and compiled templates are kept in memory and die with the process; these are the "
+      "counters of the last batch. On disk there are the journals by which --resume and --if-changed tell "
+      "what was made.");
   return setup(arguments, cache_stats);
 }
 
 Action setup_cache_clear(Arguments& arguments) {
-  arguments.note("Removes the journals of batches beside the store; --if-changed makes everything again then. Stored "
-                 "documents stay. The journal of a batch into files lies in their folder.");
+  arguments.note(
+      "Removes the journals of batches beside the store; --if-changed makes everything again then. Stored "
+      "documents stay. The journal of a batch into files lies in their folder.");
   return setup(arguments, cache_clear);
 }
 

@@ -164,8 +164,8 @@ ExitCode search(const SearchOptions& options, Console& console) {
 }
 
 void declare_limit(Arguments& arguments, std::size_t& limit, std::string_view help) {
-  arguments.option("--limit", "N",
-                   [&limit](const std::string& text) { limit = parse_count("--limit", text, kMostRows); }, help);
+  arguments.option(
+      "--limit", "N", [&limit](const std::string& text) { limit = parse_count("--limit", text, kMostRows); }, help);
 }
 
 }  // namespace
@@ -176,9 +176,10 @@ Action setup_store_list(Arguments& arguments) {
   arguments.flag("--deleted", options->deleted, "deleted documents instead");
   arguments.heading("Order");
   // In the order of the enumeration.
-  arguments.choice("--sort", {"updated", "created", "title", "id", "size", "score"},
-                   [raw = options.get()](std::size_t i) { raw->sort = static_cast<store::Sort>(i); },
-                   "updated (default), created, title, id, size or score");
+  arguments.choice(
+      "--sort", {"updated", "created", "title", "id", "size", "score"},
+      [raw = options.get()](std::size_t i) { raw->sort = static_cast<store::Sort>(i); },
+      "updated (default), created, title, id, size or score");
   arguments.flag("--reverse", options->reverse, "the other way around");
   declare_limit(arguments, options->limit, "at most N documents, up to 1000; default 50");
   arguments.option("--cursor", "TEXT", options->cursor, "continue where a list ended");
@@ -197,11 +198,10 @@ Action setup_store_search(Arguments& arguments) {
   options->filter.declare(arguments);
   arguments.heading("Options");
   declare_limit(arguments, options->limit, "at most N documents, up to 1000; default 20");
-  arguments.option("--offset", "N",
-                   [raw = options.get()](const std::string& text) {
-                     raw->offset = parse_count("--offset", text, UINT32_MAX);
-                   },
-                   "leave out the first N");
+  arguments.option(
+      "--offset", "N",
+      [raw = options.get()](const std::string& text) { raw->offset = parse_count("--offset", text, UINT32_MAX); },
+      "leave out the first N");
   arguments.flag("--json", options->json, "as JSON");
   declare_store(options->settings, arguments);
   arguments.example("store search payment refund", "documents with both words");

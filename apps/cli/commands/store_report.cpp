@@ -67,8 +67,8 @@ ExitCode stats(const Options& options, Console& console) {
     add("status", shown(statistics.by_status));
   }
   add("templates", show_count(statistics.templates));
-  add("contents", show_bytes(statistics.bytes_stored) + " kept for " + show_bytes(statistics.bytes_logical) +
-                      " of documents");
+  add("contents",
+      show_bytes(statistics.bytes_stored) + " kept for " + show_bytes(statistics.bytes_logical) + " of documents");
   add("file", show_bytes(statistics.file_bytes));
   console.out(table.text(console.color_out()));
   return ExitCode::ok;
@@ -86,7 +86,9 @@ ExitCode check(const Options& options, Console& console) {
       findings.push_back(report.object().text("part", finding.part).text("message", finding.message));
     }
     JsonReport::Object root = report.object();
-    root.text("store", store_path(options.settings.resolve())).boolean("ok", sound).number("documents", result.documents);
+    root.text("store", store_path(options.settings.resolve()))
+        .boolean("ok", sound)
+        .number("documents", result.documents);
     root.number("contents", result.contents).value("findings", report.list(findings));
     report.print(console, root);
     return sound ? ExitCode::ok : ExitCode::io;

@@ -149,11 +149,12 @@ std::shared_ptr<Options> declare_common(Arguments& arguments) {
 }
 
 void declare_version(Arguments& arguments, Options& options) {
-  arguments.option("--version", "N",
-                   [&options](const std::string& text) {
-                     options.version = static_cast<std::uint32_t>(parse_count("--version", text, UINT32_MAX));
-                   },
-                   "version N instead of the current one");
+  arguments.option(
+      "--version", "N",
+      [&options](const std::string& text) {
+        options.version = static_cast<std::uint32_t>(parse_count("--version", text, UINT32_MAX));
+      },
+      "version N instead of the current one");
   arguments.flag("--deleted", options.deleted, "also when the document is deleted");
 }
 
@@ -177,9 +178,10 @@ Action setup_store_get(Arguments& arguments) {
 
 Action setup_store_history(Arguments& arguments) {
   const auto options = declare_common(arguments);
-  arguments.option("--limit", "N",
-                   [raw = options.get()](const std::string& text) { raw->limit = parse_count("--limit", text, 1000); },
-                   "at most N versions, up to 1000; default 100");
+  arguments.option(
+      "--limit", "N",
+      [raw = options.get()](const std::string& text) { raw->limit = parse_count("--limit", text, 1000); },
+      "at most N versions, up to 1000; default 100");
   return [options](Console& console) { return history(*options, console); };
 }
 

@@ -79,10 +79,10 @@ std::string source_of(const Options& options, TemplateOrigin& origin) {
   if (options.version != 0) {
     const auto record = store == nullptr ? std::nullopt : store->get_template(options.name, options.version);
     if (!record) {
-      throw Error(ErrorKind::not_found, "E-STO-031",
-                  "there is no registered template '" + options.name + "' of version " +
-                      std::to_string(options.version),
-                  "`docmill templates history " + options.name + "` lists the versions");
+      throw Error(
+          ErrorKind::not_found, "E-STO-031",
+          "there is no registered template '" + options.name + "' of version " + std::to_string(options.version),
+          "`docmill templates history " + options.name + "` lists the versions");
     }
     origin = TemplateOrigin::registered;
     return record->content;
@@ -220,8 +220,7 @@ ExitCode remove(const Options& options, Console& console) {
 
 ExitCode history(const Options& options, Console& console) {
   const std::shared_ptr<store::Store> store = open_to_read(options.settings.resolve());
-  const auto versions =
-      store == nullptr ? std::vector<store::TemplateRecord>() : store->template_history(options.name);
+  const auto versions = store == nullptr ? std::vector<store::TemplateRecord>() : store->template_history(options.name);
   if (versions.empty()) {
     throw_not_registered(options.name, store.get());
   }
@@ -266,11 +265,12 @@ Action setup_templates_list(Arguments& arguments) {
 Action setup_templates_show(Arguments& arguments) {
   const auto options = std::make_shared<Options>();
   arguments.positional("NAME", options->name, "a built-in type, a file, or a registered name");
-  arguments.option("--version", "N",
-                   [raw = options.get()](const std::string& text) {
-                     raw->version = static_cast<std::uint32_t>(parse_count("--version", text, UINT32_MAX));
-                   },
-                   "an older version of a registered template");
+  arguments.option(
+      "--version", "N",
+      [raw = options.get()](const std::string& text) {
+        raw->version = static_cast<std::uint32_t>(parse_count("--version", text, UINT32_MAX));
+      },
+      "an older version of a registered template");
   declare_templates(options->settings, arguments, false);
   arguments.flag("--json", options->json, "as JSON");
   declare_optional_store(options->settings, arguments);
@@ -285,8 +285,9 @@ Action setup_templates_add(Arguments& arguments) {
   arguments.option("--author", "TEXT", options->author, "who made it");
   arguments.flag("--json", options->json, "as JSON");
   declare_store(options->settings, arguments);
-  arguments.note("The template is checked first. It can include built-in files and other registered templates, but not "
-                 "files of the folder it comes from: register those too.");
+  arguments.note(
+      "The template is checked first. It can include built-in files and other registered templates, but not "
+      "files of the folder it comes from: register those too.");
   arguments.example("templates add letter letter.md.j2", "then: docmill generate letter -d ada.yaml");
   return [options](Console& console) { return add(*options, console); };
 }

@@ -5,8 +5,8 @@
 namespace docmill::cli {
 namespace {
 
-constexpr std::string_view kLibraries[] = {"Boost.Multiprecision", "CLI11",  "ICU",     "OpenSSL", "simdjson",
-                                           "SQLite",               "minizip", "yaml-cpp", "zlib",    "zstd"};
+constexpr std::string_view kLibraries[] = {
+    "Boost.Multiprecision", "CLI11", "ICU", "OpenSSL", "simdjson", "SQLite", "minizip", "yaml-cpp", "zlib", "zstd"};
 
 std::string compiler() {
 #if defined(__clang__)

@@ -179,7 +179,8 @@ void Config::read_text(std::string_view text, const std::string& path, SettingOr
 void Config::read_file(const std::string& path, SettingOrigin origin) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
-  if (!file || fs::is_directory(path) || (file.peek() != std::ifstream::traits_type::eof() && !(text << file.rdbuf()))) {
+  if (!file || fs::is_directory(path) ||
+      (file.peek() != std::ifstream::traits_type::eof() && !(text << file.rdbuf()))) {
     throw Error(ErrorKind::io, "E-IO-001", "cannot read the settings in '" + path + "'");
   }
   read_text(text.view(), path, origin);

@@ -20,14 +20,14 @@ constexpr std::array<Unit, 13> kBytes = {{{"B", 1},
                                           {"k", kKilo},
                                           {"KB", kKilo},
                                           {"KiB", kKilo},
-                                          {"M", kKilo * kKilo},
-                                          {"m", kKilo * kKilo},
-                                          {"MB", kKilo * kKilo},
-                                          {"MiB", kKilo * kKilo},
-                                          {"G", kKilo * kKilo * kKilo},
-                                          {"g", kKilo * kKilo * kKilo},
-                                          {"GB", kKilo * kKilo * kKilo},
-                                          {"GiB", kKilo * kKilo * kKilo}}};
+                                          {"M", kKilo* kKilo},
+                                          {"m", kKilo* kKilo},
+                                          {"MB", kKilo* kKilo},
+                                          {"MiB", kKilo* kKilo},
+                                          {"G", kKilo* kKilo* kKilo},
+                                          {"g", kKilo* kKilo* kKilo},
+                                          {"GB", kKilo* kKilo* kKilo},
+                                          {"GiB", kKilo* kKilo* kKilo}}};
 constexpr std::array<Unit, 4> kTimes = {{{"ms", 1}, {"s", 1e3}, {"min", 60e3}, {"h", 3600e3}}};
 
 std::span<const Unit> units_of(const SettingInfo& setting) {
@@ -226,7 +226,8 @@ std::string wanted(const SettingInfo& setting) {
     case SettingType::boolean:
       return setting.automatic ? "true, false or auto" : "true or false";
     case SettingType::count:
-      return "a whole number of " + std::string(setting.unit) + bounded + or_auto + (bounded.empty() ? ", such as 500 or 200M" : "");
+      return "a whole number of " + std::string(setting.unit) + bounded + or_auto +
+             (bounded.empty() ? ", such as 500 or 200M" : "");
     case SettingType::number:
       return "a number" + range;
     case SettingType::size:

@@ -9,8 +9,8 @@ constexpr double kNoLimit = 9007199254740992.0;  // what a double counts exactly
 using enum SettingType;
 
 constexpr SettingInfo kSettings[kSettingCount] = {
-    {Setting::operation_mode, "operation_mode", choice, "", 0, 0, false, "basic",
-     "basic|performance|secure|enterprise", "--mode",
+    {Setting::operation_mode, "operation_mode", choice, "", 0, 0, false, "basic", "basic|performance|secure|enterprise",
+     "--mode",
      "the set of policies to work by: basic (one thread, small caches), performance (parallel), secure (one thread, "
      "sandboxed), enterprise (parallel, sandboxed)"},
     {Setting::memory_mode, "memory_mode", choice, "", 0, 0, false, "auto",
@@ -49,7 +49,8 @@ constexpr SettingInfo kSettings[kSettingCount] = {
      "when stored documents become known to `store search`: immediate with the document, behind while nothing waits to "
      "be stored, manual by `store index`; auto: by operation_mode"},
     {Setting::result_cache_entries, "result_cache_entries", count, "documents", 0, 100e6, true, "auto", "",
-     "--cache-entries", "finished documents kept for the same request; auto: by operation_mode and memory_mode; 0: none"},
+     "--cache-entries",
+     "finished documents kept for the same request; auto: by operation_mode and memory_mode; 0: none"},
     {Setting::result_cache_size, "result_cache_size", size, "bytes", 0, kNoLimit, true, "auto", "", "--cache-size",
      "memory of the finished documents kept; auto: by memory_mode"},
     {Setting::result_cache_lifetime, "result_cache_lifetime", duration, "s", 0, 31536000, true, "auto", "",

@@ -65,17 +65,13 @@ int last_system_error(sqlite3* db) {
   return error != 0 ? error : sqlite3_system_errno(db);
 }
 
-const char* data_of(std::string_view text) {
-  return text.data() != nullptr ? text.data() : "";
-}
+const char* data_of(std::string_view text) { return text.data() != nullptr ? text.data() : ""; }
 
 }  // namespace
 
 // ---- connection ---------------------------------------------------------------------------------------------------
 
-void Connection::Close::operator()(sqlite3* connection) const {
-  sqlite3_close_v2(connection);
-}
+void Connection::Close::operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
 
 Connection::Connection(const std::string& path, OpenMode mode, std::chrono::milliseconds busy_wait)
     : path_(path), journal_pages_(std::make_unique<int>(0)) {
@@ -110,9 +106,7 @@ void Connection::keep_journal_on_close() {
   sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
 
-void Connection::execute(const char* sql) {
-  check(sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr));
-}
+void Connection::execute(const char* sql) { check(sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr)); }
 
 std::int64_t Connection::integer(std::string_view sql) {
   Statement statement(*this, sql);
@@ -134,15 +128,9 @@ Statement& Connection::cached(std::string_view sql) {
   return statements_.emplace(std::string(sql), Statement(*this, sql)).first->second;
 }
 
-std::int64_t Connection::last_row() const {
-  return sqlite3_last_insert_rowid(handle_.get());
-}
-std::int64_t Connection::changes() const {
-  return sqlite3_changes64(handle_.get());
-}
-bool Connection::in_transaction() const {
-  return sqlite3_get_autocommit(handle_.get()) == 0;
-}
+std::int64_t Connection::last_row() const { return sqlite3_last_insert_rowid(handle_.get()); }
+std::int64_t Connection::changes() const { return sqlite3_changes64(handle_.get()); }
+bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
 
 void Connection::checkpoint(bool truncate) {
   int pages = 0;
@@ -194,9 +182,7 @@ void Connection::fail(int code) const {
 
 // ---- statement and query ------------------------------------------------------------------------------------------
 
-void Statement::Finalize::operator()(sqlite3_stmt* statement) const {
-  sqlite3_finalize(statement);
-}
+void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 
 Statement::Statement(Connection& connection, std::string_view sql) : connection_(&connection) {
   sqlite3_stmt* prepared = nullptr;
@@ -244,15 +230,9 @@ bool Query::step() {
   return code == SQLITE_ROW;
 }
 
-bool Query::is_null(int column) const {
-  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
-}
-std::int64_t Query::integer(int column) const {
-  return sqlite3_column_int64(statement_, column);
-}
-double Query::real(int column) const {
-  return sqlite3_column_double(statement_, column);
-}
+bool Query::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+std::int64_t Query::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+double Query::real(int column) const { return sqlite3_column_double(statement_, column); }
 
 std::string_view Query::text(int column) const {
   const unsigned char* text = sqlite3_column_text(statement_, column);
@@ -294,9 +274,7 @@ void Transaction::commit() {
   open_ = false;
 }
 
-Snapshot::Snapshot(Connection& connection) : connection_(connection) {
-  Query(connection.cached("BEGIN")).run();
-}
+Snapshot::Snapshot(Connection& connection) : connection_(connection) { Query(connection.cached("BEGIN")).run(); }
 
 Snapshot::~Snapshot() {
   if (connection_.in_transaction()) {

@@ -21,9 +21,7 @@ namespace fs = std::filesystem;
   throw Error(ErrorKind::io, "E-STO-018", "cannot use the store '" + path + "': " + why, hint);
 }
 
-[[noreturn]] void refuse(const std::string& path, int error) {
-  refuse(path, std::generic_category().message(error));
-}
+[[noreturn]] void refuse(const std::string& path, int error) { refuse(path, std::generic_category().message(error)); }
 
 std::string real_path(const std::string& path) {
   std::error_code error;

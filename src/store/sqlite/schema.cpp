@@ -69,9 +69,7 @@ void set_version(Connection& connection, std::int64_t version) {
   connection.execute(("PRAGMA user_version = " + std::to_string(version)).c_str());
 }
 
-std::int64_t version_of(Connection& connection) {
-  return connection.integer("PRAGMA user_version");
-}
+std::int64_t version_of(Connection& connection) { return connection.integer("PRAGMA user_version"); }
 
 }  // namespace
 

@@ -72,8 +72,6 @@ std::size_t SearchIndex::index_pending(std::size_t at_most) {
   return static_cast<std::size_t>(pending_);
 }
 
-void SearchIndex::optimise() {
-  connection_.execute("INSERT INTO search(search) VALUES('optimize')");
-}
+void SearchIndex::optimise() { connection_.execute("INSERT INTO search(search) VALUES('optimize')"); }
 
 }  // namespace docmill::store::sqlite

@@ -28,9 +28,7 @@ constexpr int kCheckpointPages = 2000;           // 16 MiB of journal
 constexpr std::size_t kPendingBatch = 256;       // documents indexed in one transaction
 constexpr std::size_t kKeysWorthWriting = 4096;  // below, the next opening reads them back in a millisecond
 
-bool is_io_failure(const Error& error) {
-  return error.diagnostic().code == "E-STO-018";
-}
+bool is_io_failure(const Error& error) { return error.diagnostic().code == "E-STO-018"; }
 
 /// The one writing connection of the store.
 class WritingSide {

@@ -8,9 +8,7 @@ namespace {
 
 constexpr std::size_t kLongestName = 40;  // that Word keeps
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 bool may_be_name(std::string_view anchor) {
   return !anchor.empty() && anchor.size() <= kLongestName && is_letter(anchor.front()) &&
@@ -43,9 +41,7 @@ Bookmarks::Bookmarks(const Document& document) : first_(document.nodes().data())
   }
 }
 
-std::string Bookmarks::numbered(std::uint32_t number) {
-  return "h." + std::to_string(number);
-}
+std::string Bookmarks::numbered(std::uint32_t number) { return "h." + std::to_string(number); }
 
 std::string Bookmarks::name_of(const Node& heading) const {
   const auto number = static_cast<std::uint32_t>(&heading - first_);

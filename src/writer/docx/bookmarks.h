@@ -1,7 +1,7 @@
 // Names for the places that links, contents and notes lead to.
 //
-// A heading's bookmark is called like its anchor where Word allows that, so that "file.docx#anchor" works; else, and for
-// the second of the same name, "h.N", which no anchor can be.
+// A heading's bookmark is called like its anchor where Word allows that, so that "file.docx#anchor" works; else, and
+// for the second of the same name, "h.N", which no anchor can be.
 #pragma once
 
 #include <cstdint>

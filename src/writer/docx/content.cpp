@@ -90,9 +90,7 @@ void ContentWriter::end_blocks() {
   }
 }
 
-void ContentWriter::write_blocks(const Node& parent) {
-  write_siblings(&parent + 1, parent.next());
-}
+void ContentWriter::write_blocks(const Node& parent) { write_siblings(&parent + 1, parent.next()); }
 
 void ContentWriter::write_siblings(const Node* block, const Node* end) {
   bool turn = false;
@@ -301,7 +299,8 @@ void ContentWriter::write_item(const Node& item, std::uint32_t number, int hangi
 
 /// A content control that is clicked (17.5.2 and [MS-DOCX] 2.6.1): the box is its text.
 void ContentWriter::write_task_box(bool done) {
-  append_number("<w:sdt><w:sdtPr><w:id w:val=\"", ++package_.controls, "\"/><w14:checkbox><w14:checked w14:val=\"", out_);
+  append_number("<w:sdt><w:sdtPr><w:id w:val=\"", ++package_.controls, "\"/><w14:checkbox><w14:checked w14:val=\"",
+                out_);
   append_number("", done ? 1 : 0,
                 "\"/><w14:checkedState w14:val=\"2612\" w14:font=\"MS Gothic\"/><w14:uncheckedState w14:val=\"2610\" "
                 "w14:font=\"MS Gothic\"/></w14:checkbox></w:sdtPr><w:sdtContent><w:r><w:rPr><w:rFonts w:ascii=\"MS "

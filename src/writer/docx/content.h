@@ -50,9 +50,9 @@ class ContentWriter {
   };
   /// Where blocks stand.
   struct Context {
-    int left = 0;           // twips from the margin to the text
-    int level = -1;         // of lists, from 0
-    int quote_left = 0;     // `left` inside the innermost quote
+    int left = 0;                   // twips from the margin to the text
+    int level = -1;                 // of lists, from 0
+    int quote_left = 0;             // `left` inside the innermost quote
     Style text = Style::body_text;  // of paragraphs
     bool quoted = false;
     bool tight = false;
@@ -155,11 +155,11 @@ class ContentWriter {
   bool landscape_;
   bool first_section_ = true;
   std::size_t section_begin_ = 0;
-  std::vector<int> widths_;         // of the open table's columns
-  Style style_ = Style::body_text;  // of the open paragraph ...
-  int left_ = 0;                    // ... its indent and ...
-  int before_ = -1;                 // ... the space above it
-  std::optional<Pages> pages_;      // while there are contents to be numbered
+  std::vector<int> widths_;                       // of the open table's columns
+  Style style_ = Style::body_text;                // of the open paragraph ...
+  int left_ = 0;                                  // ... its indent and ...
+  int before_ = -1;                               // ... the space above it
+  std::optional<Pages> pages_;                    // while there are contents to be numbered
   std::unordered_map<const Node*, int> page_of_;  // headings
 };
 

@@ -1,5 +1,6 @@
 // The table of contents: a field (ECMA-376 part 1, 17.16.5.68) that already holds its entries, inside the content
-// control that Word's own galleries make (17.5.2.12), so that it can be updated there with a click and asks for nothing.
+// control that Word's own galleries make (17.5.2.12), so that it can be updated there with a click and asks for
+// nothing.
 #include <algorithm>
 
 #include "writer/docx/content.h"

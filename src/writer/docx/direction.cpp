@@ -15,15 +15,12 @@ struct Range {
 };
 
 bool is_in(char32_t c, const auto& ranges) {
-  return std::any_of(ranges.begin(), ranges.end(), [c](const Range& range) { return c >= range.first && c <= range.last; });
+  return std::any_of(ranges.begin(), ranges.end(),
+                     [c](const Range& range) { return c >= range.first && c <= range.last; });
 }
 
-constexpr std::array<Range, 6> kRightToLeft = {{{0x590, 0x8ff},
-                                                {0x200f, 0x200f},
-                                                {0xfb1d, 0xfdff},
-                                                {0xfe70, 0xfefc},
-                                                {0x10800, 0x10fff},
-                                                {0x1e800, 0x1efff}}};
+constexpr std::array<Range, 6> kRightToLeft = {
+    {{0x590, 0x8ff}, {0x200f, 0x200f}, {0xfb1d, 0xfdff}, {0xfe70, 0xfefc}, {0x10800, 0x10fff}, {0x1e800, 0x1efff}}};
 // Digits and marks of those scripts.
 constexpr std::array<Range, 6> kNeutralInside = {
     {{0x591, 0x5bd}, {0x600, 0x605}, {0x610, 0x61a}, {0x64b, 0x66c}, {0x6d6, 0x6dd}, {0x6f0, 0x6f9}}};

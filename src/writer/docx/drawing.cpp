@@ -51,7 +51,8 @@ void ContentWriter::write_image(const Node& image) {
   close_run();
   const PageSetup& page = package_.page;
   const int room = std::max(page.text_width(landscape_) - context_.left, 720);
-  const Extent extent = extent_of(found->loaded.info, room * kEmuPerTwip, page.text_height(landscape_) * kEmuPerTwip * 0.9);
+  const Extent extent =
+      extent_of(found->loaded.info, room * kEmuPerTwip, page.text_height(landscape_) * kEmuPerTwip * 0.9);
   if (pages_.has_value()) {
     pages_->add_picture(static_cast<int>(static_cast<double>(extent.height) / kEmuPerTwip));
   }
@@ -86,8 +87,8 @@ void ContentWriter::write_image(const Node& image) {
 /// The text that stands for an image, leading to where it is on the web.
 void ContentWriter::write_alternative(const Node& image) {
   const std::string_view url = image.url();
-  const bool link = (flags_ & kLink) == 0 && (url.starts_with("http://") || url.starts_with("https://")) &&
-                    url.size() <= kLongestUrl;
+  const bool link =
+      (flags_ & kLink) == 0 && (url.starts_with("http://") || url.starts_with("https://")) && url.size() <= kLongestUrl;
   const Flags before = flags_;
   flags_ |= kItalic;
   if (link) {

@@ -8,9 +8,7 @@
 namespace docmill::docx {
 namespace {
 
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\n\r\f\v") == std::string_view::npos;
-}
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\n\r\f\v") == std::string_view::npos; }
 
 /// Runs of white space as one space, references decoded.
 std::string readable(std::string_view html) {

@@ -96,7 +96,8 @@ void ContentWriter::write_directed_text(std::string_view text, const Node& node)
     const utf8::Decoded next = utf8::decode(text, at);
     const Direction direction = direction_of(next.code_point);
     if (direction != Direction::neutral && (direction == Direction::right_to_left) != right_to_left) {
-      append_run_text(text.substr(begin, at - begin), static_cast<Flags>(flags | (right_to_left ? kRightToLeft : 0)), node);
+      append_run_text(text.substr(begin, at - begin), static_cast<Flags>(flags | (right_to_left ? kRightToLeft : 0)),
+                      node);
       begin = at;
       right_to_left = !right_to_left;
     }
@@ -184,7 +185,8 @@ void ContentWriter::append_run_properties(Flags flags) {
 }
 
 /// A field (17.16.18) with the result it has now; the arguments are XML already.
-void ContentWriter::append_field(std::string_view instruction, std::string_view result, std::string_view run_properties) {
+void ContentWriter::append_field(std::string_view instruction, std::string_view result,
+                                 std::string_view run_properties) {
   close_run();
   const auto run = [&](std::string_view content) {
     out_.append("<w:r>");
@@ -247,7 +249,8 @@ void ContentWriter::write_footnote_reference(const Node& reference) {
     write_reference_number(*note);
     return;
   }
-  const std::string open = "<w:r><w:rPr><w:rStyle w:val=\"" + package_.styles[Style::footnote_reference] + "\"/></w:rPr>";
+  const std::string open =
+      "<w:r><w:rPr><w:rStyle w:val=\"" + package_.styles[Style::footnote_reference] + "\"/></w:rPr>";
   for (const Notes::Note* begun : package_.notes.begin(*note)) {
     if (begun != note) {
       out_.append(open);
@@ -297,10 +300,10 @@ bool ContentWriter::apply_tag(const HtmlToken& token) {
     Flags flag;
   };
   static constexpr std::array<Tag, 20> kTags = {
-      {{"b", kBold},       {"strong", kBold},    {"i", kItalic},       {"em", kItalic}, {"cite", kItalic},
-       {"dfn", kItalic},   {"var", kItalic},     {"s", kStrike},       {"del", kStrike}, {"strike", kStrike},
-       {"u", kUnderline},  {"ins", kUnderline},  {"sup", kSuperscript}, {"sub", kSubscript}, {"mark", kMark},
-       {"code", kCode},    {"kbd", kCode},       {"samp", kCode},      {"tt", kCode},   {"abbr", 0}}};
+      {{"b", kBold},      {"strong", kBold},   {"i", kItalic},        {"em", kItalic},     {"cite", kItalic},
+       {"dfn", kItalic},  {"var", kItalic},    {"s", kStrike},        {"del", kStrike},    {"strike", kStrike},
+       {"u", kUnderline}, {"ins", kUnderline}, {"sup", kSuperscript}, {"sub", kSubscript}, {"mark", kMark},
+       {"code", kCode},   {"kbd", kCode},      {"samp", kCode},       {"tt", kCode},       {"abbr", 0}}};
   if (token.kind != HtmlToken::Kind::open_tag && token.kind != HtmlToken::Kind::close_tag) {
     return false;
   }
@@ -308,9 +311,8 @@ bool ContentWriter::apply_tag(const HtmlToken& token) {
     append_break();
     return true;
   }
-  const auto* const tag = std::find_if(kTags.begin(), kTags.end(), [&](const Tag& known) {
-    return markdown::equals_lower(token.name, known.name);
-  });
+  const auto* const tag = std::find_if(
+      kTags.begin(), kTags.end(), [&](const Tag& known) { return markdown::equals_lower(token.name, known.name); });
   if (tag == kTags.end()) {
     return markdown::equals_lower(token.name, "wbr") || markdown::equals_lower(token.name, "span");
   }

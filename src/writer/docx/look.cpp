@@ -122,12 +122,11 @@ constexpr std::array<AdmonitionLook, kAdmonitions> kAdmonitionLooks = {{{"52606D
 
 }  // namespace
 
-const AdmonitionLook& admonition_look(Admonition kind) {
-  return kAdmonitionLooks[static_cast<std::size_t>(kind)];
-}
+const AdmonitionLook& admonition_look(Admonition kind) { return kAdmonitionLooks[static_cast<std::size_t>(kind)]; }
 
 const Look& look_named(std::string_view name) {
-  const auto* const found = std::find_if(kLooks.begin(), kLooks.end(), [&](const Look* look) { return look->name == name; });
+  const auto* const found =
+      std::find_if(kLooks.begin(), kLooks.end(), [&](const Look* look) { return look->name == name; });
   return found == kLooks.end() ? kModern : **found;
 }
 

@@ -22,11 +22,15 @@ constexpr std::array<Words, 9> kWords = {{
      "check the part behind the #"},
     {"E-WRT-036", "a list starts above 32,767, where Word stops counting: it starts there", {}},
     {"E-WRT-037", "lists are nested deeper than Word's nine levels: the deeper ones are all of level nine", {}},
-    {"E-WRT-038", "a table has more columns than the page has room for: its text is small and broken into pieces; beyond 63 columns, "
+    {"E-WRT-038",
+     "a table has more columns than the page has room for: its text is small and broken into pieces; beyond 63 "
+     "columns, "
      "so is the table",
      "put it on a landscape page: <!-- docmill: landscape -->"},
-    {"E-WRT-039", "Word does not show images of this kind everywhere: the alternative text stands in", "convert it to PNG"},
-    {"E-WRT-044", "a header or footer of the reference document refers to parts that are not taken over: it is left out",
+    {"E-WRT-039", "Word does not show images of this kind everywhere: the alternative text stands in",
+     "convert it to PNG"},
+    {"E-WRT-044",
+     "a header or footer of the reference document refers to parts that are not taken over: it is left out",
      "keep to text, fields and pictures in headers and footers"},
 }};
 

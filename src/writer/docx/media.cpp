@@ -23,7 +23,8 @@ std::string_view extension(ImageKind kind) {
 }  // namespace
 
 const Media::Image* Media::add(LoadedImage loaded) {
-  std::string name = "media/image" + std::to_string(images_.size() + 1) + "." + std::string(extension(loaded.info.kind));
+  std::string name =
+      "media/image" + std::to_string(images_.size() + 1) + "." + std::string(extension(loaded.info.kind));
   images_.push_back(std::make_unique<const Image>(Image{std::move(name), std::move(loaded)}));
   return images_.back().get();
 }

@@ -17,13 +17,14 @@ constexpr std::array<std::string_view, 3> kMarks = {"\u2022", "\u25e6", "\u25aa"
 void append_level(int abstract, int level, Buffer& out) {
   append_number("<w:lvl w:ilvl=\"", level, "\"><w:start w:val=\"1\"/>", out);
   if (abstract >= kDots) {
-    append_number("<w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%", level + 1, abstract == kDots ? ".\"/>" : ")\"/>", out);
+    append_number("<w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%", level + 1, abstract == kDots ? ".\"/>" : ")\"/>",
+                  out);
   } else if (abstract >= kTasks) {
     // The box of a task is part of the text, where it can be clicked.
     out.append("<w:numFmt w:val=\"bullet\"/><w:suff w:val=\"nothing\"/><w:lvlText w:val=\"\u200b\"/>");
   } else {
-    append_text("<w:numFmt w:val=\"bullet\"/><w:lvlText w:val=\"", kMarks[static_cast<std::size_t>(level) % kMarks.size()],
-                "\"/>", out);
+    append_text("<w:numFmt w:val=\"bullet\"/><w:lvlText w:val=\"",
+                kMarks[static_cast<std::size_t>(level) % kMarks.size()], "\"/>", out);
   }
   append_number("<w:lvlJc w:val=\"left\"/><w:pPr><w:ind w:left=\"", kListStep * (level + 1), "\" w:hanging=\"", out);
   append_number("", kListStep, "\"/></w:pPr></w:lvl>", out);

@@ -8,9 +8,9 @@
 
 namespace docmill::docx {
 
-inline constexpr int kListLevels = 9;   ///< that Word has
+inline constexpr int kListLevels = 9;                    ///< that Word has
 inline constexpr std::uint32_t kMostListNumber = 32767;  ///< that Word counts to
-inline constexpr int kListStep = 360;   ///< twips from a level to the next
+inline constexpr int kListStep = 360;                    ///< twips from a level to the next
 
 class Numbering {
  public:

@@ -72,7 +72,9 @@ std::shared_ptr<const FixedParts> fixed_parts(const Look& look, const std::strin
   }
   auto made = std::make_shared<FixedParts>();
   made->relationships = packed("_rels/.rels", [](Buffer& out) { append_package_relationships(out); });
-  made->styles = packed("word/styles.xml", [&](Buffer& out) { append_style_sheet({&look, language, text_width}, out); });
+  made->styles = packed("word/styles.xml", [&](Buffer& out) {
+    append_style_sheet({&look, language, text_width}, out);
+  });
   made->theme = packed("word/theme/theme1.xml", [&](Buffer& out) { append_theme(look, out); });
   made->font_table = packed("word/fontTable.xml", [&](Buffer& out) { append_font_table(look, out); });
   made->settings = packed("word/settings.xml", [&](Buffer& out) { append_settings(language, false, out); });
@@ -253,9 +255,7 @@ void PackageWriter::write() {
   zip_.finish();
 }
 
-int twips(double points) {
-  return static_cast<int>(std::lround(points * 20));
-}
+int twips(double points) { return static_cast<int>(std::lround(points * 20)); }
 
 }  // namespace
 

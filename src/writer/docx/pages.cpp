@@ -9,26 +9,22 @@
 namespace docmill::docx {
 namespace {
 
-constexpr int kFontLine = 122;    // percent of a font's size between lines
-constexpr int kTextWidth = 47;    // percent of a font's size that a character takes, on average
+constexpr int kFontLine = 122;  // percent of a font's size between lines
+constexpr int kTextWidth = 47;  // percent of a font's size that a character takes, on average
 constexpr int kSerifWidth = 50;
 constexpr int kMonoWidth = 55;
 constexpr int kTwipsPerHalfPoint = 10;
 
 }  // namespace
 
-void Pages::add_text(std::string_view text) {
-  units_ += static_cast<int>(utf8::count(text));
-}
+void Pages::add_text(std::string_view text) { units_ += static_cast<int>(utf8::count(text)); }
 
 void Pages::add_line() {
   breaks_.push_back(units_);
   units_ = 0;
 }
 
-void Pages::add_picture(int height) {
-  picture_ += height;
-}
+void Pages::add_picture(int height) { picture_ += height; }
 
 Pages::Measure Pages::measure(Style style) const {
   if (style >= Style::heading_1 && style <= Style::heading_9) {
@@ -111,9 +107,7 @@ void Pages::end_row() {
   row_ = 0;
 }
 
-void Pages::add_note() {
-  notes_ = std::min(height_ / 2, notes_ + look_.small_size * kTwipsPerHalfPoint * 5 / 4);
-}
+void Pages::add_note() { notes_ = std::min(height_ / 2, notes_ + look_.small_size * kTwipsPerHalfPoint * 5 / 4); }
 
 void Pages::break_page() {
   ++page_;

@@ -43,7 +43,7 @@ class Pages {
     int size;  // half-points
     int before;
     int after;
-    int line;         // 1/240
+    int line;  // 1/240
     bool mono = false;
   };
   Measure measure(Style style) const;

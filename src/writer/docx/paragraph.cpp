@@ -35,7 +35,6 @@ OwnIndent own_indent(Style style) {
   }
 }
 
-
 /// Spaces of these styles are part of their look, before a table or behind one.
 bool has_space_before(Style style) {
   return (style >= Style::heading_1 && style <= Style::heading_9) || style == Style::source_code ||
@@ -86,16 +85,16 @@ void ContentWriter::open_paragraph(const Paragraph& paragraph) {
     page_break_ = false;
   }
   if (item.number != 0) {
-    append_number("<w:numPr><w:ilvl w:val=\"", std::min(context_.level, kListLevels - 1), "\"/><w:numId w:val=\"", out_);
+    append_number("<w:numPr><w:ilvl w:val=\"", std::min(context_.level, kListLevels - 1), "\"/><w:numId w:val=\"",
+                  out_);
     append_number("", item.number, "\"/></w:numPr>", out_);
   }
   append_border(paragraph.style, item.number != 0 ? item.hanging : 0);
   if (paragraph.right_to_left) {
     out_.append("<w:bidi/>");
   }
-  const int before = paragraph.before < 0 && gap_ && !has_space_before(paragraph.style)
-                         ? package_.look.after
-                         : paragraph.before;
+  const int before =
+      paragraph.before < 0 && gap_ && !has_space_before(paragraph.style) ? package_.look.after : paragraph.before;
   gap_ = gap_table_ = false;
   style_ = paragraph.style;
   left_ = context_.left;
@@ -137,7 +136,8 @@ void ContentWriter::append_indent(Style style, std::uint32_t number, int hanging
   const OwnIndent own = own_indent(style);
   const int left = context_.left + own.border;
   const bool continues = style >= Style::list_continue_1 && style <= Style::list_continue_5;
-  int given = continues ? kListStep * (1 + static_cast<int>(style) - static_cast<int>(Style::list_continue_1)) : own.left;
+  int given =
+      continues ? kListStep * (1 + static_cast<int>(style) - static_cast<int>(Style::list_continue_1)) : own.left;
   if (number != 0) {
     given = own.left == 0 ? kListStep * (std::min(context_.level, kListLevels - 1) + 1) : -1;
   }

@@ -22,10 +22,9 @@ void append_theme_font(std::string_view name, std::string_view font, Buffer& out
     std::string_view script;
     std::string_view font;
   };
-  static constexpr ScriptFont kScripts[] = {{"Jpan", "Yu Gothic"},       {"Hang", "Malgun Gothic"},
-                                            {"Hans", "Microsoft YaHei"}, {"Hant", "Microsoft JhengHei"},
-                                            {"Arab", "Arial"},           {"Hebr", "Arial"},
-                                            {"Thai", "Tahoma"},          {"Deva", "Mangal"}};
+  static constexpr ScriptFont kScripts[] = {
+      {"Jpan", "Yu Gothic"}, {"Hang", "Malgun Gothic"}, {"Hans", "Microsoft YaHei"}, {"Hant", "Microsoft JhengHei"},
+      {"Arab", "Arial"},     {"Hebr", "Arial"},         {"Thai", "Tahoma"},          {"Deva", "Mangal"}};
   for (const ScriptFont& script : kScripts) {
     append_text("<a:font script=\"", script.script, "\"", out);
     append_text(" typeface=\"", script.font, "\"/>", out);

@@ -112,7 +112,8 @@ void ReferenceReader::read() {
   }
   const std::string settings = optional("word/settings.xml");
   if (!settings.empty()) {
-    reference_.even_pages_ = !parse("word/settings.xml", settings).document_element().child("w:evenAndOddHeaders").empty();
+    reference_.even_pages_ =
+        !parse("word/settings.xml", settings).document_element().child("w:evenAndOddHeaders").empty();
   }
   const pugi::xml_node section = document.document_element().child("w:body").child("w:sectPr");
   read_section(section);
@@ -227,9 +228,7 @@ bool ReferenceReader::take_relationship(const pugi::xml_node& from, pugi::xml_no
   return true;
 }
 
-DocxReference::DocxReference(std::string_view bytes) {
-  ReferenceReader(bytes, *this).read();
-}
+DocxReference::DocxReference(std::string_view bytes) { ReferenceReader(bytes, *this).read(); }
 
 // ---- styles -------------------------------------------------------------------------------------------------------
 
@@ -246,7 +245,8 @@ pugi::xml_node find_style(const pugi::xml_node& sheet, Style style) {
       continue;
     }
     const bool is_default = candidate.attribute("w:default").as_bool();
-    if (root ? is_default : lower(candidate.child("w:name").attribute("w:val").value()) == lower(std::string(wanted.name))) {
+    if (root ? is_default
+             : lower(candidate.child("w:name").attribute("w:val").value()) == lower(std::string(wanted.name))) {
       return candidate;
     }
   }
@@ -276,7 +276,8 @@ std::string DocxReference::complete_styles(const docx::StyleSettings& settings, 
   for (const Style style : missing) {
     docx::append_style(style, settings, ids, added);
   }
-  root.append_buffer(added.view().data(), added.size(), pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_utf8);
+  root.append_buffer(added.view().data(), added.size(), pugi::parse_default | pugi::parse_ws_pcdata,
+                     pugi::encoding_utf8);
   return to_text(sheet);
 }
 
@@ -299,9 +300,10 @@ const DocxReference::Parts& DocxReference::parts(const docx::StyleSettings& sett
   };
   const docx::Look& look = *settings.look;
   made->theme = packed("word/theme/theme1.xml", theme_, [&](Buffer& out) { docx::append_theme(look, out); });
-  made->font_table = packed("word/fontTable.xml", font_table_, [&](Buffer& out) { docx::append_font_table(look, out); });
-  made->settings = packed("word/settings.xml", {},
-                          [&](Buffer& out) { docx::append_settings(settings.language, even_pages_, out); });
+  made->font_table =
+      packed("word/fontTable.xml", font_table_, [&](Buffer& out) { docx::append_font_table(look, out); });
+  made->settings =
+      packed("word/settings.xml", {}, [&](Buffer& out) { docx::append_settings(settings.language, even_pages_, out); });
   return *parts_.emplace(key, std::move(made)).first->second;
 }
 

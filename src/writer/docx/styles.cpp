@@ -84,9 +84,7 @@ constexpr std::array<StyleName, kStyles> kNames = {{
 
 constexpr std::array<std::string_view, 4> kTypes = {"paragraph", "character", "table", "numbering"};
 
-std::string text(int number) {
-  return std::to_string(number);
-}
+std::string text(int number) { return std::to_string(number); }
 
 /// ` name="value"` of the namespace w.
 std::string attribute(std::string_view name, std::string_view value) {
@@ -120,9 +118,7 @@ std::string shade(std::string_view fill) {
   return "<w:shd" + attribute("val", "clear") + attribute("color", "auto") + attribute("fill", fill) + "/>";
 }
 
-std::string size(int half_points) {
-  return property("sz", text(half_points)) + property("szCs", text(half_points));
-}
+std::string size(int half_points) { return property("sz", text(half_points)) + property("szCs", text(half_points)); }
 
 std::string theme_fonts(std::string_view which) {
   const std::string name(which);
@@ -197,8 +193,8 @@ Definition Definitions::heading(int index) const {
   Definition made;
   made.next = Style::first_paragraph;
   made.priority = 9;
-  made.paragraph = "<w:keepNext/><w:keepLines/>" + spacing(look.before, look.after, 259) +
-                   property("outlineLvl", text(index));
+  made.paragraph =
+      "<w:keepNext/><w:keepLines/>" + spacing(look.before, look.after, 259) + property("outlineLvl", text(index));
   made.run = theme_fonts("major");
   made.run += look.bold ? kBold : std::string_view();
   made.run += look.italic ? kItalic : std::string_view();
@@ -225,7 +221,8 @@ Definition Definitions::code() const {
   for (const std::string_view side : {"top", "left", "bottom", "right"}) {
     made.paragraph += border(side, 4, side == "top" || side == "bottom" ? 5 : 6, look_.tint);
   }
-  made.paragraph += "</w:pBdr>" + shade(look_.tint) + "<w:suppressAutoHyphens/>" + spacing(look_.after + 20, look_.after + 60, 252) + "<w:ind" + attribute("left", "120") +
+  made.paragraph += "</w:pBdr>" + shade(look_.tint) + "<w:suppressAutoHyphens/>" +
+                    spacing(look_.after + 20, look_.after + 60, 252) + "<w:ind" + attribute("left", "120") +
                     attribute("right", "120") + "/>" + property("jc", "left");
   made.run = mono_fonts(look_) + "<w:noProof/>" + size(look_.code_size);
   return made;
@@ -305,24 +302,25 @@ Definition Definitions::paragraph(Style style) const {
     case Style::list_continue_5:
       made.based_on = Style::body_text;
       made.next = style;
-      made.paragraph = "<w:ind" +
-                       attribute("left", text(kListStep * (1 + static_cast<int>(style) -
-                                                           static_cast<int>(Style::list_continue_1)))) +
-                       "/>";
+      made.paragraph =
+          "<w:ind" +
+          attribute("left",
+                    text(kListStep * (1 + static_cast<int>(style) - static_cast<int>(Style::list_continue_1)))) +
+          "/>";
       return made;
     case Style::source_code:
       return code();
     case Style::horizontal_rule:
       made.next = Style::first_paragraph;
-      made.paragraph = "<w:pBdr>" + border("bottom", 8, 1, look.rule) + "</w:pBdr>" +
-                       spacing(look.after, look.after * 2, 240);
+      made.paragraph =
+          "<w:pBdr>" + border("bottom", 8, 1, look.rule) + "</w:pBdr>" + spacing(look.after, look.after * 2, 240);
       made.run = size(8);
       return made;
     case Style::captioned_figure:
     case Style::figure:
       made.next = Style::body_text;
-      made.paragraph = (style == Style::captioned_figure ? "<w:keepNext/>" : "") + spacing(look.after, look.after, 240) +
-                       property("jc", "center");
+      made.paragraph = (style == Style::captioned_figure ? "<w:keepNext/>" : "") +
+                       spacing(look.after, look.after, 240) + property("jc", "center");
       return made;
     case Style::caption:
       made.next = Style::body_text;
@@ -435,8 +433,8 @@ Definition Definitions::banded_table() const {
                border("bottom", 8, 0, look_.head_rule) + "</w:tcBorders>" + shade(look_.head_fill) +
                property("vAlign", "bottom") + "</w:tcPr></w:tblStylePr>";
   if (look_.band != "auto") {
-    made.rest += "<w:tblStylePr" + attribute("type", "band2Horz") + "><w:tcPr>" + shade(look_.band) +
-                 "</w:tcPr></w:tblStylePr>";
+    made.rest +=
+        "<w:tblStylePr" + attribute("type", "band2Horz") + "><w:tcPr>" + shade(look_.band) + "</w:tcPr></w:tblStylePr>";
   }
   return made;
 }
@@ -484,9 +482,7 @@ void append_defaults(const StyleSettings& settings, Buffer& out) {
 
 }  // namespace
 
-const StyleName& name_of(Style style) {
-  return kNames[static_cast<std::size_t>(style)];
-}
+const StyleName& name_of(Style style) { return kNames[static_cast<std::size_t>(style)]; }
 
 bool is_root(Style style) {
   return style == Style::normal || style == Style::default_paragraph_font || style == Style::normal_table ||
@@ -503,7 +499,8 @@ void append_style(Style style, const StyleSettings& settings, const StyleIds& id
   const StyleName& name = name_of(style);
   const Definition made = Definitions(settings).define(style);
   const bool root = is_root(style);
-  append_text("<w:style w:type=\"", kTypes[static_cast<std::size_t>(name.type)], root ? "\" w:default=\"1\"" : "\"", out);
+  append_text("<w:style w:type=\"", kTypes[static_cast<std::size_t>(name.type)], root ? "\" w:default=\"1\"" : "\"",
+              out);
   append_text(" w:styleId=\"", ids[style], "\">", out);
   append_text("<w:name w:val=\"", name.name, "\"/>", out);
   if (!root) {

@@ -97,9 +97,7 @@ struct StyleName {
 const StyleName& name_of(Style style);
 /// The styles that everything else is based on, and theirs.
 bool is_root(Style style);
-constexpr Style nth(Style first, int offset) {
-  return static_cast<Style>(static_cast<int>(first) + offset);
-}
+constexpr Style nth(Style first, int offset) { return static_cast<Style>(static_cast<int>(first) + offset); }
 
 /// What each style is called in the file being written.
 class StyleIds {

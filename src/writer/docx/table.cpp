@@ -10,13 +10,13 @@
 namespace docmill::docx {
 namespace {
 
-constexpr int kCellPadding = 200;       // twips, both sides ...
-constexpr int kTightPadding = 50;       // ... and where there are many columns
+constexpr int kCellPadding = 200;  // twips, both sides ...
+constexpr int kTightPadding = 50;  // ... and where there are many columns
 constexpr std::size_t kMeasuredRows = 1000;
-constexpr int kMostWanted = 60;         // characters of a cell that ask for width
-constexpr std::size_t kSmallColumns = 9;   // columns from which text is small ...
-constexpr std::size_t kMostColumns = 63;   // of a table that Word opens: more are further tables
-constexpr std::size_t kTinyColumns = 17;   // ... and tiny
+constexpr int kMostWanted = 60;           // characters of a cell that ask for width
+constexpr std::size_t kSmallColumns = 9;  // columns from which text is small ...
+constexpr std::size_t kMostColumns = 63;  // of a table that Word opens: more are further tables
+constexpr std::size_t kTinyColumns = 17;  // ... and tiny
 
 /// Widths of a column's text in characters, wide ones (CJK, emoji) counted twice.
 struct Extent {
@@ -132,7 +132,8 @@ std::string_view alignment_of(Alignment alignment) {
 }
 
 bool is_empty_row(const Node& row) {
-  return std::none_of(row.children().begin(), row.children().end(), [](const Node& cell) { return cell.has_children(); });
+  return std::none_of(row.children().begin(), row.children().end(),
+                      [](const Node& cell) { return cell.has_children(); });
 }
 
 }  // namespace
@@ -145,7 +146,9 @@ void ContentWriter::write_table(const Node& table) {
   const Style text = columns >= kTinyColumns    ? Style::compact_tiny
                      : columns >= kSmallColumns ? Style::compact_small
                                                 : Style::compact;
-  const int size = text == Style::compact ? package_.look.size : text == Style::compact_small ? package_.look.small_size : 10;
+  const int size = text == Style::compact         ? package_.look.size
+                   : text == Style::compact_small ? package_.look.small_size
+                                                  : 10;
   const int padding = text == Style::compact ? kCellPadding : kTightPadding;
   const std::vector<Extent> extents = measure(table, columns);
   const int room = std::max(package_.page.text_width(landscape_) - context_.left, 720);
@@ -209,7 +212,8 @@ void ContentWriter::write_row(RowCursor& row, Style text) {
   out_.append(row.row->kind() == NodeKind::table_head ? "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
                                                       : "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
   for (const int width : widths_) {
-    append_number("<w:tc><w:tcPr><w:tcW w:w=\"", width, "\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"", out_);
+    append_number("<w:tc><w:tcPr><w:tcW w:w=\"", width, "\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"",
+                  out_);
     out_.append(package_.styles[text]);
     out_.append("\"/>");
     if (row.cell == row.row->next()) {

@@ -25,7 +25,8 @@ constexpr std::array<bool, 256> kStops = make_stops();
 std::size_t illegal_at(std::string_view text, std::size_t at) {
   const auto byte = static_cast<unsigned char>(text[at]);
   if (byte == 0xef) {
-    const bool illegal = text.size() - at >= 3 && text[at + 1] == '\xbf' && (text[at + 2] == '\xbe' || text[at + 2] == '\xbf');
+    const bool illegal =
+        text.size() - at >= 3 && text[at + 1] == '\xbf' && (text[at + 2] == '\xbe' || text[at + 2] == '\xbf');
     return illegal ? 3 : 0;
   }
   return byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' ? 1 : 0;

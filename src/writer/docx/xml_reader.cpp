@@ -65,8 +65,8 @@ void check_depth(std::string_view name, std::string_view content) {
 pugi::xml_document parse_xml(std::string_view name, std::string_view content) {
   check_depth(name, content);
   pugi::xml_document document;
-  const pugi::xml_parse_result result =
-      document.load_buffer(content.data(), content.size(), pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_utf8);
+  const pugi::xml_parse_result result = document.load_buffer(
+      content.data(), content.size(), pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_utf8);
   if (!result || document.document_element().empty()) {
     refuse(name, "is not well-formed");
   }

@@ -34,9 +34,7 @@ libdeflate_compressor& fast_compressor() {
   return *compressor;
 }
 
-std::uint32_t crc_of(std::string_view content) {
-  return libdeflate_crc32(0, content.data(), content.size());
-}
+std::uint32_t crc_of(std::string_view content) { return libdeflate_crc32(0, content.data(), content.size()); }
 
 void append_16(std::uint16_t value, Buffer& out) {
   out.push(static_cast<char>(value & 0xff));
@@ -97,8 +95,8 @@ void ZipWriter::begin(std::string_view name, std::uint64_t size) {
   if (size > kMost || offset > kMost || entries_.size() >= kMostEntries) {
     refuse_size();
   }
-  entries_.push_back({std::string(name), static_cast<std::uint32_t>(offset), 0, 0, static_cast<std::uint32_t>(size),
-                      kStored});
+  entries_.push_back(
+      {std::string(name), static_cast<std::uint32_t>(offset), 0, 0, static_cast<std::uint32_t>(size), kStored});
 }
 
 void ZipWriter::add(std::string_view name, std::string_view content) {

@@ -20,7 +20,8 @@ constexpr std::size_t kLongestComment = 0xffff;
 constexpr std::uint16_t kEncrypted = 1;
 
 [[noreturn]] void refuse(const std::string& what) {
-  throw Error(ErrorKind::data, "E-WRT-040", "the file is no DOCX file: " + what, "save it again in the program it is from");
+  throw Error(ErrorKind::data, "E-WRT-040", "the file is no DOCX file: " + what,
+              "save it again in the program it is from");
 }
 
 [[noreturn]] void refuse_size(const std::string& what) {
@@ -54,8 +55,8 @@ std::uint16_t ZipReader::word_at(std::size_t at) const {
   if (at > bytes_.size() || bytes_.size() - at < 2) {
     refuse("it ends early");
   }
-  return static_cast<std::uint16_t>(static_cast<unsigned char>(bytes_[at]) |
-                                    static_cast<unsigned char>(bytes_[at + 1]) << 8);
+  return static_cast<std::uint16_t>(static_cast<unsigned char>(bytes_[at]) | static_cast<unsigned char>(bytes_[at + 1])
+                                                                                 << 8);
 }
 
 std::uint32_t ZipReader::long_at(std::size_t at) const {

@@ -23,7 +23,8 @@ class ZipReader {
   explicit ZipReader(std::string_view bytes);
 
   bool has(std::string_view name) const { return entries_.contains(std::string(name)); }
-  /// The part of that name, whole and checked; nullopt when there is none. Throws Error data E-WRT-040, limit E-WRT-041.
+  /// The part of that name, whole and checked; nullopt when there is none. Throws Error data E-WRT-040, limit
+  /// E-WRT-041.
   std::optional<std::string> read(std::string_view name);
 
  private:

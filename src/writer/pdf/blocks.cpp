@@ -65,9 +65,7 @@ Colour code_colour(CodeClass kind, Colour plain) {
   return plain;
 }
 
-Role heading_role(int level) {
-  return static_cast<Role>(static_cast<int>(Role::heading1) + level - 1);
-}
+Role heading_role(int level) { return static_cast<Role>(static_cast<int>(Role::heading1) + level - 1); }
 
 }  // namespace
 
@@ -238,9 +236,7 @@ void Blocks::inline_block(const Node&, const Frame& frame, ElementId element, To
   gap(around);
 }
 
-std::string Blocks::title_of(const Node& heading) const {
-  return plain_text(heading);
-}
+std::string Blocks::title_of(const Node& heading) const { return plain_text(heading); }
 
 void Blocks::heading(const Node& node, const Frame& frame) {
   const int level = node.level();

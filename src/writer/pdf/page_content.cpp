@@ -507,9 +507,7 @@ void PageContent::show_with_texts(const Word& word, const FontUse& font) {
   }
 }
 
-void PageContent::show_word(const Word& word, const FontUse& font) {
-  show_glyphs(word, 0, word.count, font);
-}
+void PageContent::show_word(const Word& word, const FontUse& font) { show_glyphs(word, 0, word.count, font); }
 
 void PageContent::show_glyphs(const Word& word, std::uint32_t first, std::uint32_t last, const FontUse& font) {
   const double per_unit = word.face->per_unit();
@@ -604,9 +602,7 @@ void PageContent::show_emoji(const Token& token, double x, double y) {
 }
 
 /// Moves what follows to the right.
-void PageContent::push_adjustment(double thousandths) {
-  carried_ += thousandths;
-}
+void PageContent::push_adjustment(double thousandths) { carried_ += thousandths; }
 
 void PageContent::open_string() {
   if (!in_array_) {

@@ -89,7 +89,7 @@ class PageContent {
   StyleId style_ = 0xffff;
   Colour colour_ = 0xff000000;
   float rise_ = 0;
-  double carried_ = 0;  // thousandths that are still to be adjusted
+  double carried_ = 0;   // thousandths that are still to be adjusted
   bool placed_ = false;  // the text position is that of the next token
 
   struct Atom {

@@ -305,8 +305,6 @@ class Paginator {
 
 }  // namespace
 
-Pages paginate(Typesetter& typesetter) {
-  return Paginator(typesetter).run();
-}
+Pages paginate(Typesetter& typesetter) { return Paginator(typesetter).run(); }
 
 }  // namespace docmill::pdf

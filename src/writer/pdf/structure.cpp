@@ -23,9 +23,7 @@ void append_note_id(Buffer& out, std::uint32_t element) {
 
 }  // namespace
 
-Structure::Structure() {
-  clear();
-}
+Structure::Structure() { clear(); }
 
 void Structure::clear() {
   elements_.clear();
@@ -58,13 +56,9 @@ Structure::Figure& Structure::figure(ElementId element) {
   return figures_[number - 1];
 }
 
-void Structure::set_alternative(ElementId element, std::string text) {
-  figure(element).alternative = std::move(text);
-}
+void Structure::set_alternative(ElementId element, std::string text) { figure(element).alternative = std::move(text); }
 
-void Structure::set_box(ElementId element, const std::array<double, 4>& box) {
-  figure(element).box = box;
-}
+void Structure::set_box(ElementId element, const std::array<double, 4>& box) { figure(element).box = box; }
 
 void Structure::append_kid(ElementId parent, KidKind kind, std::uint32_t page, std::uint32_t value) {
   const auto index = static_cast<std::uint32_t>(kids_.size());

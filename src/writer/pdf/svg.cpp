@@ -356,8 +356,6 @@ class SvgReader {
 
 }  // namespace
 
-std::optional<SvgDrawing> draw_svg(std::string_view bytes) {
-  return SvgReader().read(bytes);
-}
+std::optional<SvgDrawing> draw_svg(std::string_view bytes) { return SvgReader().read(bytes); }
 
 }  // namespace docmill::pdf

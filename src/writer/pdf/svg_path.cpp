@@ -31,9 +31,7 @@ constexpr std::array<NamedColour, 40> kColours = {{
     {"lightblue", 0xadd8e6}, {"steelblue", 0x4682b4}, {"skyblue", 0x87ceeb},   {"whitesmoke", 0xf5f5f5},
 }};
 
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 
 void operation(Buffer& out, std::initializer_list<double> values, std::string_view name) {
   for (const double value : values) {
@@ -349,9 +347,7 @@ std::optional<std::uint32_t> svg_colour(std::string_view text, bool& understood)
 // ---- paths
 // -----------------------------------------------------------------------------------------------------------
 
-void append_svg_path(std::string_view data, Buffer& out) {
-  PathReader(data, out).run();
-}
+void append_svg_path(std::string_view data, Buffer& out) { PathReader(data, out).run(); }
 
 /// SVG 1.1, appendix F.6: from the end points to the centre, then at most a quarter a curve.
 void append_svg_arc(double x1, double y1, double rx, double ry, double angle, bool large, bool sweep, double x2,

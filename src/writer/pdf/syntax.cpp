@@ -71,13 +71,9 @@ void append_integer(Buffer& out, std::int64_t number) {
   out.append(digits, static_cast<std::size_t>(end - digits));
 }
 
-void append_number(Buffer& out, double number) {
-  append_scaled(out, std::llround(number * 1000), 3);
-}
+void append_number(Buffer& out, double number) { append_scaled(out, std::llround(number * 1000), 3); }
 
-void append_length(Buffer& out, double number) {
-  append_scaled(out, std::llround(number * 100), 2);
-}
+void append_length(Buffer& out, double number) { append_scaled(out, std::llround(number * 100), 2); }
 
 void append_reference(Buffer& out, std::uint32_t object) {
   append_integer(out, object);

@@ -122,9 +122,7 @@ FontUse& Typesetter::use_of(const Face& face) {
   return *use;
 }
 
-FontUse& Typesetter::use_of(StyleId id) {
-  return *workspace.fonts[layout.styles[id].face->id()];
-}
+FontUse& Typesetter::use_of(StyleId id) { return *workspace.fonts[layout.styles[id].face->id()]; }
 
 bool Typesetter::covers(const Face& face, char32_t c) {
   Coverage& known = coverage_[(c * 31 + face.id()) % coverage_.size()];

@@ -24,9 +24,7 @@ std::uint64_t hash_of(const Face& face, std::string_view text, WordTraits traits
 }  // namespace
 
 WordCache::WordCache() : slots_(kFirstSlots), buffer_(harfbuzz().buffer_create()) {}
-WordCache::~WordCache() {
-  harfbuzz().buffer_destroy(buffer_);
-}
+WordCache::~WordCache() { harfbuzz().buffer_destroy(buffer_); }
 
 void WordCache::begin_document(std::string_view language) {
   if (language != language_ || arena_.used() > kKeptBytes) {

@@ -164,9 +164,7 @@ TEST(Error, CarriesItsDiagnostic) {
   EXPECT_EQ(name(error.diagnostic().kind), "io");
 }
 
-TEST(Version, IsThatOfTheProject) {
-  EXPECT_EQ(version(), "0.1.0");
-}
+TEST(Version, IsThatOfTheProject) { EXPECT_EQ(version(), "0.1.0"); }
 
 }  // namespace
 }  // namespace docmill

@@ -24,28 +24,16 @@ struct Hostile {
   const char* name;
   std::function<std::string()> text;
 };
-void PrintTo(const Hostile& hostile, std::ostream* out) {
-  *out << hostile.name;
-}
+void PrintTo(const Hostile& hostile, std::ostream* out) { *out << hostile.name; }
 
-std::string nested_emphasis() {
-  return repeat("*a **b ", kMegabyte / 2) + repeat("c** d* ", kMegabyte / 2);
-}
-std::string nested_links() {
-  return repeat("[", kMegabyte / 2) + "a" + repeat("](u)", kMegabyte / 2);
-}
-std::string nested_images() {
-  return repeat("![", kMegabyte / 2) + "a" + repeat("](u)", kMegabyte / 2);
-}
-std::string blank_lines_in_lists() {
-  return repeat("- ", kMegabyte / 2) + "a\n" + repeat("\n", kMegabyte / 2);
-}
+std::string nested_emphasis() { return repeat("*a **b ", kMegabyte / 2) + repeat("c** d* ", kMegabyte / 2); }
+std::string nested_links() { return repeat("[", kMegabyte / 2) + "a" + repeat("](u)", kMegabyte / 2); }
+std::string nested_images() { return repeat("![", kMegabyte / 2) + "a" + repeat("](u)", kMegabyte / 2); }
+std::string blank_lines_in_lists() { return repeat("- ", kMegabyte / 2) + "a\n" + repeat("\n", kMegabyte / 2); }
 std::string wide_table() {
   return repeat("|a", kMegabyte / 3) + "\n" + repeat("|-", kMegabyte / 3) + "\n" + repeat("|b", kMegabyte / 3);
 }
-std::string padded_table() {
-  return repeat("|a", 2000) + "\n" + repeat("|-", 2000) + "\n" + repeat("|\n", kMegabyte);
-}
+std::string padded_table() { return repeat("|a", 2000) + "\n" + repeat("|-", 2000) + "\n" + repeat("|\n", kMegabyte); }
 std::string growing_backticks() {
   std::string out;
   for (std::size_t size = 1; out.size() < kMegabyte; size = size % 100 + 1) {

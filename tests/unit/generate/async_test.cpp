@@ -11,7 +11,8 @@
 namespace docmill {
 namespace {
 
-constexpr std::string_view kTemplate = "# Note {{ number }}\n\nThe value is {{ number }}.\n{% if number == 13 %}{{ missing }}{% endif %}";
+constexpr std::string_view kTemplate =
+    "# Note {{ number }}\n\nThe value is {{ number }}.\n{% if number == 13 %}{{ missing }}{% endif %}";
 
 /// A store whose first `put_batch` waits until it is let go.
 class Fixture : public testing::Test {
@@ -118,8 +119,7 @@ TEST_F(Fixture, SubmitWaitsWhileThePipelineIsFull) {
   Generator generator(options());
   std::atomic<int> under_way{0};
   std::atomic<int> most{0};
-  Pipeline pipeline(
-      generator, [&](std::uint64_t, Result) { --under_way; }, {.max_in_flight = 4});
+  Pipeline pipeline(generator, [&](std::uint64_t, Result) { --under_way; }, {.max_in_flight = 4});
   for (int i = 100; i < 400; ++i) {
     pipeline.submit(request(i));
     const int now = ++under_way;

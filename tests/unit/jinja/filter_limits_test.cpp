@@ -34,18 +34,20 @@ TEST_P(HugeResult, IsRefusedByTheFuelLimit) {
   EXPECT_TRUE(code == "E-LIM-001" || is_memory_limit(code)) << code;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Templates, HugeResult,
-    testing::Values("{{ 'x'|center(10 ** 9) }}", "{{ 'x'|center(10 ** 30) }}", "{{ 'x\ny'|indent(10 ** 9) }}",
-                    "{{ ('x\n' * 1000)|indent('y' * 1000000) }}", "{{ ('x' * 1000)|replace('', 'y' * 1000000) }}",
-                    "{{ ('x' * 1000)|replace('x', 'y' * 1000000) }}", "{{ (['x' * 1000000] * 1000)|join }}",
-                    "{{ range(1000)|join('x' * 1000000) }}", "{{ ('x ' * 1000)|wordwrap(1, wrapstring='y' * 1000000) }}",
-                    "{{ [1]|batch(10 ** 8, 0)|list }}", "{{ [1]|batch(10 ** 15, 0)|list }}",
-                    "{{ [1]|slice(10 ** 15)|list }}", "{{ range(10 ** 9)|list }}", "{{ range(10 ** 9)|sort }}",
-                    "{{ range(10 ** 15)|map('string')|list }}", "{{ range(10 ** 15)|join }}", "{{ lipsum(10 ** 12) }}",
-                    "{{ lipsum(1, false, 10 ** 12, 10 ** 13) }}", "{{ [1]|tojson(10 ** 9) }}",
-                    "{{ ([1] * 1000)|tojson('x' * 1000000) }}", "{{ '%1000000000d'|format(1) }}",
-                    "{{ ([[1] * 1000] * 1000 * 1000) | sum(start=[]) }}"));
+INSTANTIATE_TEST_SUITE_P(Templates, HugeResult,
+                         testing::Values("{{ 'x'|center(10 ** 9) }}", "{{ 'x'|center(10 ** 30) }}",
+                                         "{{ 'x\ny'|indent(10 ** 9) }}", "{{ ('x\n' * 1000)|indent('y' * 1000000) }}",
+                                         "{{ ('x' * 1000)|replace('', 'y' * 1000000) }}",
+                                         "{{ ('x' * 1000)|replace('x', 'y' * 1000000) }}",
+                                         "{{ (['x' * 1000000] * 1000)|join }}", "{{ range(1000)|join('x' * 1000000) }}",
+                                         "{{ ('x ' * 1000)|wordwrap(1, wrapstring='y' * 1000000) }}",
+                                         "{{ [1]|batch(10 ** 8, 0)|list }}", "{{ [1]|batch(10 ** 15, 0)|list }}",
+                                         "{{ [1]|slice(10 ** 15)|list }}", "{{ range(10 ** 9)|list }}",
+                                         "{{ range(10 ** 9)|sort }}", "{{ range(10 ** 15)|map('string')|list }}",
+                                         "{{ range(10 ** 15)|join }}", "{{ lipsum(10 ** 12) }}",
+                                         "{{ lipsum(1, false, 10 ** 12, 10 ** 13) }}", "{{ [1]|tojson(10 ** 9) }}",
+                                         "{{ ([1] * 1000)|tojson('x' * 1000000) }}", "{{ '%1000000000d'|format(1) }}",
+                                         "{{ ([[1] * 1000] * 1000 * 1000) | sum(start=[]) }}"));
 
 class EndlessWork : public testing::TestWithParam<const char*> {};
 
@@ -94,9 +96,7 @@ struct Hostile {
   const char* part;
   const char* end;
 };
-void PrintTo(const Hostile& hostile, std::ostream* out) {
-  *out << hostile.filter;
-}
+void PrintTo(const Hostile& hostile, std::ostream* out) { *out << hostile.filter; }
 
 class HostileText : public testing::TestWithParam<Hostile> {};
 
@@ -117,19 +117,21 @@ TEST_P(HostileText, CostsFuelInProportionToItsSize) {
 
 INSTANTIATE_TEST_SUITE_P(
     Texts, HostileText,
-    testing::Values(Hostile{"striptags", "<!--", ""}, Hostile{"striptags", "<", ""}, Hostile{"striptags", "<!", "<!-- -->"},
-                    Hostile{"striptags", "<!<!---->--", ""}, Hostile{"striptags", "&", ""},
-                    Hostile{"striptags", "&aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", ""}, Hostile{"striptags", "&#1", ""},
-                    Hostile{"urlize", "(", ""}, Hostile{"urlize", ")", ""}, Hostile{"urlize", "&lt;", "&gt;"},
-                    Hostile{"urlize", "a.", ""}, Hostile{"urlize", "a@", ""}, Hostile{"urlize", "http://", ""},
-                    Hostile{"urlize", "http://[::", ""}, Hostile{"urlize", "www.a.bc ", ""},
-                    Hostile{"wordwrap(10)", "-", ""}, Hostile{"wordwrap(3)", "a-", ""}, Hostile{"wordwrap(1)", "a--", ""},
-                    Hostile{"wordwrap(500000)", "x", "-x"}, Hostile{"wordwrap(1)", " ", ""}, Hostile{"trim(s)", "é", ""},
-                    Hostile{"trim('é' ~ s)", "ü", ""}, Hostile{"title", "x-", ""}, Hostile{"wordcount", "x ", ""},
-                    Hostile{"int", "9", ""}, Hostile{"int(0, 16)", "f", ""}, Hostile{"float", "9", ""},
-                    Hostile{"indent", "\r\n", ""}, Hostile{"replace('aaaaaaaaaaaaaaaab', '')", "a", ""},
-                    Hostile{"truncate(99, leeway=0)", "é", ""}, Hostile{"reverse", "日", ""}, Hostile{"urlencode", "/", ""},
-                    Hostile{"pprint", "x ", ""}, Hostile{"pprint", "\n", ""}, Hostile{"unique|join", "ab", ""}));
+    testing::Values(Hostile{"striptags", "<!--", ""}, Hostile{"striptags", "<", ""},
+                    Hostile{"striptags", "<!", "<!-- -->"}, Hostile{"striptags", "<!<!---->--", ""},
+                    Hostile{"striptags", "&", ""}, Hostile{"striptags", "&aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", ""},
+                    Hostile{"striptags", "&#1", ""}, Hostile{"urlize", "(", ""}, Hostile{"urlize", ")", ""},
+                    Hostile{"urlize", "&lt;", "&gt;"}, Hostile{"urlize", "a.", ""}, Hostile{"urlize", "a@", ""},
+                    Hostile{"urlize", "http://", ""}, Hostile{"urlize", "http://[::", ""},
+                    Hostile{"urlize", "www.a.bc ", ""}, Hostile{"wordwrap(10)", "-", ""},
+                    Hostile{"wordwrap(3)", "a-", ""}, Hostile{"wordwrap(1)", "a--", ""},
+                    Hostile{"wordwrap(500000)", "x", "-x"}, Hostile{"wordwrap(1)", " ", ""},
+                    Hostile{"trim(s)", "é", ""}, Hostile{"trim('é' ~ s)", "ü", ""}, Hostile{"title", "x-", ""},
+                    Hostile{"wordcount", "x ", ""}, Hostile{"int", "9", ""}, Hostile{"int(0, 16)", "f", ""},
+                    Hostile{"float", "9", ""}, Hostile{"indent", "\r\n", ""},
+                    Hostile{"replace('aaaaaaaaaaaaaaaab', '')", "a", ""}, Hostile{"truncate(99, leeway=0)", "é", ""},
+                    Hostile{"reverse", "日", ""}, Hostile{"urlencode", "/", ""}, Hostile{"pprint", "x ", ""},
+                    Hostile{"pprint", "\n", ""}, Hostile{"unique|join", "ab", ""}));
 
 }  // namespace
 }  // namespace docmill::jinja

@@ -20,9 +20,7 @@ std::string code_of(std::string_view source, const Limits& limits) {
 class HugeSize : public testing::TestWithParam<const char*> {};
 
 /// Refused as a value (E-LIM-003) or while its text was being made (E-LIM-002).
-bool is_memory_limit(const std::string& code) {
-  return code == "E-LIM-002" || code == "E-LIM-003";
-}
+bool is_memory_limit(const std::string& code) { return code == "E-LIM-002" || code == "E-LIM-003"; }
 
 TEST_P(HugeSize, HitsTheMemoryLimit) {
   const std::string code = code_of(GetParam(), {.memory_bytes = 16 << 20});

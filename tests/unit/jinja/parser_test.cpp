@@ -127,9 +127,7 @@ struct Deep {
   const char* middle;
   const char* after;
 };
-void PrintTo(const Deep& deep, std::ostream* out) {
-  *out << deep.before << deep.middle << deep.after;
-}
+void PrintTo(const Deep& deep, std::ostream* out) { *out << deep.before << deep.middle << deep.after; }
 class NestedTooDeeply : public testing::TestWithParam<Deep> {};
 
 TEST_P(NestedTooDeeply, IsRefusedOnBothSidesOfTheLimit) {

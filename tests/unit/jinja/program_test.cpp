@@ -1,5 +1,5 @@
-// Runs tests/cases/jinja/instructions/*.txt: a template and the listing of its instructions. INSTRUCTIONS_UPDATE=1 in the
-// environment writes the listings into the files; read the difference before it is committed.
+// Runs tests/cases/jinja/instructions/*.txt: a template and the listing of its instructions. INSTRUCTIONS_UPDATE=1 in
+// the environment writes the listings into the files; read the difference before it is committed.
 #include <gtest/gtest.h>
 
 #include <cstdlib>

@@ -24,12 +24,15 @@ Options options_of(const Value& given) {
                                               {"keep_trailing_newline", &options.keep_trailing_newline},
                                               {"autoescape", &options.autoescape},
                                               {"sandbox", &options.sandboxed}};
-  const std::map<std::string, std::string*> texts = {
-      {"block_start_string", &options.block_start_string},       {"block_end_string", &options.block_end_string},
-      {"variable_start_string", &options.variable_start_string}, {"variable_end_string", &options.variable_end_string},
-      {"comment_start_string", &options.comment_start_string},   {"comment_end_string", &options.comment_end_string},
-      {"line_statement_prefix", &options.line_statement_prefix}, {"line_comment_prefix", &options.line_comment_prefix},
-      {"newline_sequence", &options.newline_sequence}};
+  const std::map<std::string, std::string*> texts = {{"block_start_string", &options.block_start_string},
+                                                     {"block_end_string", &options.block_end_string},
+                                                     {"variable_start_string", &options.variable_start_string},
+                                                     {"variable_end_string", &options.variable_end_string},
+                                                     {"comment_start_string", &options.comment_start_string},
+                                                     {"comment_end_string", &options.comment_end_string},
+                                                     {"line_statement_prefix", &options.line_statement_prefix},
+                                                     {"line_comment_prefix", &options.line_comment_prefix},
+                                                     {"newline_sequence", &options.newline_sequence}};
   for (const Dict::Entry& entry : given.as_dict()->view()) {
     const std::string key(entry.key.as_string());
     if (flags.count(key) != 0) {

@@ -40,9 +40,7 @@ class StoreContract : public testing::TestWithParam<const char*> {
   std::unique_ptr<Store> store_;
 };
 
-inline std::string contract_name(const testing::TestParamInfo<const char*>& info) {
-  return info.param;
-}
+inline std::string contract_name(const testing::TestParamInfo<const char*>& info) { return info.param; }
 
 #define DOCMILL_STORE_CONTRACT(suite) \
   INSTANTIATE_TEST_SUITE_P(Each, suite, testing::Values("memory", "sqlite"), contract_name)

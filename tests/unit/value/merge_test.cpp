@@ -84,8 +84,9 @@ TEST_F(Merge, SetErrorsNameThePathAndWhatIsThere) {
   EXPECT_EQ(set_error("5", "a"),
             "E-USE-010 0:0\ncannot set 'a': the data is int, which has nothing inside\n"
             "hint: set the data itself, or choose another path");
-  EXPECT_EQ(set_error(R"({"a": [1, 2]})", "a.x"),
-            "E-USE-010 0:0\ncannot set 'a.x': 'a' is a list of 2; 'x' is not an index\nhint: an index is a number from 0");
+  EXPECT_EQ(
+      set_error(R"({"a": [1, 2]})", "a.x"),
+      "E-USE-010 0:0\ncannot set 'a.x': 'a' is a list of 2; 'x' is not an index\nhint: an index is a number from 0");
   EXPECT_EQ(set_error(R"({"a": [1, 2]})", "a.3"),
             "E-USE-010 0:0\ncannot set 'a.3': 'a' is a list of 2; index 3 lies beyond it\n"
             "hint: index 2 adds an item at its end");

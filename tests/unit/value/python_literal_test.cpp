@@ -183,9 +183,7 @@ class LiteralReader {
 
 }  // namespace
 
-Value read_python_literal(Heap& heap, std::string_view text) {
-  return LiteralReader(heap, text).read_all();
-}
+Value read_python_literal(Heap& heap, std::string_view text) { return LiteralReader(heap, text).read_all(); }
 
 namespace {
 

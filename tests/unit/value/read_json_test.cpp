@@ -136,15 +136,18 @@ TEST(ReadJson, BothReadersAgreeOnGeneratedTexts) {
 
 TEST(ReadJson, NumbersThatLookLikeStringsOnTheTape) {
   // The second word of a number is raw: these have the type byte of a string in theirs.
-  const std::string text = R"({"a": "text", "n": [2449958197289549824, 2449958197289549825, 2449958197289549826], "z": 0})";
-  EXPECT_EQ(outcome(text, true), R"({"a": "text", "n": [2449958197289549824, 2449958197289549825, 2449958197289549826], "z": 0})");
+  const std::string text =
+      R"({"a": "text", "n": [2449958197289549824, 2449958197289549825, 2449958197289549826], "z": 0})";
+  EXPECT_EQ(outcome(text, true),
+            R"({"a": "text", "n": [2449958197289549824, 2449958197289549825, 2449958197289549826], "z": 0})");
   // A number whose raw word looks like the first word of a number, followed by the last string.
   EXPECT_EQ(outcome(R"([7782220156096217088, "last"])", true), R"([7782220156096217088, "last"])");
   EXPECT_EQ(outcome(R"(["first", 7782220156096217088, "last"])", true), R"(["first", 7782220156096217088, "last"])");
 }
 
 TEST(ReadJson, EqualKeysShareTheirText) {
-  const auto data = read_data(R"([{"name": 1, "b": 2}, {"b": 1, "name": 2}, {"x": {"name": 3}}])", DataFormat::json, "");
+  const auto data =
+      read_data(R"([{"name": 1, "b": 2}, {"b": 1, "name": 2}, {"x": {"name": 3}}])", DataFormat::json, "");
   const std::span<const Value> items = data->root().as_list()->view();
   const Value& first = items[0].as_dict()->entries[0].key;
   EXPECT_EQ(first.as_string(), "name");
@@ -248,17 +251,18 @@ TEST(ReadJson, EncodingIsCheckedWithItsPlace) {
   };
   EXPECT_TRUE(at("\xef\xbb\xbf{}").starts_with("E-DAT-005 1:1\n"));
   EXPECT_TRUE(at("{\"a\":\n \"\xff\"}").starts_with("E-DAT-005 2:3\nthe byte 0xff is not UTF-8"));
-  EXPECT_TRUE(at("[\"\xc0\xaf\"]").starts_with("E-DAT-005 1:3\n"));                    // overlong
-  EXPECT_TRUE(at("[\"\xed\xa0\x80\"]").starts_with("E-DAT-005 1:3\n"));                // surrogate
-  EXPECT_TRUE(at("[\"\xf4\x90\x80\x80\"]").starts_with("E-DAT-005 1:3\n"));            // beyond Unicode
-  EXPECT_TRUE(at("[\"\xe2\x82").starts_with("E-DAT-005 1:3\n"));                        // cut short
-  EXPECT_TRUE(at(std::string_view("[\"a\0b\"]", 7)).starts_with("E-DAT-001 1:4\n"));    // NUL in a string
+  EXPECT_TRUE(at("[\"\xc0\xaf\"]").starts_with("E-DAT-005 1:3\n"));                   // overlong
+  EXPECT_TRUE(at("[\"\xed\xa0\x80\"]").starts_with("E-DAT-005 1:3\n"));               // surrogate
+  EXPECT_TRUE(at("[\"\xf4\x90\x80\x80\"]").starts_with("E-DAT-005 1:3\n"));           // beyond Unicode
+  EXPECT_TRUE(at("[\"\xe2\x82").starts_with("E-DAT-005 1:3\n"));                      // cut short
+  EXPECT_TRUE(at(std::string_view("[\"a\0b\"]", 7)).starts_with("E-DAT-001 1:4\n"));  // NUL in a string
   EXPECT_TRUE(at(std::string_view("[1]\0", 4)).starts_with("E-DAT-001 1:4\n"));
   EXPECT_TRUE(at(std::string_view("\0", 1)).starts_with("E-DAT-001 1:1\n"));
 }
 
 TEST(ReadJson, EveryTruncationIsAnError) {
-  const std::string text = R"({"a": [1, -2.5e3, "té\u00e9\n", true, null], "b": {"c": false, "d": 99999999999999999999}})";
+  const std::string text =
+      R"({"a": [1, -2.5e3, "té\u00e9\n", true, null], "b": {"c": false, "d": 99999999999999999999}})";
   for (std::size_t size = 0; size < text.size(); ++size) {
     ASSERT_NE(code_of(std::string_view(text).substr(0, size)), "none") << size;
   }

@@ -49,19 +49,21 @@ TEST(ReadToml, DeepTextsEndEarly) {
   EXPECT_EQ(code_of("[[" + repeated("\"a\".", 500'000) + "a]]"), "E-LIM-004");
   EXPECT_EQ(code_of("x = " + repeated("[", 1 << 20)), "E-LIM-004");
   EXPECT_EQ(code_of("x = " + repeated("{a.a.a.a.a = ", 100'000)), "E-LIM-004");
-  EXPECT_EQ(code_of("[" + repeated("a.", 190) + "a]\n" + repeated("a.", 190) + "a = " + repeated("[", 190)), "E-LIM-004");
+  EXPECT_EQ(code_of("[" + repeated("a.", 190) + "a]\n" + repeated("a.", 190) + "a = " + repeated("[", 190)),
+            "E-LIM-004");
 }
 
 TEST(ReadToml, HostileTextsAreRefusedOrRead) {
-  for (const char* unit : {"]", "[", "=", "\"", "'", "\"\"\"", "'''", "a", "a=", "a=1\n", "[[a]]\n", "#", "\\", ",", ".",
-                           "\t", "\n", "\r", "{", "}", "a=[", "[a", "1979-05-27"}) {
+  for (const char* unit : {"]",  "[", "=", "\"", "'",  "\"\"\"", "'''", "a", "a=",  "a=1\n", "[[a]]\n",   "#",
+                           "\\", ",", ".", "\t", "\n", "\r",     "{",   "}", "a=[", "[a",    "1979-05-27"}) {
     const std::string code = code_of(repeated(unit, 20'000));
     EXPECT_TRUE(code == "none" || code.starts_with("E-DAT-00") || code == "E-LIM-004") << unit << " " << code;
   }
 }
 
 TEST(ReadToml, EveryTruncationIsReadOrRefused) {
-  const std::string text = "a.b = [1, {c = 'd', e = \"\\u00e9\"}]\n[x.\"y z\"]\nd = 1979-05-27T07:32:00.5Z\n[[t]]\nm = \"\"\"\nq\"\"\"\n";
+  const std::string text =
+      "a.b = [1, {c = 'd', e = \"\\u00e9\"}]\n[x.\"y z\"]\nd = 1979-05-27T07:32:00.5Z\n[[t]]\nm = \"\"\"\nq\"\"\"\n";
   for (std::size_t size = 0; size <= text.size(); ++size) {
     const std::string code = code_of(std::string_view(text).substr(0, size));
     ASSERT_TRUE(code == "none" || code.starts_with("E-DAT-00")) << size << code;
@@ -69,10 +71,10 @@ TEST(ReadToml, EveryTruncationIsReadOrRefused) {
 }
 
 TEST(ReadToml, EncodingIsCheckedWithItsPlace) {
-  const auto at = [](std::string_view text) {
-    return error_text([&] { read_data(text, DataFormat::toml, ""); });
-  };
-  EXPECT_TRUE(at("\xef\xbb\xbf" "a = 1").starts_with("E-DAT-005 1:1\n"));
+  const auto at = [](std::string_view text) { return error_text([&] { read_data(text, DataFormat::toml, ""); }); };
+  EXPECT_TRUE(at("\xef\xbb\xbf"
+                 "a = 1")
+                  .starts_with("E-DAT-005 1:1\n"));
   EXPECT_TRUE(at("a = 1\nb = \"\xff\"\n").starts_with("E-DAT-005 2:6\n"));
   EXPECT_TRUE(at(std::string_view("a = \"\0\"", 7)).starts_with("E-DAT-003 1:6\n"));
 }

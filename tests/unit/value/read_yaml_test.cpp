@@ -65,7 +65,8 @@ TEST(ReadYaml, AliasBombsEndEarly) {
   std::string merges = "a0: &a0 {x: 1, y: 2}\n";
   for (int i = 1; i < 40; ++i) {
     const std::string alias = "*a" + std::to_string(i - 1);
-    merges += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " {p: " + alias + ", q: " + alias + ", <<: " + alias + "}\n";
+    merges += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " {p: " + alias + ", q: " + alias +
+              ", <<: " + alias + "}\n";
   }
   EXPECT_EQ(code_of(merges), "E-LIM-008");
 }
@@ -101,8 +102,9 @@ TEST(ReadYaml, DeepTextsEndEarly) {
 }
 
 TEST(ReadYaml, HostileTextsAreRefusedOrRead) {
-  for (const char* unit : {"]", "}", "!", "&a ", "*a ", "%", "|", ">", "'", "\"", "?", ":", "- - ", "@", "\\", "#", "\t",
-                           "\n", "a: &a *a\n", "{", ",", "!!a ", "<<: ", "--- \n", "...\n", "[]: ", "?\n", ":\n"}) {
+  for (const char* unit :
+       {"]",  "}", "!",  "&a ", "*a ",        "%", "|", ">",    "'",    "\"",     "?",     ":",    "- - ", "@",
+        "\\", "#", "\t", "\n",  "a: &a *a\n", "{", ",", "!!a ", "<<: ", "--- \n", "...\n", "[]: ", "?\n",  ":\n"}) {
     const std::string text = repeated(unit, 20'000);
     const std::string code = code_of(text);
     EXPECT_TRUE(code == "none" || code == "E-DAT-002" || code == "E-DAT-004" || code == "E-LIM-004") << unit << code;
@@ -110,7 +112,8 @@ TEST(ReadYaml, HostileTextsAreRefusedOrRead) {
 }
 
 TEST(ReadYaml, EveryTruncationIsReadOrRefused) {
-  const std::string text = "a: &x [1, {b: 'c''d', \"e\\u00e9\": |}]\n? k\n: - *x\n  - !!str 1\nf: >-\n  text\n  more\n# end\n";
+  const std::string text =
+      "a: &x [1, {b: 'c''d', \"e\\u00e9\": |}]\n? k\n: - *x\n  - !!str 1\nf: >-\n  text\n  more\n# end\n";
   for (std::size_t size = 0; size <= text.size(); ++size) {
     const std::string code = code_of(std::string_view(text).substr(0, size));
     ASSERT_TRUE(code == "none" || code.starts_with("E-DAT-00")) << size << code;
@@ -118,10 +121,10 @@ TEST(ReadYaml, EveryTruncationIsReadOrRefused) {
 }
 
 TEST(ReadYaml, EncodingIsCheckedWithItsPlace) {
-  const auto at = [](std::string_view text) {
-    return error_text([&] { read_data(text, DataFormat::yaml, ""); });
-  };
-  EXPECT_TRUE(at("\xef\xbb\xbf" "a: 1").starts_with("E-DAT-005 1:1\n"));
+  const auto at = [](std::string_view text) { return error_text([&] { read_data(text, DataFormat::yaml, ""); }); };
+  EXPECT_TRUE(at("\xef\xbb\xbf"
+                 "a: 1")
+                  .starts_with("E-DAT-005 1:1\n"));
   EXPECT_TRUE(at("a: 1\nb: \xff\n").starts_with("E-DAT-005 2:4\n"));
   EXPECT_TRUE(at(std::string_view("a: \0", 4)).starts_with("E-DAT-002 1:4\n"));
   EXPECT_TRUE(at("a: 1\nb: x\x04y\nc: 2").starts_with("E-DAT-002 2:5\n"));  // would end the text for yaml-cpp

@@ -77,7 +77,8 @@ TEST(Records, JsonArray) {
   expect("[]", RecordFormat::json, {});
   expect(" [ {\"a\":\"]}\\\"\"} ,\n{\"b\":[1,{}]}]\n", RecordFormat::json,
          {"1:4 {\"a\":\"]}\\\"\"}", "2:1 {\"b\":[1,{}]}"});
-  expect("[{\"a\":x}, 5 ,{\"b\":1}]", RecordFormat::json, {"1:2 E-DAT-001@1:7", "1:11 E-DAT-054@1:11", "1:14 {\"b\":1}"});
+  expect("[{\"a\":x}, 5 ,{\"b\":1}]", RecordFormat::json,
+         {"1:2 E-DAT-001@1:7", "1:11 E-DAT-054@1:11", "1:14 {\"b\":1}"});
   expect("[{\"a\":1} {\"a\":2}]", RecordFormat::json, {"1:2 {\"a\":1}", "end E-DAT-050"});
   expect("[{\"a\":1}", RecordFormat::json, {"1:2 {\"a\":1}", "end E-DAT-050"});
   expect("[{\"a\":1}] x", RecordFormat::json, {"1:2 {\"a\":1}", "end E-DAT-050"});
@@ -88,9 +89,12 @@ TEST(Records, JsonArray) {
 TEST(Records, Csv) {
   expect("", RecordFormat::csv, {});
   expect("a,b\n", RecordFormat::csv, {});
-  expect("\xef\xbb\xbf" "a,b\r\n1,\"x\r\n\"\"y\"\"\"\r\n\r\n,\n2,5\" wide", RecordFormat::csv,
-         {"2:1 {\"a\":\"1\",\"b\":\"x\\r\\n\\\"y\\\"\"}", "5:1 {\"a\":\"\",\"b\":\"\"}",
-          "6:1 {\"a\":\"2\",\"b\":\"5\\\" wide\"}"});
+  expect(
+      "\xef\xbb\xbf"
+      "a,b\r\n1,\"x\r\n\"\"y\"\"\"\r\n\r\n,\n2,5\" wide",
+      RecordFormat::csv,
+      {"2:1 {\"a\":\"1\",\"b\":\"x\\r\\n\\\"y\\\"\"}", "5:1 {\"a\":\"\",\"b\":\"\"}",
+       "6:1 {\"a\":\"2\",\"b\":\"5\\\" wide\"}"});
   expect("a\n1,2\n3\n", RecordFormat::csv, {"2:1 E-DAT-051@2:1", "3:1 {\"a\":\"3\"}"});
   expect("a,b\n\"1\"x,2\n3,4\n", RecordFormat::csv, {"2:1 E-DAT-052@2:4", "3:1 {\"a\":\"3\",\"b\":\"4\"}"});
   expect("a,b\n1,\"2\n3,4\n", RecordFormat::csv, {"end E-DAT-052"});

@@ -51,8 +51,8 @@ TEST(Schema, KeysThatAreNotStringsAreFine) {
 
 TEST(Schema, FindingsCanBeLocated) {
   const std::string_view text = "{\n  \"list\": [\n    {\"n\": 1},\n    {\"n\": \"x\"}\n  ]\n}";
-  const std::vector<SchemaFinding> found = findings(
-      R"({"properties": {"list": {"items": {"properties": {"n": {"type": "integer"}}}}}})", text);
+  const std::vector<SchemaFinding> found =
+      findings(R"({"properties": {"list": {"items": {"properties": {"n": {"type": "integer"}}}}}})", text);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].message, "list[1].n must be an integer, but is the string \"x\"");
   const Position position = locate(text, DataFormat::json, found[0].path);
@@ -73,8 +73,12 @@ TEST(Schema, RecursiveSchemas) {
 
 TEST(Schema, ReferencesThatNeverEnd) {
   EXPECT_EQ(error_code([] { findings(R"({"$ref": "#"})", "1"); }), "E-DAT-022");
-  EXPECT_EQ(error_code([] { findings(R"({"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}},
-                                         "$ref": "#/$defs/a"})", "1"); }), "E-DAT-022");
+  EXPECT_EQ(error_code([] {
+              findings(R"({"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}},
+                                         "$ref": "#/$defs/a"})",
+                       "1");
+            }),
+            "E-DAT-022");
   EXPECT_EQ(error_code([] { findings(R"({"anyOf": [{"not": {"$ref": "#"}}, {"$ref": "#"}]})", "1"); }), "E-DAT-022");
 }
 

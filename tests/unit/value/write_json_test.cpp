@@ -36,11 +36,11 @@ TEST(WriteJson, Escapes) {
   JsonStyle style;
   EXPECT_EQ(json_of(text, style), "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\x7f é€😀<>&'\"");
   style.ascii = true;
-  EXPECT_EQ(json_of(text, style),
-            "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\\u007f \\u00e9\\u20ac\\ud83d\\ude00<>&'\"");
+  EXPECT_EQ(json_of(text, style), "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\\u007f \\u00e9\\u20ac\\ud83d\\ude00<>&'\"");
   style.html_safe = true;
-  EXPECT_EQ(json_of(text, style),
-            "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\\u007f \\u00e9\\u20ac\\ud83d\\ude00\\u003c\\u003e\\u0026\\u0027\"");
+  EXPECT_EQ(
+      json_of(text, style),
+      "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\\u007f \\u00e9\\u20ac\\ud83d\\ude00\\u003c\\u003e\\u0026\\u0027\"");
   style.ascii = false;
   EXPECT_EQ(json_of(Value::string("é</script>"), style), "\"é\\u003c/script\\u003e\"");
 }
@@ -71,8 +71,7 @@ TEST(WriteJson, KeysThatAreNotStrings) {
   dict->set(heap.arena, Value::integer(7), Value::integer(3));
   dict->set(heap.arena, Value::floating(1.5), Value::integer(4));
   dict->set(heap.arena, *parse_integer(heap, "99999999999999999999"), Value::integer(5));
-  EXPECT_EQ(json_of(Value::dict(dict)),
-            R"({"true": 1, "null": 2, "7": 3, "1.5": 4, "99999999999999999999": 5})");
+  EXPECT_EQ(json_of(Value::dict(dict)), R"({"true": 1, "null": 2, "7": 3, "1.5": 4, "99999999999999999999": 5})");
   List* items = List::make(heap.arena, 0);
   Dict* bad = Dict::make(heap.arena);
   bad->set(heap.arena, Value::tuple(items), Value::none());
@@ -101,7 +100,8 @@ TEST(WriteJson, TuplesAndMarkup) {
 }
 
 TEST(WriteJson, WhatJsonCannotSay) {
-  EXPECT_EQ(testing::error_text([] { json_of(Value()); }), "E-TPL-125 0:0\nObject of type Undefined is not JSON serializable");
+  EXPECT_EQ(testing::error_text([] { json_of(Value()); }),
+            "E-TPL-125 0:0\nObject of type Undefined is not JSON serializable");
   EXPECT_EQ(testing::error_text([] { json_of(Value::bytes("x")); }),
             "E-TPL-125 0:0\nObject of type bytes is not JSON serializable");
   Range range(0, 3, 1);

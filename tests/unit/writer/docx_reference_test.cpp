@@ -11,15 +11,18 @@
 namespace docmill {
 namespace {
 
-constexpr std::string_view kNames = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" "
-                                    "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
+constexpr std::string_view kNames =
+    "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" "
+    "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
 
 struct Parts {
-  std::string section = "<w:pgSz w:w=\"8000\" w:h=\"10000\"/><w:pgMar w:top=\"700\" w:right=\"800\" w:bottom=\"900\" "
-                        "w:left=\"1000\" w:header=\"300\" w:footer=\"400\" w:gutter=\"0\"/>";
-  std::string styles = "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Standard\"><w:name "
-                       "w:val=\"Normal\"/></w:style><w:style w:type=\"paragraph\" w:styleId=\"berschrift1\"><w:name "
-                       "w:val=\"heading 1\"/><w:pPr><w:numPr><w:numId w:val=\"7\"/></w:numPr></w:pPr></w:style>";
+  std::string section =
+      "<w:pgSz w:w=\"8000\" w:h=\"10000\"/><w:pgMar w:top=\"700\" w:right=\"800\" w:bottom=\"900\" "
+      "w:left=\"1000\" w:header=\"300\" w:footer=\"400\" w:gutter=\"0\"/>";
+  std::string styles =
+      "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Standard\"><w:name "
+      "w:val=\"Normal\"/></w:style><w:style w:type=\"paragraph\" w:styleId=\"berschrift1\"><w:name "
+      "w:val=\"heading 1\"/><w:pPr><w:numPr><w:numId w:val=\"7\"/></w:numPr></w:pPr></w:style>";
   std::string header = "<w:p><w:r><w:t>Their header</w:t></w:r></w:p>";
 };
 
@@ -27,8 +30,10 @@ std::string reference(const Parts& parts) {
   Buffer out;
   docx::ZipWriter zip({}, out);
   const std::string names(kNames);
-  zip.add("word/document.xml", "<w:document " + names + "><w:body><w:sectPr><w:headerReference w:type=\"default\" "
-                               "r:id=\"rId9\"/>" + parts.section + "</w:sectPr></w:body></w:document>");
+  zip.add("word/document.xml", "<w:document " + names +
+                                   "><w:body><w:sectPr><w:headerReference w:type=\"default\" "
+                                   "r:id=\"rId9\"/>" +
+                                   parts.section + "</w:sectPr></w:body></w:document>");
   zip.add("word/_rels/document.xml.rels",
           "<Relationships><Relationship Id=\"rId9\" Type=\"x/header\" Target=\"header7.xml\"/></Relationships>");
   zip.add("word/header7.xml", "<w:hdr " + names + ">" + parts.header + "</w:hdr>");

@@ -75,9 +75,7 @@ TEST(Docx, TablesOfMoreColumnsThanWordHasAreSeveral) {
   EXPECT_NE(document.find(">c129<"), std::string::npos);
 }
 
-TEST(Docx, WarningsMayBeNull) {
-  EXPECT_FALSE(docx_of("\x01 [a](#b)\n").empty());
-}
+TEST(Docx, WarningsMayBeNull) { EXPECT_FALSE(docx_of("\x01 [a](#b)\n").empty()); }
 
 TEST(DocxXml, IllegalCharactersAreLeftOut) {
   Buffer out;

@@ -37,11 +37,15 @@ const Hostile kHostile[] = {
     {"Specials", [] { return repeat("\\*\\_\\`\\#\\+\\{a}\\|\\:\\:\\<\\<\\[\\[ ", kMegabyte); }},
     {"Quotes", [] { return repeat(">", 120) + " a\n" + repeat("b\n", kMegabyte / 4); }},
     {"Lists", [] { return repeat("- ", 240) + "a\n" + repeat("- b\n", kMegabyte); }},
-    {"WideHead", [] { return "|" + repeat("a", kMegabyte / 2) + repeat("|b", 40) + "\n" + repeat("|-", 42) + "\n" +
-                             repeat("|||c\n", kMegabyte / 4); }},
+    {"WideHead",
+     [] {
+       return "|" + repeat("a", kMegabyte / 2) + repeat("|b", 40) + "\n" + repeat("|-", 42) + "\n" +
+              repeat("|||c\n", kMegabyte / 4);
+     }},
     {"WideTable", [] { return repeat("|a", 2000) + "\n" + repeat("|-", 2000) + "\n" + repeat("|b\n", kMegabyte / 8); }},
     {"Rows", [] { return "|a|b|\n|-|-|\n" + repeat("|c|d|\n", kMegabyte); }},
-    {"Footnotes", [] {
+    {"Footnotes",
+     [] {
        std::string out;
        for (int i = 0; i < 30'000; ++i) {
          const std::string n = std::to_string(i);

@@ -25,9 +25,7 @@ std::string fragment(std::string_view markdown, RawHtml raw_html = RawHtml::safe
   return out.str();
 }
 
-bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
+bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 TEST(Page, HasWhatEveryPageNeeds) {
   const std::string html = page("# Hello *there*\n\ntext\n");
@@ -46,9 +44,7 @@ TEST(Page, HasWhatEveryPageNeeds) {
   EXPECT_FALSE(has(html, "style=\""));
 }
 
-TEST(Page, IsTheSameEveryTime) {
-  EXPECT_EQ(page("# a\n\n[^b]\n\n[^b]: c\n"), page("# a\n\n[^b]\n\n[^b]: c\n"));
-}
+TEST(Page, IsTheSameEveryTime) { EXPECT_EQ(page("# a\n\n[^b]\n\n[^b]: c\n"), page("# a\n\n[^b]\n\n[^b]: c\n")); }
 
 TEST(Page, AppendsToWhatIsThere) {
   Buffer out;

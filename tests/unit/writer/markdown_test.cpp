@@ -1,6 +1,6 @@
 // Markdown that is written means what was read, and is written the same again: over every fixture there is.
-#include "docmill/writer.h"
 #include "case_file.h"
+#include "docmill/writer.h"
 #include "unit/document/fixtures.h"
 
 namespace docmill {

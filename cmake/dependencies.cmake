@@ -15,7 +15,12 @@ function(docmill_library name header)
 endfunction()
 
 find_package(Threads REQUIRED)
-docmill_library(simdjson simdjson.h NAMES simdjson)
+# Debian has simdjson as a shared library only; it is loaded when much JSON is read (src/value/simdjson_library.h).
+docmill_library(simdjson simdjson.h)
+find_library(simdjson_FILE simdjson REQUIRED)
+get_filename_component(simdjson_FILE ${simdjson_FILE} REALPATH)
+string(REGEX MATCH "libsimdjson[.]so[.][0-9]+" simdjson_soname ${simdjson_FILE})
+target_compile_definitions(docmill::simdjson INTERFACE DOCMILL_SIMDJSON_LIBRARY="${simdjson_soname}")
 docmill_library(yaml-cpp yaml-cpp/yaml.h NAMES yaml-cpp)
 docmill_library(boost boost/multiprecision/cpp_int.hpp)
 docmill_library(icu unicode/utypes.h NAMES icui18n icuuc icudata)

@@ -36,13 +36,15 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
   return out;
 }
 
-/// "-o,--output" -> "-o, --output"; a name without a short form stands under the long ones.
-std::string shown_names(std::string_view names) {
+/// "-o,--output" and "FILE" -> "-o, --output FILE"; a name without a short form stands under the long ones.
+std::string shown(std::string_view names, std::string_view value_name) {
   const std::size_t comma = names.find(',');
-  if (comma == std::string_view::npos) {
-    return (names.starts_with("--") ? "    " : "") + std::string(names);
-  }
-  return std::string(names.substr(0, comma)) + ", " + std::string(names.substr(comma + 1));
+  std::string text = comma != std::string_view::npos ? std::string(names.substr(0, comma)) + ", "
+                     : names.starts_with("--")       ? "    "
+                                                     : "";
+  text += comma == std::string_view::npos ? names : names.substr(comma + 1);
+  text += value_name.empty() ? "" : " ";
+  return text += value_name;
 }
 
 std::string_view long_name(std::string_view names) {
@@ -68,6 +70,15 @@ std::vector<std::string> with_empty_values(std::vector<std::string> arguments) {
   return result;
 }
 
+/// Whether `argument` may give one of the options `names`, as in "-o,--output".
+bool may_mean(std::string_view argument, std::string_view names) {
+  const std::string_view name = long_name(names);
+  if (argument.starts_with("--")) {
+    return argument.starts_with(name) && (argument.size() == name.size() || argument[name.size()] == '=');
+  }
+  return argument.starts_with('-') && names[1] != '-' && argument.find(names[1]) != std::string_view::npos;
+}
+
 std::string listed(const std::vector<std::string_view>& words) {
   std::string text;
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -80,25 +91,59 @@ std::string listed(const std::vector<std::string_view>& words) {
 }  // namespace
 
 struct Arguments::Parser {
-  CLI::App app;
-  std::vector<std::function<void()>> setters;  // run in order of declaration once everything is parsed
-  std::map<const CLI::Option*, std::pair<std::string_view, std::vector<Occurrence>*>> sequences;
-  std::vector<std::string_view> names;  // of all options, for suggestions
+  struct Option {
+    std::string_view names;
+    bool is_flag;
+    std::function<void(const CLI::Option&)> set;  // once everything is parsed, when it was given
+    std::vector<Occurrence>* sequence = nullptr;  // filled in the order of the occurrences
+  };
 
-  CLI::Option* add(std::string_view option_names) {
-    CLI::Option* option = app.add_option(std::string(option_names));
+  CLI::App app;
+  std::vector<Option> options;                 // as declared
+  std::vector<std::function<void()>> setters;  // of the arguments without a name
+
+  /// CLI11 compares each option with all before it, so it hears of those only that an argument may mean.
+  std::map<const CLI::Option*, const Option*> add_given(const std::vector<std::string>& arguments) {
+    std::map<const CLI::Option*, const Option*> given;
+    for (const Option& option : options) {
+      if (std::any_of(arguments.begin(), arguments.end(),
+                      [&](const std::string& argument) { return may_mean(argument, option.names); })) {
+        given.emplace(add(option), &option);
+      }
+    }
+    return given;
+  }
+
+  CLI::Option* add(const Option& option) {
+    if (option.is_flag) {
+      return app.add_flag(std::string(option.names))->disable_flag_override();
+    }
+    return add_value(option.names);
+  }
+
+  CLI::Option* add_value(std::string_view names) {
+    CLI::Option* option = app.add_option(std::string(names));
     return option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->expected(1)->allow_extra_args(false);
   }
 
-  /// Tells each occurrence apart by counting how often its option came before.
-  void fill_sequences() {
+  void set(const std::map<const CLI::Option*, const Option*>& given) {
+    // Tells each occurrence apart by counting how often its option came before.
     std::map<const CLI::Option*, std::size_t> seen;
     for (const CLI::Option* option : app.parse_order()) {
-      const auto found = sequences.find(option);
-      if (found != sequences.end()) {
-        const auto& [name, values] = found->second;
-        values->push_back({name, option->results()[seen[option]++]});
+      const auto found = given.find(option);
+      if (found != given.end() && found->second->sequence != nullptr) {
+        found->second->sequence->push_back({found->second->names, option->results()[seen[option]++]});
       }
+    }
+    for (const Option& option : options) {  // in order of declaration
+      const auto found =
+          std::find_if(given.begin(), given.end(), [&](const auto& one) { return one.second == &option; });
+      if (found != given.end() && found->first->count() != 0 && option.set) {
+        option.set(*found->first);
+      }
+    }
+    for (const auto& set_positional : setters) {
+      set_positional();
     }
   }
 };
@@ -106,7 +151,6 @@ struct Arguments::Parser {
 Arguments::Arguments(std::string_view command) : parser_(std::make_unique<Parser>()), command_(command) {
   parser_->app.allow_extras();
   parser_->app.set_help_flag("-h,--help");
-  parser_->names.push_back("--help");
 }
 
 Arguments::~Arguments() = default;
@@ -116,12 +160,7 @@ void Arguments::note(std::string_view text) { notes_.push_back(text); }
 void Arguments::example(std::string_view line, std::string_view purpose) { examples_.push_back({line, purpose}); }
 
 void Arguments::describe(std::string_view names, std::string_view value_name, std::string_view help) {
-  std::string shown = shown_names(names);
-  if (!value_name.empty()) {
-    shown += " " + std::string(value_name);
-  }
-  entries_.push_back({heading_, std::move(shown), help});
-  parser_->names.push_back(long_name(names));
+  entries_.push_back({heading_, names, value_name, help});
 }
 
 void Arguments::positional(std::string_view name, std::string& value, std::string_view help) {
@@ -131,14 +170,14 @@ void Arguments::positional(std::string_view name, std::string& value, std::strin
 }
 
 void Arguments::optional_positional(std::string_view name, std::string& value, std::string_view help) {
-  const CLI::Option* option = parser_->add(name);
+  const CLI::Option* option = parser_->add_value(name);
   parser_->setters.push_back([option, &value] {
     if (option->count() != 0) {
       value = option->results().back();
     }
   });
   positionals_.push_back("[" + std::string(name) + "]");
-  entries_.push_back({kArguments, std::string(name), help});
+  entries_.push_back({kArguments, name, "", help});
 }
 
 void Arguments::positionals(std::string_view name, std::vector<std::string>& values, bool required,
@@ -147,17 +186,13 @@ void Arguments::positionals(std::string_view name, std::vector<std::string>& val
   option->expected(1, -1)->allow_extra_args()->required(required);
   parser_->setters.push_back([option, &values] { values = option->results(); });
   positionals_.push_back(required ? std::string(name) + "..." : "[" + std::string(name) + "...]");
-  entries_.push_back({kArguments, std::string(name), help});
+  entries_.push_back({kArguments, name, "", help});
 }
 
 void Arguments::option(std::string_view names, std::string_view value_name, std::function<void(const std::string&)> set,
                        std::string_view help) {
-  const CLI::Option* option = parser_->add(names);
-  parser_->setters.push_back([option, set = std::move(set)] {
-    if (option->count() != 0) {
-      set(option->results().back());
-    }
-  });
+  parser_->options.push_back(
+      {names, false, [set = std::move(set)](const CLI::Option& option) { set(option.results().back()); }});
   describe(names, value_name, help);
 }
 
@@ -168,14 +203,13 @@ void Arguments::option(std::string_view names, std::string_view value_name, std:
 
 void Arguments::list(std::string_view names, std::string_view value_name, std::vector<std::string>& values,
                      std::string_view help) {
-  const CLI::Option* option = parser_->add(names);
-  parser_->setters.push_back([option, &values] { values = option->results(); });
+  parser_->options.push_back({names, false, [&values](const CLI::Option& option) { values = option.results(); }});
   describe(names, value_name, help);
 }
 
 void Arguments::sequence(std::string_view name, std::string_view value_name, std::vector<Occurrence>& values,
                          std::string_view help) {
-  parser_->sequences[parser_->add(name)] = {name, &values};
+  parser_->options.push_back({name, false, nullptr, &values});
   describe(name, value_name, help);
 }
 
@@ -195,8 +229,7 @@ void Arguments::choice(std::string_view names, std::vector<std::string_view> cho
 }
 
 void Arguments::flag(std::string_view names, bool& value, std::string_view help) {
-  const CLI::Option* option = parser_->app.add_flag(std::string(names))->disable_flag_override();
-  parser_->setters.push_back([option, &value] { value = value || option->count() != 0; });
+  parser_->options.push_back({names, true, [&value](const CLI::Option&) { value = true; }});
   describe(names, "", help);
 }
 
@@ -214,7 +247,11 @@ void Arguments::refuse_leftovers() const {
                                    [](const std::string& text) { return text.size() > 1 && text.starts_with('-'); });
   if (option != left.end()) {
     const std::string name = option->substr(0, option->find('='));
-    const std::string guess = closest(name, parser_->names);
+    std::vector<std::string_view> names = {"--help"};
+    for (const Parser::Option& known : parser_->options) {
+      names.push_back(long_name(known.names));
+    }
+    const std::string guess = closest(name, names);
     refuse("E-USE-002", "there is no option `" + name + "`", guess.empty() ? "" : "did you mean `" + guess + "`?");
   }
   if (!left.empty()) {
@@ -224,6 +261,7 @@ void Arguments::refuse_leftovers() const {
 
 bool Arguments::parse(std::vector<std::string> arguments) {
   arguments = with_empty_values(std::move(arguments));
+  const auto given = parser_->add_given(arguments);
   std::reverse(arguments.begin(), arguments.end());
   try {
     parser_->app.parse(std::move(arguments));
@@ -241,10 +279,7 @@ bool Arguments::parse(std::vector<std::string> arguments) {
     refuse("E-USE-004", error.what(), "");
   }
   refuse_leftovers();
-  parser_->fill_sequences();
-  for (const auto& set : parser_->setters) {
-    set();
-  }
+  parser_->set(given);
   return true;
 }
 
@@ -264,8 +299,9 @@ std::string Arguments::help(bool color) const {
       heading = entry.heading;
       out += "\n" + painted(std::string(heading) + ":", Paint::bold, color) + "\n";
     }
-    out += "  " + painted(entry.shown, Paint::accent, color);
-    const std::size_t used = 2 + display_width(entry.shown);
+    const std::string option = shown(entry.names, entry.value_name);
+    out += "  " + painted(option, Paint::accent, color);
+    const std::size_t used = 2 + display_width(option);
     if (used + 2 > kHelpColumn) {
       out += '\n';
       out.append(kHelpColumn, ' ');

@@ -67,7 +67,8 @@ class Arguments {
   struct Parser;
   struct Entry {
     std::string_view heading;
-    std::string shown;  // "-o, --output FILE"
+    std::string_view names;       // "-o,--output"
+    std::string_view value_name;  // "FILE"
     std::string_view help;
   };
   struct Example {

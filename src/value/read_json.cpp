@@ -1,4 +1,4 @@
-// JSON text to a value, at the speed of simdjson.
+// JSON text to a value, at the speed of simdjson (which a process loads once it has read enough JSON).
 //
 // simdjson leaves two flat arrays: a tape of 64-bit words (one or two per value, in document order) and a buffer with
 // all strings. The buffer is copied into the arena in one go; then one pass over the tape makes the values, lists and
@@ -13,6 +13,7 @@
 
 #include "value/json_text.h"
 #include "value/key_table.h"
+#include "value/simdjson_library.h"
 #include "value/source_text.h"
 
 namespace docmill {
@@ -225,7 +226,7 @@ Value read_json(Arena& arena, std::string_view text, std::string_view source_nam
   const SourceText source{source_name, text};
   source.check_size(options);
   Value root;
-  if (read_fast(arena, text, depth_limit(options), root)) {
+  if (use_simdjson(text.size()) && read_fast(arena, text, depth_limit(options), root)) {
     return root;
   }
   return JsonText(arena, source, depth_limit(options)).read();

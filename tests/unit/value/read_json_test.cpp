@@ -1,6 +1,7 @@
 // JSON: values as Python reads them, errors with their place, both ways of reading agreeing, hostile texts.
 #include "unit/value/data_case.h"
 #include "value/json_text.h"
+#include "value/simdjson_library.h"
 
 namespace docmill {
 namespace {
@@ -15,6 +16,13 @@ Value exact(Arena& arena, std::string_view text) {
   const SourceText source{"data.json", text};
   return JsonText(arena, source, 200).read();
 }
+
+/// The first texts of a process are read by JsonText; the tests are about the usual way.
+class ReadsWithSimdjson : public ::testing::Environment {
+ public:
+  void SetUp() override { ASSERT_TRUE(use_simdjson(std::size_t{1} << 20)); }
+};
+[[maybe_unused]] const auto* const kReadsWithSimdjson = ::testing::AddGlobalTestEnvironment(new ReadsWithSimdjson);
 
 std::string code_of(std::string_view text, const ReadOptions& options = {}) {
   return error_code([&] { read_data(text, DataFormat::json, "data.json", options); });

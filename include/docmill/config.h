@@ -134,6 +134,9 @@ class Config {
   const SettingValue& operator[](Setting setting) const { return values_[static_cast<std::size_t>(setting)]; }
   /// The value as a user would write it: "85", "60s", "a, b".
   std::string show(Setting setting) const;
+  /// The same settings with what operation_mode and memory_mode put in the place of "auto" and of limits that nobody
+  /// set. What is decided anew for each run (the concurrency of a batch) stays "auto".
+  Config in_effect() const;
 
  private:
   void put(Setting setting, SettingValue value, SettingOrigin origin, std::string source);

@@ -38,6 +38,20 @@ class Layers(Settings):
         self.write("doc.md.j2", "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}")
         self.fails(7, "E-LIM-005", "generate", "doc.md.j2", "--timeout", "20ms", env={"DOCMILL_TIMEOUT": "9h"})
 
+    def test_what_the_mode_decides_is_shown(self):
+        size = {"DOCMILL_MEMORY_MODE": "standard"}
+        for mode, entries, sandbox in (("basic", "500", "false"), ("performance", "2000", "false"),
+                                       ("secure", "1000", "true"), ("enterprise", "5000", "true")):
+            env = {"DOCMILL_OPERATION_MODE": mode, **size}
+            self.assertEqual(self.value("result_cache_entries", env=env), entries, mode)
+            self.assertEqual(self.value("sandbox", env=env), sandbox, mode)
+            self.assertRegex(self.ok("config", env=env).out, rf"result_cache_entries +auto \({entries}\)\n")
+            entry = json.loads(self.ok("config", "--json", "--origin", env=env).out)["result_cache_entries"]
+            self.assertEqual((entry["value"], entry["effective"]), ("auto", int(entries)))
+        self.assertNotEqual(self.value("fuel", env={"DOCMILL_OPERATION_MODE": "secure"}), "0")
+        self.assertEqual(self.value("fuel", env={"DOCMILL_OPERATION_MODE": "secure", "DOCMILL_FUEL": "0"}), "0")
+        self.assertEqual(self.value("result_cache_entries", env={"DOCMILL_RESULT_CACHE_ENTRIES": "7"}), "7")
+
     def test_xdg(self):
         self.settings("fuel = 7", "xdg/docmill/config.toml")
         self.assertEqual(self.value("fuel", env={"XDG_CONFIG_HOME": str(self.folder / "xdg")}), "7")
@@ -132,7 +146,7 @@ class Shown(Settings):
         self.assertEqual(values["template_folders"], [])
         self.assertEqual(values["operation_mode"], "basic")
         origins = self.ok("config", "--json", "--origin", env={"DOCMILL_FUEL": "9"}).json
-        self.assertEqual(origins["fuel"], {"value": 9, "origin": "environment", "source": "DOCMILL_FUEL"})
+        self.assertEqual(origins["fuel"], {"value": 9, "effective": 9, "origin": "environment", "source": "DOCMILL_FUEL"})
 
     def test_the_published_schema_and_reference(self):
         self.assertEqual(self.ok("config", "--schema").out, (ROOT / "docs/config.schema.json").read_text())

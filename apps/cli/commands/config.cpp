@@ -60,6 +60,13 @@ std::string origin_of(const SettingValue& value) {
   return value.source.empty() ? text : text + " (" + value.source + ")";
 }
 
+/// "auto (3000)": what was set, and what comes of it where that is another thing.
+std::string shown(const Config& config, const Config& effective, Setting setting) {
+  const std::string set = config.show(setting);
+  const std::string effect = effective.show(setting);
+  return set == effect ? set : set + " (" + effect + ")";
+}
+
 Value json_value(JsonReport& report, const SettingInfo& setting, const Config& config) {
   const SettingValue& value = config[setting.setting];
   const std::string shown = config.show(setting.setting);
@@ -86,6 +93,7 @@ Value json_value(JsonReport& report, const SettingInfo& setting, const Config& c
 void print_json(Console& console, const ConfigOptions& options, const Config& config) {
   JsonReport report;
   JsonReport::Object root = report.object();
+  const Config effective = config.in_effect();
   for (const SettingInfo& setting : settings()) {
     const Value value = json_value(report, setting, config);
     if (!options.origin) {
@@ -93,7 +101,9 @@ void print_json(Console& console, const ConfigOptions& options, const Config& co
       continue;
     }
     JsonReport::Object entry = root.object(setting.name);
-    entry.value("value", value).text("origin", name(config[setting.setting].origin));
+    entry.value("value", value)
+        .value("effective", json_value(report, setting, effective))
+        .text("origin", name(config[setting.setting].origin));
     entry.text_or_null("source", config[setting.setting].source);
   }
   report.print(console, root);
@@ -104,12 +114,13 @@ void print_table(Console& console, const ConfigOptions& options, const Config& c
   TextTable table(columns);
   table.titles(options.origin ? std::vector<std::string>{"setting", "value", "origin"}
                               : std::vector<std::string>{"setting", "value"});
+  const Config effective = config.in_effect();
   for (const SettingInfo& setting : settings()) {
     const SettingValue& value = config[setting.setting];
     const bool set = value.origin != SettingOrigin::standard;
-    const std::string shown = config.show(setting.setting);
+    const std::string text = shown(config, effective, setting.setting);
     std::vector<Cell> row = {{std::string(setting.name), Paint::bold},
-                             {shown.empty() ? "-" : shown, set ? Paint::accent : Paint::none}};
+                             {text.empty() ? "-" : text, set ? Paint::accent : Paint::none}};
     if (options.origin) {
       row.push_back({origin_of(value), set ? Paint::none : Paint::dim});
     }
@@ -128,7 +139,7 @@ ExitCode show(const ConfigOptions& options, Console& console) {
   if (!options.name.empty()) {
     const SettingInfo& setting = find_setting(options.name);
     const std::string origin = options.origin ? "  " + origin_of(config[setting.setting]) : "";
-    console.out(config.show(setting.setting) + origin + "\n");
+    console.out(config.in_effect().show(setting.setting) + origin + "\n");
   } else if (options.json) {
     print_json(console, options, config);
   } else {

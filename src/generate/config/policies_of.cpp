@@ -1,4 +1,6 @@
 // Settings as policies.
+#include <thread>
+
 #include "docmill/config.h"
 
 namespace docmill {
@@ -76,6 +78,34 @@ Policies policies_of(const Config& config) {
     policies.indexing = indexing_from_name(indexing);
   }
   return policies;
+}
+
+Config Config::in_effect() const {
+  const Policies policies = policies_of(*this);
+  Config config = *this;
+  const auto put = [&config](Setting setting, auto value) {
+    config.values_[static_cast<std::size_t>(setting)].integer = static_cast<std::int64_t>(value);
+  };
+  config.values_[static_cast<std::size_t>(Setting::memory_mode)].text = name(policies.memory_mode);
+  config.values_[static_cast<std::size_t>(Setting::search_indexing)].text = name(policies.indexing);
+  put(Setting::jobs, policies.threads != 0 ? policies.threads : std::thread::hardware_concurrency());
+  put(Setting::queue_documents, policies.queue_documents);
+  put(Setting::queue_size, policies.queue_bytes);
+  put(Setting::result_cache_entries, policies.result_entries);
+  put(Setting::result_cache_size, policies.result_bytes);
+  put(Setting::result_cache_lifetime, policies.result_lifetime.count());
+  put(Setting::template_cache_entries, policies.template_entries);
+  put(Setting::sandbox, policies.sandbox);
+  put(Setting::validate_data, policies.validate_data);
+  put(Setting::check_templates, policies.check_templates);
+  put(Setting::statistics, policies.statistics);
+  put(Setting::store_cache_size, policies.store_cache_bytes);
+  put(Setting::fuel, policies.limits.fuel);
+  put(Setting::timeout, policies.limits.time.count());
+  put(Setting::max_output, policies.limits.output_bytes);
+  put(Setting::max_memory, policies.limits.memory_bytes);
+  put(Setting::max_depth, policies.limits.depth);
+  return config;
 }
 
 }  // namespace docmill

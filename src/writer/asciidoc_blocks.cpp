@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "writer/asciidoc_writer.h"
-#include "writer/html_labels.h"
 #include "writer/inline_queries.h"
+#include "writer/labels.h"
 
 namespace docmill {
 namespace asciidoc {
@@ -60,6 +60,8 @@ void AsciidocWriter::scan() {
       anchors_.push_back(node.url().substr(1));
     } else if (node.kind() == NodeKind::heading) {
       ids.push_back(node.id());
+    } else if (node.kind() == NodeKind::block_quote) {
+      admonitions_ |= 1U << static_cast<unsigned>(admonition_with_content(node).kind);
     }
   }
   for (const Node& node : document_.root().children()) {
@@ -94,9 +96,16 @@ void AsciidocWriter::write_header() {
   if (options_.language != "en" && is_language(options_.language)) {
     out_.append(":lang: " + options_.language + "\n");
   }
+  const Labels& labels = labels_for(options_.language);
+  for (const Admonition kind :
+       {Admonition::note, Admonition::tip, Admonition::important, Admonition::warning, Admonition::caution}) {
+    if (labels.language != "en" && (admonitions_ & 1U << static_cast<unsigned>(kind)) != 0) {
+      out_.append(":" + std::string(name(kind)) + "-caption: " + std::string(labels.of(kind)) + "\n");
+    }
+  }
   if (options_.contents) {
     out_.append(":toc:\n:toc-title: ");
-    out_.append(html::labels_for(options_.language).contents);
+    out_.append(labels.contents);
     out_.append("\n:toclevels: " + std::to_string(std::clamp(options_.contents_depth, 1, 5)) + "\n");
   }
   out_.append(numbered ? ":sectnums:\n:sectnumlevels: 5\n" : "");

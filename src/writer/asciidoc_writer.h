@@ -90,6 +90,7 @@ class AsciidocWriter {
   Losses losses_;
   std::vector<std::string_view> anchors_;
   AsciidocInlines inlines_;
+  unsigned admonitions_ = 0;           // a bit for each kind that occurs
   std::vector<std::uint32_t> depths_;  // of the headings in the document's outline, in order
   std::size_t heading_ = 0;
   int level_ = 0;            // of the heading before

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "docmill/writer.h"
-#include "writer/html_labels.h"
+#include "writer/labels.h"
 
 namespace docmill::html {
 

@@ -1,9 +1,9 @@
 // write_html: the page around the content.
 #include "writer/html_contents.h"
 #include "writer/html_escape.h"
-#include "writer/html_labels.h"
 #include "writer/html_style.h"
 #include "writer/html_writer.h"
+#include "writer/labels.h"
 #include "writer/theme.h"
 
 namespace docmill {
@@ -114,9 +114,9 @@ void write_html(const Document& document, const WriteOptions& options, const Htm
     html::ContentWriter(document, options, html, out).write();
     return;
   }
-  const html::Labels& labels = html::labels_for(options.language);
+  const Labels& labels = labels_for(options.language);
   html::append_element("<!DOCTYPE html>\n<html lang=\"", options.language,
-                       html::is_right_to_left(options.language) ? "\" dir=\"rtl\">\n" : "\">\n", out);
+                       is_right_to_left(options.language) ? "\" dir=\"rtl\">\n" : "\">\n", out);
   html::write_head(document, options, html, labels, out);
   html::write_body(document, options, html, labels, out);
   out.append("</html>\n");

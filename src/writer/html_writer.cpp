@@ -147,7 +147,7 @@ void ContentWriter::write_block_quote(const Node& quote) {
 }
 
 void ContentWriter::write_admonition(const Node& quote, const AdmonitionMark& mark) {
-  const std::string_view title = labels_.admonitions[static_cast<std::size_t>(mark.kind)];
+  const std::string_view title = labels_.of(mark.kind);
   out_.append("<div class=\"admonition ");
   out_.append(name(mark.kind));
   append_attribute("\" role=\"note\" aria-label=\"", title);

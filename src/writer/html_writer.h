@@ -7,8 +7,8 @@
 #include "docmill/writer.h"
 #include "writer/html_direction.h"
 #include "writer/html_filter.h"
-#include "writer/html_labels.h"
 #include "writer/image.h"
+#include "writer/labels.h"
 
 namespace docmill::html {
 

@@ -46,5 +46,7 @@ struct LoadedImage {
 /// The image that `image`, a node of `document`, shows: from its data URI, else from options.images. nullopt when it
 /// cannot be had; options.warnings then says why, with the place of the node (E-WRT-010 to E-WRT-015, E-WRT-017).
 std::optional<LoadedImage> load_image(const Node& image, const Document& document, const WriteOptions& options);
+/// Why the image that `image` shows could not be used, as one of options.warnings; each message once, and not too many.
+void warn_about_image(const Node& image, const Document& document, const WriteOptions& options, Diagnostic diagnostic);
 
 }  // namespace docmill

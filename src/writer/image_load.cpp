@@ -77,28 +77,9 @@ std::string shown(std::string_view url) {
 
 constexpr std::ptrdiff_t kMostWarnings = 25;  // about images of one document
 
-bool is_about_images(const Diagnostic& warning) { return warning.code >= "E-WRT-010" && warning.code <= "E-WRT-017"; }
-
-/// The same message is said once.
-void warn(const Node& image, const Document& document, const WriteOptions& options, Diagnostic diagnostic) {
-  if (options.warnings == nullptr) {
-    return;
-  }
-  std::vector<Diagnostic>& warnings = *options.warnings;
-  const std::ptrdiff_t said = std::count_if(warnings.begin(), warnings.end(), is_about_images);
-  if (said == kMostWarnings || std::any_of(warnings.begin(), warnings.end(), [&](const Diagnostic& other) {
-        return other.code == diagnostic.code && other.message == diagnostic.message;
-      })) {
-    return;
-  }
-  if (said == kMostWarnings - 1) {
-    diagnostic.hint += "; there may be more like it, which are not listed";
-  }
-  diagnostic.severity = Severity::warning;
-  if (!document.source().empty()) {
-    diagnostic.place = place_at({}, document.source(), image.span());
-  }
-  warnings.push_back(std::move(diagnostic));
+bool is_about_images(const Diagnostic& warning) {
+  return (warning.code >= "E-WRT-010" && warning.code <= "E-WRT-017") || warning.code == "E-WRT-045" ||
+         warning.code == "E-WRT-046";
 }
 
 /// Why an image is not even looked for. No exception: pages have many such images.
@@ -163,17 +144,38 @@ std::optional<std::string> decode_data_uri(std::string_view url) {
   return body.find('%') == std::string_view::npos ? decode_base64(body) : decode_base64(decode_percent(body));
 }
 
+void warn_about_image(const Node& image, const Document& document, const WriteOptions& options, Diagnostic diagnostic) {
+  if (options.warnings == nullptr) {
+    return;
+  }
+  std::vector<Diagnostic>& warnings = *options.warnings;
+  const std::ptrdiff_t said = std::count_if(warnings.begin(), warnings.end(), is_about_images);
+  if (said == kMostWarnings || std::any_of(warnings.begin(), warnings.end(), [&](const Diagnostic& other) {
+        return other.code == diagnostic.code && other.message == diagnostic.message;
+      })) {
+    return;
+  }
+  if (said == kMostWarnings - 1) {
+    diagnostic.hint += "; there may be more like it, which are not listed";
+  }
+  diagnostic.severity = Severity::warning;
+  if (!document.source().empty()) {
+    diagnostic.place = place_at({}, document.source(), image.span());
+  }
+  warnings.push_back(std::move(diagnostic));
+}
+
 std::optional<LoadedImage> load_image(const Node& image, const Document& document, const WriteOptions& options) {
   if (is_remote_url(image.url()) || (options.images == nullptr && !is_data_url(image.url()))) {
     if (options.warnings != nullptr) {
-      warn(image, document, options, refusal(image.url()));
+      warn_about_image(image, document, options, refusal(image.url()));
     }
     return std::nullopt;
   }
   try {
     return load(image.url(), options.images);
   } catch (const Error& error) {
-    warn(image, document, options, error.diagnostic());
+    warn_about_image(image, document, options, error.diagnostic());
     return std::nullopt;
   }
 }

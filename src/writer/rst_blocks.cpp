@@ -3,7 +3,7 @@
 #include <charconv>
 #include <utility>
 
-#include "writer/html_labels.h"
+#include "writer/labels.h"
 #include "writer/rst_text.h"
 #include "writer/rst_writer.h"
 
@@ -103,7 +103,7 @@ void RstWriter::write_roles() {
 void RstWriter::write_contents_directive() {
   char digits[24];
   out_.append(".. contents:: ");
-  out_.append(html::labels_for(options_.language).contents);
+  out_.append(labels_for(options_.language).contents);
   out_.append("\n   :depth: ");
   out_.append(number_text(static_cast<std::uint64_t>(std::clamp(options_.contents_depth, 1, 6)), digits));
   out_.append("\n\n");

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "document/entities.h"
-#include "writer/html_labels.h"
 #include "writer/inline_queries.h"
+#include "writer/labels.h"
 #include "writer/text_wrap.h"
 
 namespace docmill {
@@ -167,7 +167,7 @@ void TextWriter::write_contents() {
     out_.push('\n');
     return;
   }
-  lines_.line(html::labels_for(options_.language).contents);
+  lines_.line(labels_for(options_.language).contents);
   lines_.blank();
   for (const ContentsEntry& entry : entries) {
     const std::size_t indent = 2 * entry.depth;
@@ -185,9 +185,7 @@ void TextWriter::write_quote(const Node& quote) {
   const AdmonitionMark mark = admonition_with_content(quote);
   const bool marked = mark.kind != Admonition::none;
   if (marked) {
-    std::string label(name(mark.kind));
-    label[0] = static_cast<char>(label[0] - 'a' + 'A');
-    lines_.line(label + ":");
+    lines_.line(std::string(labels_for(options_.language).of(mark.kind)) + ":");
     lines_.blank();
   }
   write_blocks(quote, false, marked ? &mark : nullptr);

@@ -7,6 +7,7 @@
 #include "document/characters.h"
 #include "writer/docx/xml.h"
 #include "writer/highlight.h"
+#include "writer/labels.h"
 
 namespace docmill::docx {
 namespace {
@@ -238,18 +239,20 @@ void ContentWriter::write_admonition(const Node& quote, const AdmonitionMark& ma
   context_.quoted = true;
   context_.tight = false;
   context_.text = nth(Style::note, static_cast<int>(mark.kind) - 1);
-  open_paragraph({.style = context_.text, .keep_next = true});
-  append_text("<w:r><w:rPr><w:b/><w:bCs/><w:color w:val=\"", admonition_look(mark.kind).bar, "\"/></w:rPr><w:t>", out_);
-  std::string label(name(mark.kind));
-  label.front() = static_cast<char>(label.front() - 'a' + 'A');
-  out_.append(label);
+  const Labels& labels = labels_for(package_.options.language);
+  // A box has one direction: that of what is in it, whatever the language of its label.
+  open_paragraph(
+      {.style = context_.text, .right_to_left = begins_right_to_left(mark.content, quote.next()), .keep_next = true});
+  append_text("<w:r><w:rPr><w:b/><w:bCs/><w:color w:val=\"", admonition_look(mark.kind).bar,
+              is_right_to_left(labels.language) ? "\"/><w:rtl/></w:rPr><w:t>" : "\"/></w:rPr><w:t>", out_);
+  out_.append(labels.of(mark.kind));
   out_.append("</w:t></w:r>");
   close_paragraph();
   for (const Node& block : quote.children()) {
     if (&block != mark.paragraph) {
       write_block(block);
     } else if (!mark.inlines().empty()) {
-      open_paragraph({.style = text_style(), .right_to_left = begins_right_to_left(block)});
+      open_paragraph({.style = text_style(), .right_to_left = begins_right_to_left(mark.content, block.next())});
       for (const Node& node : mark.inlines()) {
         write_inline(node);
       }

@@ -165,5 +165,7 @@ class ContentWriter {
 
 /// Whether the first character of the text of `node` with a direction is written from right to left.
 bool begins_right_to_left(const Node& node);
+/// The same of the nodes from `begin` to `end`, in the order of the document.
+bool begins_right_to_left(const Node* begin, const Node* end);
 
 }  // namespace docmill::docx

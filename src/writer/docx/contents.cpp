@@ -5,7 +5,7 @@
 
 #include "writer/docx/content.h"
 #include "writer/docx/xml.h"
-#include "writer/html_labels.h"
+#include "writer/labels.h"
 
 namespace docmill::docx {
 namespace {
@@ -41,8 +41,9 @@ void ContentWriter::write_contents(const std::vector<ContentsEntry>& entries) {
                 "\"/><w:docPartObj><w:docPartGallery w:val=\"Table of Contents\"/><w:docPartUnique/></w:docPartObj>"
                 "</w:sdtPr><w:sdtContent>",
                 out_);
-  open_paragraph({.style = Style::toc_heading});
-  write_text(html::labels_for(package_.options.language).contents, package_.document.root());
+  const Labels& labels = labels_for(package_.options.language);
+  open_paragraph({.style = Style::toc_heading, .right_to_left = is_right_to_left(labels.language)});
+  write_text(labels.contents, package_.document.root());
   close_paragraph();
   bool is_first = true;
   for (const ContentsEntry& entry : entries) {

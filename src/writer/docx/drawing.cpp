@@ -1,8 +1,10 @@
 // Images in the text (ECMA-376 part 1, 20.4 and 20.2), at their size in print but no larger than the page has room.
 #include <algorithm>
+#include <cmath>
 
 #include "writer/docx/content.h"
 #include "writer/docx/xml.h"
+#include "writer/raster.h"
 
 namespace docmill::docx {
 namespace {
@@ -24,6 +26,31 @@ Extent extent_of(const ImageInfo& info, double room, double height_room) {
           std::max<std::int64_t>(1, static_cast<std::int64_t>(height * scale))};
 }
 
+/// What goes into the file: SVG beside a picture of it, WebP as PNG. Throws Error.
+Media::Content content_of(LoadedImage loaded) {
+  constexpr double kDensity = 2.5;       // pixels for each of CSS: 240 dpi in print
+  constexpr double kLongestSide = 2400;  // of a page, at that
+  const ImageKind kind = loaded.info.kind;
+  if (kind != ImageKind::svg && kind != ImageKind::webp) {
+    return {std::move(loaded), nullptr};
+  }
+  Media::Content content{loaded, nullptr};
+  content.shown.info.kind = ImageKind::png;
+  Pixels pixels;
+  if (kind == ImageKind::svg) {
+    const double scale = std::min(kDensity, kLongestSide / std::max(loaded.info.width, loaded.info.height));
+    const auto side = [scale](std::uint32_t length) {
+      return static_cast<std::uint32_t>(std::max(1.0, std::round(length * scale)));
+    };
+    content.vector = loaded.bytes;
+    pixels = rasterise_svg(*loaded.bytes, side(loaded.info.width), side(loaded.info.height));
+  } else {
+    pixels = decode_webp(*loaded.bytes);
+  }
+  content.shown.bytes = std::make_shared<const std::string>(encode_png(pixels));
+  return content;
+}
+
 /// What stands for an image without a text: the name of its file.
 std::string_view file_name(std::string_view url) {
   if (url.starts_with("data:")) {
@@ -36,13 +63,17 @@ std::string_view file_name(std::string_view url) {
 }  // namespace
 
 void ContentWriter::write_image(const Node& image) {
-  const Media::Image* const found = package_.media.find(image.url(), [&] {
+  const Media::Image* const found = package_.media.find(image.url(), [&]() -> std::optional<Media::Content> {
     std::optional<LoadedImage> loaded = load_image(image, package_.document, package_.options);
-    if (loaded.has_value() && (loaded->info.kind == ImageKind::webp || loaded->info.kind == ImageKind::svg)) {
-      package_.losses.report(Loss::image_kind, image);
-      loaded.reset();
+    if (!loaded.has_value()) {
+      return std::nullopt;
     }
-    return loaded;
+    try {
+      return content_of(std::move(*loaded));
+    } catch (const Error& error) {
+      warn_about_image(image, package_.document, package_.options, error.diagnostic());
+      return std::nullopt;
+    }
   });
   if (found == nullptr) {
     write_alternative(image);
@@ -52,7 +83,7 @@ void ContentWriter::write_image(const Node& image) {
   const PageSetup& page = package_.page;
   const int room = std::max(page.text_width(landscape_) - context_.left, 720);
   const Extent extent =
-      extent_of(found->loaded.info, room * kEmuPerTwip, page.text_height(landscape_) * kEmuPerTwip * 0.9);
+      extent_of(found->content.shown.info, room * kEmuPerTwip, page.text_height(landscape_) * kEmuPerTwip * 0.9);
   if (pages_.has_value()) {
     pages_->add_picture(static_cast<int>(static_cast<double>(extent.height) / kEmuPerTwip));
   }
@@ -76,8 +107,14 @@ void ContentWriter::write_image(const Node& image) {
       "<a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic><pic:nvPicPr>");
   append_name("<pic:cNvPr id=\"");
   append_number("/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed=\"rId", relationships_.image(found->name),
-                "\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/>",
-                out_);
+                "\">", out_);
+  if (!found->vector_name.empty()) {  // [MS-ODRAWXML] 2.3.1.43
+    append_number(
+        "<a:extLst><a:ext uri=\"{96DAC541-7B7A-43D3-8B79-37D633B846F1}\"><asvg:svgBlip "
+        "xmlns:asvg=\"http://schemas.microsoft.com/office/drawing/2016/SVG/main\" r:embed=\"rId",
+        relationships_.image(found->vector_name), "\"/></a:ext></a:extLst>", out_);
+  }
+  out_.append("</a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/>");
   append_extent("<a:ext cx=\"");
   out_.append(
       "</a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>"

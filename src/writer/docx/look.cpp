@@ -1,8 +1,6 @@
 // The three themes. Sizes of headings follow a scale from the text's size; colours keep a contrast of at least 4.5:1.
 #include "writer/docx/look.h"
 
-#include <algorithm>
-
 namespace docmill::docx {
 namespace {
 
@@ -111,8 +109,6 @@ constexpr Look kCompact = {
                   {18, 160, 40, "57606A", false, true}}},
 };
 
-constexpr std::array<const Look*, 3> kLooks = {&kModern, &kClassic, &kCompact};
-
 constexpr std::array<AdmonitionLook, kAdmonitions> kAdmonitionLooks = {{{"52606D", "F3F5F7"},
                                                                         {"1F6FB2", "EEF5FB"},
                                                                         {"1A7F4B", "EDF7F1"},
@@ -124,10 +120,16 @@ constexpr std::array<AdmonitionLook, kAdmonitions> kAdmonitionLooks = {{{"52606D
 
 const AdmonitionLook& admonition_look(Admonition kind) { return kAdmonitionLooks[static_cast<std::size_t>(kind)]; }
 
-const Look& look_named(std::string_view name) {
-  const auto* const found =
-      std::find_if(kLooks.begin(), kLooks.end(), [&](const Look* look) { return look->name == name; });
-  return found == kLooks.end() ? kModern : **found;
+const Look& look_of(Theme theme) {
+  switch (theme) {
+    case Theme::modern:
+      return kModern;
+    case Theme::classic:
+      return kClassic;
+    case Theme::compact:
+      return kCompact;
+  }
+  return kModern;
 }
 
 }  // namespace docmill::docx

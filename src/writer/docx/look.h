@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "docmill/document.h"
+#include "writer/theme.h"
 
 namespace docmill::docx {
 
@@ -59,7 +60,6 @@ struct AdmonitionLook {
 /// Requires a kind but none.
 const AdmonitionLook& admonition_look(Admonition kind);
 
-/// "modern", "classic" or "compact"; modern for anything else.
-const Look& look_named(std::string_view name);
+const Look& look_of(Theme theme);
 
 }  // namespace docmill::docx

@@ -12,7 +12,7 @@ struct Words {
   std::string_view hint;
 };
 
-constexpr std::array<Words, 9> kWords = {{
+constexpr std::array<Words, 8> kWords = {{
     {"E-WRT-032", "control characters are left out: a DOCX file cannot hold them", "remove them from the text"},
     {"E-WRT-033", "HTML tags that DOCX has no counterpart for are left out; the text in them stays",
      "say it in Markdown, or write HTML"},
@@ -27,8 +27,6 @@ constexpr std::array<Words, 9> kWords = {{
      "columns, "
      "so is the table",
      "put it on a landscape page: <!-- docmill: landscape -->"},
-    {"E-WRT-039", "Word does not show images of this kind everywhere: the alternative text stands in",
-     "convert it to PNG"},
     {"E-WRT-044",
      "a header or footer of the reference document refers to parts that are not taken over: it is left out",
      "keep to text, fields and pictures in headers and footers"},

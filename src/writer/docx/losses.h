@@ -15,7 +15,6 @@ enum class Loss : std::uint8_t {
   list_numbers,  // beyond Word's
   list_levels,   // beyond Word's
   narrow_table,  // columns narrower than their text
-  image_kind,    // that Word does not show
   running,       // headers or footers of the reference document
 };
 

@@ -43,8 +43,10 @@ bool has_space_before(Style style) {
 
 }  // namespace
 
-bool begins_right_to_left(const Node& node) {
-  for (const Node* at = &node + 1; at != node.next(); ++at) {
+bool begins_right_to_left(const Node& node) { return begins_right_to_left(&node + 1, node.next()); }
+
+bool begins_right_to_left(const Node* begin, const Node* end) {
+  for (const Node* at = begin; at != end; ++at) {
     if (at->kind() != NodeKind::text) {
       continue;
     }

@@ -3,6 +3,7 @@
 
 #include "writer/docx/numbering.h"
 #include "writer/docx/xml.h"
+#include "writer/labels.h"
 
 namespace docmill::docx {
 namespace {
@@ -467,10 +468,10 @@ void append_defaults(const StyleSettings& settings, Buffer& out) {
   out.append(property("color", look.ink));
   out.append(size(look.size));
   append_text("<w:lang w:val=\"", settings.language, "\"", out);
-  const std::string_view primary = std::string_view(settings.language).substr(0, 2);
-  const bool east_asian = primary == "zh" || primary == "ja" || primary == "ko";
+  const bool east_asian = is_of_language(settings.language, "zh") || is_of_language(settings.language, "ja") ||
+                          is_of_language(settings.language, "ko");
   append_text(" w:eastAsia=\"", east_asian ? std::string_view(settings.language) : "ja-JP", "\"", out);
-  const bool right_to_left = primary == "ar" || primary == "he" || primary == "fa" || primary == "ur";
+  const bool right_to_left = is_right_to_left(settings.language);
   append_text(" w:bidi=\"", right_to_left ? std::string_view(settings.language) : "ar-SA", "\"/>", out);
   out.append("</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>");
   out.append(spacing(0, 0, look.line));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "writer/highlight.h"
+#include "writer/labels.h"
 
 namespace docmill::pdf {
 namespace {
@@ -373,13 +374,11 @@ void Blocks::title_page(const Node* title) {
 void Blocks::admonition(const AdmonitionMark& mark, const Node& node, const Frame& frame) {
   const Colour colour = admonition_colour(mark.kind);
   const ElementId label = set_.layout.structure.add(Role::paragraph, frame.element);
-  std::string title(name(mark.kind));
-  title[0] = static_cast<char>(title[0] - 'a' + 'A');
   TextStyle style = frame.style;
   style.font.weight = 600;
   style.colour = colour;
   StyledText text;
-  text.text.append(title);
+  text.text.append(labels_for(set_.options.language).of(mark.kind));
   Run run{};
   run.style = set_.style(style);
   run.owner = label;

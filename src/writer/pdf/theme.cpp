@@ -1,6 +1,7 @@
 #include "writer/pdf/theme.h"
 
 #include "docmill/base.h"
+#include "writer/theme.h"
 
 namespace docmill::pdf {
 namespace {
@@ -102,18 +103,15 @@ Theme compact() {
 }  // namespace
 
 Theme built_in_theme(std::string_view name) {
-  if (name == "modern") {
-    return modern();
+  switch (theme_from_name(name)) {
+    case docmill::Theme::modern:
+      return modern();
+    case docmill::Theme::classic:
+      return classic();
+    case docmill::Theme::compact:
+      return compact();
   }
-  if (name == "classic") {
-    return classic();
-  }
-  if (name == "compact") {
-    return compact();
-  }
-  const std::string close = closest(name, {"modern", "classic", "compact"});
-  throw Error(ErrorKind::usage, "E-PDF-003", "there is no theme '" + std::string(name) + "'",
-              close.empty() ? "themes: modern, classic, compact" : "did you mean '" + close + "'?");
+  return modern();
 }
 
 }  // namespace docmill::pdf

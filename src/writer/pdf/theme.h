@@ -60,7 +60,7 @@ struct Theme {
   bool running_rule = false;
 };
 
-/// Throws Error usage E-PDF-003 when there is none of that name.
+/// Throws Error usage E-WRT-016 when there is none of that name.
 Theme built_in_theme(std::string_view name);
 /// `theme` with what the TOML text `style` sets. Throws Error config E-PDF-004 for an unknown key or a value that does
 /// not fit, data for what is no TOML.

@@ -75,6 +75,57 @@ TEST(Docx, TablesOfMoreColumnsThanWordHasAreSeveral) {
   EXPECT_NE(document.find(">c129<"), std::string::npos);
 }
 
+std::string part_of(const std::string& file, std::string_view name) {
+  return docx::ZipReader(file).read(name).value_or("");
+}
+
+TEST(Docx, SvgStandsBesideAPictureOfIt) {
+  const std::string file = docx_of(
+      "![x](data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20width='4'%20height='2'%3E%3C/svg%3E)\n");
+  EXPECT_TRUE(part_of(file, "word/media/image1.png").starts_with("\x89PNG"));
+  EXPECT_TRUE(part_of(file, "word/media/image1.svg").starts_with("<svg"));
+  const std::string document = part_of(file, "word/document.xml");
+  const std::string relationships = part_of(file, "word/_rels/document.xml.rels");
+  const auto id_of = [&](std::string_view target) {
+    const std::size_t at = relationships.rfind("Id=\"", relationships.find(target)) + 4;
+    return relationships.substr(at, relationships.find('"', at) - at);
+  };
+  EXPECT_NE(document.find("<a:blip r:embed=\"" + id_of("media/image1.png") + "\">"), std::string::npos);
+  EXPECT_NE(document.find("r:embed=\"" + id_of("media/image1.svg") + "\"/></a:ext>"), std::string::npos);
+  EXPECT_NE(document.find("cx=\"38100\" cy=\"19050\""), std::string::npos);
+  EXPECT_NE(part_of(file, "[Content_Types].xml").find("Extension=\"svg\""), std::string::npos);
+}
+
+TEST(Docx, ImagesThatCannotBeDrawnAreTheirTextAndAWarning) {
+  EXPECT_EQ(losses_of("a ![the text](data:image/svg+xml,%3Csvg%20xmlns='a'%3E%3Cg%3E)\n"),
+            std::vector<std::string>{"E-WRT-046:1"});
+  EXPECT_NE(part_of(docx_of("![the text](data:image/svg+xml,%3Csvg%20xmlns='a'%3E%3Cg%3E)\n"), "word/document.xml")
+                .find("the text"),
+            std::string::npos);
+}
+
+TEST(Docx, AnUnknownThemeIsAnError) {
+  WriteOptions options;
+  options.theme = "moderm";
+  try {
+    docx_of("a", options);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.diagnostic().code, "E-WRT-016");
+    EXPECT_EQ(error.diagnostic().hint, "did you mean 'modern'?");
+  }
+}
+
+TEST(Docx, LabelsAreOfTheLanguageBoxesOfTheirText) {
+  WriteOptions options;
+  options.language = "he-IL";
+  const std::string english = part_of(docx_of("> [!TIP]\n> left\n", options), "word/document.xml");
+  EXPECT_NE(english.find(">\u05d8\u05d9\u05e4<"), std::string::npos);
+  EXPECT_EQ(english.find("<w:bidi/>"), std::string::npos);
+  const std::string hebrew = part_of(docx_of("> [!TIP]\n> \u05d0\n", options), "word/document.xml");
+  EXPECT_NE(hebrew.find("<w:bidi/>"), hebrew.rfind("<w:bidi/>"));
+}
+
 TEST(Docx, WarningsMayBeNull) { EXPECT_FALSE(docx_of("\x01 [a](#b)\n").empty()); }
 
 TEST(DocxXml, IllegalCharactersAreLeftOut) {

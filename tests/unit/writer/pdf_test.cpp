@@ -130,7 +130,7 @@ TEST(Pdf, StyleFilesAreRead) {
 TEST(Pdf, UnknownThemesAreExplained) {
   WriteOptions options;
   options.theme = "modem";
-  EXPECT_EQ(code_of("a\n", {}, options), "E-PDF-003");
+  EXPECT_EQ(code_of("a\n", {}, options), "E-WRT-016");
 }
 
 TEST(PdfImages, DamagedOnesAreRefused) {

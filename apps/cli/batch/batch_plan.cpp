@@ -115,8 +115,11 @@ BatchPlan::BatchPlan(BatchPlanOptions options, const Config& config, Generator& 
     title_.emplace(names_, options_.title);
   }
   if (!options_.template_name.empty()) {
-    template_digest(options_.template_name);  // a template that is not there is found before anything is read
+    facts_ = &facts_of(options_.template_name);  // a template that is not there is found before anything is read
   }
+  const auto by_number = [](const NamePattern& pattern) { return pattern.mentions(kNumber); };
+  keyed_by_number_ = std::any_of(outputs_.begin(), outputs_.end(), by_number) || (id_ && by_number(*id_)) ||
+                     (outputs_.empty() && !id_);
   hash_common();
 }
 
@@ -162,28 +165,31 @@ std::string BatchPlan::name() const {
   return store::hex(store::sha256(all)).substr(0, 12);
 }
 
-std::string BatchPlan::template_digest(const std::string& name) const {
-  const std::lock_guard lock(mutex_);
-  std::string& digest = digests_[name];
-  if (digest.empty()) {
-    digest = store::hex(generator_.source_digest(name));
+const BatchPlan::TemplateFacts& BatchPlan::facts_of(const std::string& name) const {
+  if (facts_ != nullptr && name == options_.template_name) {
+    return *facts_;
   }
-  return digest;
+  const std::lock_guard lock(mutex_);
+  const auto known = known_.find(name);
+  if (known != known_.end()) {
+    return known->second;
+  }
+  const Format format = generator_.find_template(name).makes_html ? Format::html : Format::markdown;
+  return known_.emplace(name, TemplateFacts{store::hex(generator_.source_digest(name)), format}).first->second;
 }
 
 RecordKey BatchPlan::key(const RawRecord& record) const {
-  std::string all = common_;
-  Arena arena;
-  std::string template_name = options_.template_name;
+  thread_local std::string all;
+  all = common_;
   if (options_.manifest) {
+    Arena arena;
     const Job job = job_of(record, arena);
-    template_name = job.template_name;
     add(all, json_of(job.data));
+    add(all, facts_of(job.template_name).digest);
+  } else {
+    add(all, facts_->digest);
   }
-  add(all, template_digest(template_name));
-  const bool numbered =
-      std::any_of(outputs_.begin(), outputs_.end(), [](const NamePattern& output) { return output.mentions(kNumber); });
-  if (numbered || (id_ && id_->mentions(kNumber)) || (outputs_.empty() && !id_)) {
+  if (keyed_by_number_) {
     add(all, std::to_string(record.number));
   }
   all += record.text;
@@ -220,6 +226,10 @@ BatchPlan::Job BatchPlan::manifest_job(const Value& entry, Arena& arena) const {
                   "the name '" + path + "' does not say whether it is JSON, YAML or TOML");
     }
     const auto read = read_data(read_file(path), *format, path);
+    if (!read->root().is_dict()) {
+      throw Error(ErrorKind::data, "E-DAT-054",
+                  "'" + path + "' must be an object with named values, not " + std::string(type_name(read->root())));
+    }
     Heap heap;
     heap.arena = std::move(arena);
     job.data = deep_copy(heap, read->root());
@@ -268,7 +278,7 @@ Targets BatchPlan::targets_of(const Job& job, const Value& names, const Limits& 
     }
   }
   if (targets.empty()) {
-    targets.push_back({"", generator_.find_template(job.template_name).makes_html ? Format::html : Format::markdown});
+    targets.push_back({"", facts_of(job.template_name).format});
   }
   return targets;
 }
@@ -282,6 +292,22 @@ std::string BatchPlan::id_of(const Job& job, const Targets& targets, const RawRe
   return as_id(base_name(job.template_name) + "." + (usable ? text_of(*id) : std::to_string(record.number)));
 }
 
+/// Whether a pattern is to be made into a name.
+bool BatchPlan::needs_names(const Job& job) const {
+  return (job.output.empty() && !outputs_.empty()) || (job.id.empty() && id_) || (job.title.empty() && title_);
+}
+
+/// What a pattern reads: the data of the record, and its number.
+Value BatchPlan::names_of(const RawRecord& record, const Value& data, Arena& arena) const {
+  Dict* names = Dict::make(arena, data.as_dict()->size + 1);
+  for (const Dict::Entry& entry : data.as_dict()->view()) {
+    names->set(arena, entry.key, entry.value);
+  }
+  names->set(arena, kNumber, Value::integer(static_cast<std::int64_t>(record.number)));
+  names->frozen = true;
+  return Value::dict(names);
+}
+
 Targets BatchPlan::load(const RawRecord& record, Request& request, Arena& arena) const {
   Job job = job_of(record, arena);
   Value data = job.data;
@@ -291,14 +317,9 @@ Targets BatchPlan::load(const RawRecord& record, Request& request, Arena& arena)
   if (settings_.as_dict()->size != 0) {
     data = merge(arena, data, settings_);
   }
-  Dict* names = Dict::make(arena, data.is_dict() ? data.as_dict()->size + 1 : 1);
-  for (const Dict::Entry& entry : data.as_dict()->view()) {
-    names->set(arena, entry.key, entry.value);
-  }
-  names->set(arena, kNumber, Value::integer(static_cast<std::int64_t>(record.number)));
-  names->frozen = true;
+  const Value names = needs_names(job) ? names_of(record, data, arena) : Value::none();
   const Limits limits = pattern_limits();
-  Targets targets = targets_of(job, Value::dict(names), limits);
+  Targets targets = targets_of(job, names, limits);
   request.template_name = job.template_name;
   request.data = data;
   request.data_name = job.data_name;
@@ -308,8 +329,8 @@ Targets BatchPlan::load(const RawRecord& record, Request& request, Arena& arena)
       request.formats.push_back(target.format);
     }
   }
-  request.id = !job.id.empty() ? job.id : id_ ? id_->make(Value::dict(names), limits) : id_of(job, targets, record);
-  request.title = !job.title.empty() ? job.title : title_ ? title_->make(Value::dict(names), limits) : "";
+  request.id = !job.id.empty() ? job.id : id_ ? id_->make(names, limits) : id_of(job, targets, record);
+  request.title = !job.title.empty() ? job.title : title_ ? title_->make(names, limits) : "";
   request.author = config_[Setting::author].text;
   request.language = config_[Setting::language].text;
   request.tags = options_.tags;

@@ -61,7 +61,14 @@ class BatchPlan {
   Job manifest_job(const Value& entry, Arena& arena) const;
   Targets targets_of(const Job& job, const Value& names, const Limits& limits) const;
   std::string id_of(const Job& job, const Targets& targets, const RawRecord& record) const;
-  std::string template_digest(const std::string& name) const;
+  /// What is the same for all records of a template; looked at once, whatever happens to its file later.
+  struct TemplateFacts {
+    std::string digest;  // hexadecimal
+    Format format = Format::markdown;
+  };
+  const TemplateFacts& facts_of(const std::string& name) const;
+  bool needs_names(const Job& job) const;
+  Value names_of(const RawRecord& record, const Value& data, Arena& arena) const;
   void hash_common();
 
   const BatchPlanOptions options_;
@@ -75,9 +82,11 @@ class BatchPlan {
   std::vector<NamePattern> outputs_;
   std::optional<NamePattern> id_;
   std::optional<NamePattern> title_;
-  std::string common_;  // digest of what holds for all records
+  std::string common_;                    // digest of what holds for all records
+  bool keyed_by_number_ = false;          // where a record stands decides what it becomes
+  const TemplateFacts* facts_ = nullptr;  // of the one template; null: every record names its own
   mutable std::mutex mutex_;
-  mutable std::map<std::string, std::string> digests_;  // of templates
+  mutable std::map<std::string, TemplateFacts> known_;  // by name; entries stay where they are
 };
 
 }  // namespace docmill::cli

@@ -78,6 +78,7 @@ void ContentWriter::write_document() {
   end_blocks();
   const std::string rest(out_.view_from(place));
   out_.truncate(place);
+  page_of_ = pages_->place();
   pages_.reset();
   write_contents(entries);
   out_.append(rest);
@@ -189,10 +190,10 @@ void ContentWriter::write_heading(const Node& heading) {
 }
 
 void ContentWriter::write_heading_text(const Node& heading, Style style) {
-  if (pages_.has_value()) {
-    page_of_.emplace(&heading, pages_->page_of(style));
-  }
   open_paragraph({.style = style, .right_to_left = begins_right_to_left(heading)});
+  if (pages_.has_value()) {
+    pages_->mark(heading);
+  }
   const bool named = !heading.id().empty() || package_.options.contents;
   const std::uint32_t bookmark = named ? package_.bookmarks.next_id() : 0;
   if (named) {
@@ -386,7 +387,6 @@ void ContentWriter::turn_page(bool landscape) {
   }
   landscape_ = landscape;
   if (pages_.has_value()) {
-    pages_->break_page();
     pages_->set_size(package_.page.text_width(landscape_), package_.page.text_height(landscape_));
   }
   page_break_ = false;

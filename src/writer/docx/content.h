@@ -114,7 +114,7 @@ class ContentWriter {
     const Node* cell;
   };
   void open_table(const Node& table, std::vector<int> widths, int padding, bool headless);
-  void write_row(RowCursor& row, Style text);
+  void write_row(RowCursor& row, Style text, int padding);
   void write_cell(const Node& cell);
 
   // inlines.cpp
@@ -156,9 +156,8 @@ class ContentWriter {
   bool first_section_ = true;
   std::size_t section_begin_ = 0;
   std::vector<int> widths_;                       // of the open table's columns
-  Style style_ = Style::body_text;                // of the open paragraph ...
-  int left_ = 0;                                  // ... its indent and ...
-  int before_ = -1;                               // ... the space above it
+  int before_ = -1;                               // the space above the open paragraph ...
+  int after_ = -1;                                // ... and below it; -1: as the style says
   std::optional<Pages> pages_;                    // while there are contents to be numbered
   std::unordered_map<const Node*, int> page_of_;  // headings
 };

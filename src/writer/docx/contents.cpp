@@ -18,11 +18,17 @@ constexpr std::string_view kFieldEnd = "<w:r><w:fldChar w:fldCharType=\"end\"/><
 
 /// The room that the contents will take.
 void ContentWriter::reserve_contents(const std::vector<ContentsEntry>& entries) {
-  if (!entries.empty()) {
-    pages_->end_paragraph(Style::toc_heading, 0, -1);
+  if (entries.empty()) {
+    return;
   }
+  pages_->begin_paragraph(Style::toc_heading, 0);
+  pages_->end_paragraph(-1, -1);
   for (const ContentsEntry& entry : entries) {
-    pages_->end_paragraph(nth(Style::toc_1, static_cast<int>(entry.depth) - 1), 0, -1);
+    const int index = static_cast<int>(entry.depth) - 1;
+    pages_->begin_paragraph(nth(Style::toc_1, index), index * contents_step(package_.look));
+    pages_->add_text(entry.heading->section(), false, false);
+    pages_->add_text(plain_text(*entry.heading), false, false);
+    pages_->end_paragraph(-1, &entry == &entries.back() ? package_.look.after * 2 : -1);
   }
 }
 

@@ -109,7 +109,7 @@ void ContentWriter::write_directed_text(std::string_view text, const Node& node)
 void ContentWriter::append_run_text(std::string_view text, Flags flags, const Node& node) {
   open_run(flags);
   if (pages_.has_value()) {
-    pages_->add_text(text);
+    pages_->add_text(text, (flags & kBold) != 0, (flags & kCode) != 0);
   }
   if (append_text(text, out_) != 0) {
     package_.losses.report(Loss::characters, node);
@@ -265,7 +265,7 @@ void ContentWriter::write_footnote_reference(const Node& reference) {
     }
     out_.append(open);
     if (pages_.has_value()) {
-      pages_->add_note();
+      pages_->add_note(*begun->definition);
     }
     append_number("<w:footnoteReference w:id=\"", begun->id, "\"/></w:r>", out_);
     if (named) {

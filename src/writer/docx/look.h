@@ -61,5 +61,7 @@ struct AdmonitionLook {
 const AdmonitionLook& admonition_look(Admonition kind);
 
 const Look& look_of(Theme theme);
+/// Twips from a level of the contents to the next.
+constexpr int contents_step(const Look& look) { return look.size * 10; }
 
 }  // namespace docmill::docx

@@ -9,121 +9,315 @@
 namespace docmill::docx {
 namespace {
 
-constexpr int kFontLine = 122;  // percent of a font's size between lines
-constexpr int kTextWidth = 47;  // percent of a font's size that a character takes, on average
-constexpr int kSerifWidth = 50;
-constexpr int kMonoWidth = 55;
+/// Fonts of code: widths of all characters, and lines, in parts of an em.
+struct MonoFont {
+  int width;
+  int line_height;
+};
+constexpr MonoFont kConsolas = {1126, 2398};
+constexpr MonoFont kCourierNew = {1229, 2320};
+constexpr int kBoxBorder = 90;  // of admonitions, above and below
 constexpr int kTwipsPerHalfPoint = 10;
+constexpr int kNoteSeparator = 240;
+constexpr int kCellLine = 252;  // 1/240, of the style Table
+
+const MonoFont& mono_font(const Look& look) { return look.serif ? kCourierNew : kConsolas; }
 
 }  // namespace
 
-void Pages::add_text(std::string_view text) { units_ += static_cast<int>(utf8::count(text)); }
+Pages::Pages(const Look& look, int text_width, int text_height)
+    : look_(look), font_(font_widths(look.minor_font)), width_(text_width), height_(text_height) {}
 
-void Pages::add_line() {
-  breaks_.push_back(units_);
-  units_ = 0;
+void Pages::set_size(int text_width, int text_height) {
+  width_ = text_width;
+  height_ = text_height;
+  break_page();
 }
 
-void Pages::add_picture(int height) { picture_ += height; }
-
+/// As styles.cpp has them.
 Pages::Measure Pages::measure(Style style) const {
+  const int after = look_.after;
   if (style >= Style::heading_1 && style <= Style::heading_9) {
     const std::size_t index = static_cast<std::size_t>(style) - static_cast<std::size_t>(Style::heading_1);
     const HeadingLook& heading = look_.headings[std::min<std::size_t>(index, 5)];
-    return {heading.size, heading.before, heading.after, 259};
+    return {heading.size, heading.before, heading.after, 259, 0, heading.bold};
   }
   if (style >= Style::toc_1 && style <= Style::toc_9) {
-    return {look_.size, style == Style::toc_1 ? look_.after / 2 : 0, look_.after / 4, 252};
+    return {look_.size, style == Style::toc_1 ? after / 2 : 0, after / 4, 252, 0, style == Style::toc_1};
+  }
+  if (style >= Style::note && style <= Style::caution) {
+    return {look_.size, after / 2, after / 2, look_.line, 120};
   }
   switch (style) {
     case Style::title:
-      return {look_.title_size, 0, look_.after * 2 + 220, 240};
+      return {look_.title_size, 0, after * 2 + 250, 240, 0, true};
     case Style::toc_heading:
-      return {look_.headings[1].size, look_.after * 2, look_.after, look_.line};
+      return {look_.headings[1].size, after * 2, after, look_.line, 0, true};
     case Style::compact:
       return {look_.size, look_.compact_space, look_.compact_space, look_.line};
     case Style::compact_small:
-      return {look_.small_size, 20, 20, 240};
+      return {look_.small_size - 1, 20, 20, 240};
     case Style::compact_tiny:
       return {10, 20, 20, 240};
     case Style::source_code:
-      return {look_.code_size, look_.after + 20, look_.after + 260, 252, true};
+      return {look_.code_size, after + 130, after + 170, 252, 120, false, true};
     case Style::block_text:
-      return {look_.size, look_.after / 2, look_.after, look_.line};
+      return {look_.size, after / 2, after, look_.line, 360};
     case Style::horizontal_rule:
-      return {8, look_.after, look_.after * 2, 240};
+      return {8, after, after * 2 + 40, 240};
+    case Style::captioned_figure:
+    case Style::figure:
+      return {look_.size, after, after, 240};
+    case Style::image_caption:
+      return {look_.small_size + 1, 0, after + 80, 252};
     default:
-      return {look_.size, 0, look_.after, look_.line};
+      return {look_.size, 0, after, look_.line};
   }
 }
 
-int Pages::line_height(const Measure& measure) const {
-  return measure.size * kTwipsPerHalfPoint * kFontLine / 100 * measure.line / 240;
+// ---- lines --------------------------------------------------------------------------------------------------------
+
+void Pages::begin(const Measure& measure, int width) {
+  measure_ = measure;
+  room_ = std::max<std::int64_t>(std::int64_t{width} * kEm / (measure.size * kTwipsPerHalfPoint), kEm);
+  filled_ = word_ = 0;
+  lines_ = 0;
 }
 
-/// Lines of what was added, `width` twips wide.
-int Pages::take_lines(const Measure& measure, int width) {
-  const int percent = measure.mono ? kMonoWidth : look_.serif ? kSerifWidth : kTextWidth;
-  const int room = std::max(1, width * 100 / (measure.size * kTwipsPerHalfPoint * percent));
-  int lines = 0;
-  breaks_.push_back(units_);
-  for (const int units : breaks_) {
-    lines += std::max(1, (units + room - 1) / room);
+void Pages::begin_paragraph(Style style, int left) {
+  const Measure found = measure(style);
+  begin(found, width_ - left - found.right);
+  block_ = {};
+  block_.keep_next = (style >= Style::heading_1 && style <= Style::heading_9) || style == Style::title ||
+                     style == Style::toc_heading || style == Style::captioned_figure;
+  block_.whole = block_.keep_next;
+  const bool boxed = style >= Style::note && style <= Style::caution;
+  if (std::exchange(boxed_, boxed) != boxed) {
+    block_.extra = kBoxBorder;
   }
-  breaks_.clear();
-  units_ = 0;
-  return lines;
+  if (std::exchange(break_, false)) {
+    block_.page_height = height_;
+  }
 }
 
-void Pages::end_paragraph(Style style, int left, int before) {
-  const Measure measure = this->measure(style);
-  const int lines = take_lines(measure, width_ - left);
-  if (used_ != 0) {
-    used_ += std::max(after_, before >= 0 ? before : measure.before);
+void Pages::begin_cell(Style style, int width, bool head) {
+  Measure found = measure(style);
+  found.line = std::min(found.line, kCellLine);
+  found.bold = head;
+  begin(found, width);
+}
+
+/// A word that does not fit begins a line, and more lines where it is longer than one.
+void Pages::end_word(int space) {
+  if (filled_ != 0 && filled_ + word_ > room_) {
+    ++lines_;
+    filled_ = 0;
   }
-  for (int i = 0; i < lines; ++i) {
-    const int height = line_height(measure) + (i == 0 ? picture_ : 0);
-    if (used_ != 0 && used_ + height > height_ - notes_) {
-      break_page();
+  lines_ += static_cast<int>((filled_ + word_) / (room_ + 1));
+  filled_ = (filled_ + word_) % (room_ + 1) + space;
+  word_ = 0;
+}
+
+void Pages::add_text(std::string_view text, bool bold, bool code) {
+  bold = bold || measure_.bold;
+  const int mono = mono_font(look_).width;
+  const int scale = code && !measure_.mono ? look_.code_size * 256 / look_.size : 256;
+  for (std::size_t at = 0; at < text.size();) {
+    const utf8::Decoded next = utf8::decode(text, at);
+    at += next.size;
+    const bool ascii = next.code_point < 0x80;
+    const int width = (ascii && (code || measure_.mono) ? mono : width_of(next.code_point, font_, bold)) * scale / 256;
+    if (next.code_point == ' ') {
+      end_word(width);
+      continue;
     }
-    used_ += height;
+    word_ += width;
+    if (next.code_point == '-' || (!ascii && is_wide(next.code_point))) {
+      end_word(0);
+    }
   }
-  after_ = measure.after;
-  picture_ = 0;
 }
 
-void Pages::end_cell(Style style, int width) {
-  const Measure measure = this->measure(style);
-  row_ = std::max(row_, take_lines(measure, width) * line_height(measure) + measure.before + measure.after + picture_);
-  picture_ = 0;
+void Pages::add_line() {
+  end_word(0);
+  ++lines_;
+  filled_ = 0;
 }
 
-void Pages::end_row() {
-  used_ += std::exchange(after_, 0);
-  if (used_ != 0 && used_ + row_ > height_ - notes_) {
-    break_page();
+void Pages::add_picture(int height) { picture_ = std::max(picture_, height); }
+
+/// Its text in lines of average characters.
+void Pages::add_note(const Node& definition) {
+  std::size_t characters = 0;
+  for (const Node* node = &definition + 1; node != definition.next(); ++node) {
+    characters += utf8::count(node->text());
   }
-  used_ += row_;
-  row_ = 0;
+  const int size = look_.small_size * kTwipsPerHalfPoint;
+  const auto lines =
+      static_cast<int>(characters * static_cast<std::size_t>(size) / 2 / static_cast<std::size_t>(width_)) + 1;
+  block_.notes += 40 + lines * size * font_.line_height / kEm * 252 / 240;
 }
 
-void Pages::add_note() { notes_ = std::min(height_ / 2, notes_ + look_.small_size * kTwipsPerHalfPoint * 5 / 4); }
-
-void Pages::break_page() {
-  ++page_;
-  used_ = 0;
-  after_ = 0;
-  notes_ = 0;
+int Pages::line_height() const {
+  const int font = measure_.mono ? mono_font(look_).line_height : font_.line_height;
+  return measure_.size * kTwipsPerHalfPoint * font / kEm * measure_.line / 240;
 }
 
-int Pages::page_of(Style style) {
-  const Measure measure = this->measure(style);
-  // A heading takes the beginning of what follows with it.
-  const int wanted = std::max(after_, measure.before) + line_height(measure) + measure.after + 2 * look_.size * 16;
-  if (used_ != 0 && used_ + wanted > height_ - notes_) {
-    break_page();
+int Pages::take_lines() {
+  end_word(0);
+  return lines_ + 1;
+}
+
+void Pages::end_paragraph(int before, int after) {
+  block_.lines = take_lines();
+  block_.line = line_height();
+  block_.before = before >= 0 ? before : measure_.before;
+  block_.after = after >= 0 ? after : measure_.after;
+  if (picture_ != 0) {
+    block_.extra += std::max(0, std::exchange(picture_, 0) - block_.line);
+    block_.whole = true;
   }
-  return page_;
+  blocks_.push_back(std::exchange(block_, {}));
 }
+
+void Pages::end_cell() {
+  row_height_ = std::max(row_height_,
+                         take_lines() * line_height() + measure_.before + measure_.after + std::exchange(picture_, 0));
+}
+
+void Pages::end_row(bool head) {
+  constexpr int kBorder = 10;
+  constexpr int kTableBorders = 36;  // above the head, and below the table
+  block_.extra = std::exchange(row_height_, 0) + kBorder + (blocks_.empty() || !blocks_.back().row ? kTableBorders : 0);
+  block_.whole = block_.row = true;
+  block_.head = block_.keep_next = head;
+  if (std::exchange(break_, false)) {
+    block_.page_height = height_;
+  }
+  blocks_.push_back(std::exchange(block_, {}));
+}
+
+// ---- pages --------------------------------------------------------------------------------------------------------
+
+/// Puts one block after the other onto pages.
+class Pages::Placing {
+ public:
+  explicit Placing(const std::vector<Block>& blocks) : blocks_(blocks) {}
+
+  std::unordered_map<const Node*, int> place() {
+    for (std::size_t i = 0; i < blocks_.size();) {
+      const std::size_t end = chain_end(i);
+      if (blocks_[i].page_height != 0) {
+        begin_page(blocks_[i].page_height);
+      } else if (used_ != 0 && !fits(i, end)) {
+        begin_page(height_);
+      }
+      for (; i < end; ++i) {
+        put(blocks_[i]);
+      }
+    }
+    return std::move(pages_);
+  }
+
+ private:
+  /// Blocks that stay with what follows, and that.
+  std::size_t chain_end(std::size_t i) const {
+    while (i < blocks_.size() && blocks_[i].keep_next) {
+      ++i;
+      if (i < blocks_.size() && blocks_[i].page_height != 0) {
+        return i;
+      }
+    }
+    return std::min(i + 1, blocks_.size());
+  }
+
+  int space_above(const Block& block, int after) const { return block.row ? after : std::max(after, block.before); }
+
+  /// Whether the chain, of its last block as much as must be together, has room on this page. One longer than a page
+  /// has none anywhere.
+  bool fits(std::size_t begin, std::size_t end) const {
+    std::int64_t needed = 0;
+    int after = after_;
+    for (std::size_t i = begin; i < end; ++i) {
+      const Block& block = blocks_[i];
+      needed += space_above(block, after) + block.notes;
+      needed += i + 1 < end || block.whole ? block.height() : block.extra + block.line * first_lines(block);
+      after = block.after;
+    }
+    return needed <= room() || needed > height_;
+  }
+
+  static int first_lines(const Block& block) { return block.lines <= 3 ? block.lines : 2; }
+
+  int room() const { return height_ - notes_ - used_; }
+
+  void begin_page(int height) {
+    page_ += height_ == 0 ? 0 : 1;
+    height_ = height;
+    used_ = after_ = notes_ = 0;
+  }
+
+  void put(const Block& block) {
+    if (!block.row) {
+      head_height_ = 0;
+    }
+    const int above = used_ == 0 ? 0 : space_above(block, after_);
+    const int notes = block.notes + (block.notes != 0 && notes_ == 0 ? kNoteSeparator : 0);
+    if (block.whole && used_ != 0 && above + block.height() + notes > room()) {
+      begin_page(height_);
+      used_ += head_height_;
+    } else {
+      used_ += above;
+    }
+    if (block.heading != nullptr) {
+      pages_.emplace(block.heading, page_);
+    }
+    put_lines(block, notes);
+    for (; used_ > height_ && height_ > 0; used_ -= height_) {  // a row longer than a page
+      ++page_;
+    }
+    after_ = block.after;
+    if (block.head) {
+      head_height_ += block.height();
+    }
+  }
+
+  /// No first or last line alone.
+  void put_lines(const Block& block, int notes) {
+    int left = block.lines;
+    used_ += block.extra;
+    if (block.whole) {
+      used_ += left * block.line;
+      notes_ += notes;
+      return;
+    }
+    while (left > 0) {
+      int now = std::clamp(room() / std::max(block.line, 1), 0, left);
+      now -= now > 0 && left - now == 1 ? 1 : 0;
+      if (now < std::min(2, left) && used_ > block.extra) {
+        now = 0;
+      } else if (now == 0) {
+        now = left;  // a page too small for a line
+      }
+      used_ += now * block.line;
+      left -= now;
+      if (left > 0) {
+        begin_page(height_);
+      }
+    }
+    notes_ += notes;
+  }
+
+  const std::vector<Block>& blocks_;
+  std::unordered_map<const Node*, int> pages_;
+  int page_ = 1;
+  int height_ = 0;
+  int used_ = 0;
+  int notes_ = 0;
+  int after_ = 0;
+  int head_height_ = 0;  // of the table that rows continue
+};
+
+std::unordered_map<const Node*, int> Pages::place() const { return Placing(blocks_).place(); }
 
 }  // namespace docmill::docx

@@ -1,12 +1,17 @@
-// On which page things come to stand, by a rough layout: for the page numbers that a contents field holds until Word
-// has laid out the document itself.
+// On which page headings come to stand, by a layout of its own: for the page numbers that a contents field holds until
+// a program updates it.
 //
-// Text is measured by characters of average width; wrong by a line in fifty or so, hence sometimes by a page.
+// Text is broken into lines by the widths of its characters, lines are put onto pages as Word does: headings stay with
+// what follows, no line of a paragraph is left alone, rows stay whole, notes take their room at the foot. What it does
+// not know: kerning, hyphenation, the styles of a reference document.
 #pragma once
 
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
+#include "docmill/document.h"
+#include "writer/docx/font_widths.h"
 #include "writer/docx/look.h"
 #include "writer/docx/styles.h"
 
@@ -14,53 +19,82 @@ namespace docmill::docx {
 
 class Pages {
  public:
-  Pages(const Look& look, int text_width, int text_height) : look_(look), width_(text_width), height_(text_height) {}
+  /// Lengths are twips.
+  Pages(const Look& look, int text_width, int text_height);
 
-  /// Of the pages from here on.
-  void set_size(int text_width, int text_height) {
-    width_ = text_width;
-    height_ = text_height;
-  }
+  /// What follows begins a page ...
+  void break_page() { break_ = true; }
+  /// ... of this size.
+  void set_size(int text_width, int text_height);
 
-  /// What of a paragraph fills lines: text, line breaks, images.
-  void add_text(std::string_view text);
+  /// What is in the paragraph or cell follows. `left`: its indent.
+  void begin_paragraph(Style style, int left);
+  void begin_cell(Style style, int width, bool head);
+  void add_text(std::string_view text, bool bold, bool code);
   void add_line();
   void add_picture(int height);
-  /// A paragraph with what was added since the last; `left` its indent, `before` the space above it or -1.
-  void end_paragraph(Style style, int left, int before);
-  /// A cell `width` wide with what was added since the last.
-  void end_cell(Style style, int width);
-  void end_row();
-  /// A note at the foot of this page.
-  void add_note();
-  void break_page();
+  void add_note(const Node& definition);
+  /// The paragraph is this heading.
+  void mark(const Node& heading) { block_.heading = &heading; }
+  /// `before`, `after`: spaces instead of those of the style; -1: none.
+  void end_paragraph(int before, int after);
+  void end_cell();
+  void end_row(bool head);
 
-  /// The page that the next line stands on, if it is of `style`.
-  int page_of(Style style);
+  /// The page of each heading marked, from 1.
+  std::unordered_map<const Node*, int> place() const;
 
  private:
   struct Measure {
-    int size;  // half-points
-    int before;
+    int size;    // half-points
+    int before;  // space, border included
     int after;
     int line;  // 1/240
+    int right = 0;
+    bool bold = false;
     bool mono = false;
   };
+  /// A paragraph, or a row of a table.
+  struct Block {
+    const Node* heading = nullptr;
+    int before = 0;
+    int after = 0;
+    int line = 0;
+    int lines = 0;
+    int extra = 0;        // height of pictures and borders
+    int notes = 0;        // height at the foot
+    int page_height = 0;  // of the page it begins; 0: it begins none
+    bool keep_next = false;
+    bool whole = false;
+    bool row = false;
+    bool head = false;
+
+    int height() const { return line * lines + extra; }
+  };
+  class Placing;
+
   Measure measure(Style style) const;
-  int line_height(const Measure& measure) const;
-  int take_lines(const Measure& measure, int width);
+  void begin(const Measure& measure, int width);
+  void end_word(int space);
+  int take_lines();
+  int line_height() const;
 
   const Look& look_;
+  const FontWidths& font_;
   int width_;
   int height_;
-  int used_ = 0;  // twips of this page, notes not counted
-  int notes_ = 0;
-  int after_ = 0;  // space below the last paragraph: of two that meet, the larger counts
-  int page_ = 1;
-  int units_ = 0;  // characters of the line being filled
+  bool break_ = true;
+  std::vector<Block> blocks_;
+  Block block_;  // under way
+
+  Measure measure_{};
+  std::int64_t room_ = 0;  // of a line, in parts of an em
+  std::int64_t filled_ = 0;
+  std::int64_t word_ = 0;
+  int lines_ = 0;
+  int row_height_ = 0;
   int picture_ = 0;
-  int row_ = 0;
-  std::vector<int> breaks_;  // units of lines ended by breaks
+  bool boxed_ = false;
 };
 
 }  // namespace docmill::docx

@@ -98,15 +98,18 @@ void ContentWriter::open_paragraph(const Paragraph& paragraph) {
   const int before =
       paragraph.before < 0 && gap_ && !has_space_before(paragraph.style) ? package_.look.after : paragraph.before;
   gap_ = gap_table_ = false;
-  style_ = paragraph.style;
-  left_ = context_.left;
   before_ = before;
+  after_ = paragraph.after;
+  if (pages_.has_value()) {
+    pages_->begin_paragraph(paragraph.style, context_.left);
+  }
   if (before >= 0) {
     append_number("<w:spacing w:before=\"", before, "\"/>", out_);
   } else if (paragraph.after >= 0) {
     append_number("<w:spacing w:after=\"", paragraph.after, "\"/>", out_);
   } else if (context_.tight && context_.quoted) {
     out_.append("<w:spacing w:before=\"0\" w:after=\"0\"/>");  // a space would interrupt the bar of the quote
+    before_ = after_ = 0;
   }
   append_indent(paragraph.style, item.number, item.hanging);
   if (!paragraph.align.empty()) {
@@ -128,7 +131,7 @@ void ContentWriter::close_paragraph() {
   close_run();
   html_flags_ = 0;
   if (pages_.has_value()) {
-    pages_->end_paragraph(style_, left_, before_);
+    pages_->end_paragraph(before_, after_);
   }
   out_.append("</w:p>");
 }

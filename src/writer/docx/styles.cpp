@@ -204,13 +204,12 @@ Definition Definitions::heading(int index) const {
 }
 
 Definition Definitions::contents_entry(int index) const {
-  const int step = look_.size * 10;
   Definition made;
   made.priority = 39;
   made.paragraph = "<w:tabs><w:tab" + attribute("val", "right") + attribute("leader", "dot") +
                    attribute("pos", text(settings_.text_width)) + "/></w:tabs>" +
                    spacing(index == 0 ? look_.after / 2 : 0, look_.after / 4, 252) + "<w:ind" +
-                   attribute("left", text(index * step)) + "/>";
+                   attribute("left", text(index * contents_step(look_))) + "/>";
   made.run = index == 0 ? std::string(kBold) : std::string();
   return made;
 }

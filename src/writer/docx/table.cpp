@@ -24,12 +24,6 @@ struct Extent {
   int word = 1;
 };
 
-bool is_wide(char32_t c) {
-  return (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0xa4cf) || (c >= 0xac00 && c <= 0xd7a3) ||
-         (c >= 0xf900 && c <= 0xfaff) || (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60) ||
-         (c >= 0x1f300 && c <= 0x1faff) || (c >= 0x20000 && c <= 0x3fffd);
-}
-
 class CellMeter {
  public:
   Extent measure(const Node& cell) {
@@ -52,7 +46,7 @@ class CellMeter {
     for (std::size_t at = 0; at < text.size();) {
       const utf8::Decoded next = utf8::decode(text, at);
       at += next.size;
-      const bool wide = next.code_point >= 0x1100 && is_wide(next.code_point);
+      const bool wide = is_wide(next.code_point);
       total_ += wide ? 2 : 1;
       if (next.code_point == ' ' || wide) {
         extent_.word = std::max(extent_.word, word_ + (wide ? 2 : 0));
@@ -169,7 +163,7 @@ void ContentWriter::write_table(const Node& table) {
     open_table(table, column_widths(slice, room, size * 11 / 2, padding, slice_narrow), padding, headless);
     narrow = narrow || slice_narrow;
     for (RowCursor& row : rows) {
-      write_row(row, text);
+      write_row(row, text, padding);
     }
     out_.append("</w:tbl>");
     first_paragraph_ = gap_ = gap_table_ = true;
@@ -208,9 +202,9 @@ void ContentWriter::open_table(const Node& table, std::vector<int> widths, int p
 }
 
 /// The cells of the columns of widths_, from where the row was left.
-void ContentWriter::write_row(RowCursor& row, Style text) {
-  out_.append(row.row->kind() == NodeKind::table_head ? "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
-                                                      : "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+void ContentWriter::write_row(RowCursor& row, Style text, int padding) {
+  const bool head = row.row->kind() == NodeKind::table_head;
+  out_.append(head ? "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" : "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
   for (const int width : widths_) {
     append_number("<w:tc><w:tcPr><w:tcW w:w=\"", width, "\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"",
                   out_);
@@ -220,15 +214,18 @@ void ContentWriter::write_row(RowCursor& row, Style text) {
       out_.append("</w:pPr></w:p></w:tc>");
       continue;
     }
+    if (pages_.has_value()) {
+      pages_->begin_cell(text, width - padding, head);
+    }
     write_cell(*row.cell);
     row.cell = row.cell->next();
     if (pages_.has_value()) {
-      pages_->end_cell(text, width - kCellPadding);
+      pages_->end_cell();
     }
   }
   out_.append("</w:tr>");
   if (pages_.has_value()) {
-    pages_->end_row();
+    pages_->end_row(head);
   }
 }
 

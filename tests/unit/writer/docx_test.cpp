@@ -1,6 +1,7 @@
 // DOCX: what can be said of the bytes without opening them; tests/oracle/docx_check.py opens them.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "docmill/writer.h"
@@ -124,6 +125,48 @@ TEST(Docx, LabelsAreOfTheLanguageBoxesOfTheirText) {
   EXPECT_EQ(english.find("<w:bidi/>"), std::string::npos);
   const std::string hebrew = part_of(docx_of("> [!TIP]\n> \u05d0\n", options), "word/document.xml");
   EXPECT_NE(hebrew.find("<w:bidi/>"), hebrew.rfind("<w:bidi/>"));
+}
+
+/// The page numbers in the contents.
+std::vector<int> pages_of(std::string_view markdown) {
+  WriteOptions options;
+  options.contents = true;
+  const std::string document = part_of(docx_of(markdown, options), "word/document.xml");
+  std::vector<int> pages;
+  constexpr std::string_view kBefore = "\"separate\"/></w:r><w:r><w:t>";
+  for (std::size_t at = document.find(kBefore); at != std::string::npos; at = document.find(kBefore, at + 1)) {
+    pages.push_back(std::stoi(document.substr(at + kBefore.size(), 6)));
+  }
+  return pages;
+}
+
+std::string lines(int count, std::string_view with) {
+  std::string text;
+  for (int i = 0; i < count; ++i) {
+    text += with;
+  }
+  return text;
+}
+
+TEST(DocxPages, HeadingsStandWhereTheirPageIs) {
+  using Numbers = std::vector<int>;
+  EXPECT_EQ(pages_of("# a\n\n# b\n"), (Numbers{1, 1}));
+  EXPECT_EQ(pages_of("# a\n\n<!-- docmill: page-break -->\n\n# b\n\n<!-- docmill: landscape -->\n\n# c\n"),
+            (Numbers{1, 2, 3}));
+  // 45 lines and a half have room; a heading stays with what follows.
+  EXPECT_EQ(pages_of("# a\n\n" + lines(18, "x\n\n") + "# b\n\ny\n"), (Numbers{1, 1}));
+  EXPECT_EQ(pages_of("# a\n\n" + lines(24, "x\n\n") + "# b\n\ny\n"), (Numbers{1, 2}));
+  EXPECT_EQ(pages_of("# a\n\n" + lines(60, "long words that fill lines ") + "\n\n# b\n"), (Numbers{1, 1}));
+  EXPECT_EQ(pages_of("# a\n\n" + lines(300, "long words that fill lines ") + "\n\n# b\n"), (Numbers{1, 2}));
+  EXPECT_EQ(pages_of("# a\n\n| h |\n|---|\n" + lines(100, "| c |\n") + "\n# b\n"), (Numbers{1, 4}));
+}
+
+TEST(DocxPages, ManyHeadingsHaveAPageEach) {
+  const std::vector<int> pages = pages_of(lines(2000, "## h\n"));
+  EXPECT_EQ(pages.size(), 2000U);
+  EXPECT_TRUE(std::is_sorted(pages.begin(), pages.end()));
+  EXPECT_GT(pages.front(), 20);  // the contents come first
+  EXPECT_LT(pages.back(), 200);
 }
 
 TEST(Docx, WarningsMayBeNull) { EXPECT_FALSE(docx_of("\x01 [a](#b)\n").empty()); }

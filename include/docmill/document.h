@@ -398,9 +398,12 @@ struct MarkdownOptions {
   bool strikethrough = true;
   bool autolinks = true;  ///< bare addresses: www.example.org, https://example.org, me@example.org
   bool footnotes = true;
+  /// As CommonMark 0.30 has it, where 0.31.2 differs: comments of HTML, which names begin a block of HTML, and symbols,
+  /// which are no punctuation beside emphasis.
+  bool version_0_30 = false;
 
-  /// CommonMark and nothing else.
-  static constexpr MarkdownOptions commonmark() { return {false, false, false, false, false}; }
+  /// Strict: CommonMark 0.30 and nothing else.
+  static constexpr MarkdownOptions commonmark() { return {false, false, false, false, false, true}; }
 };
 
 /// Longest text that is parsed; what lies beyond is cut off. Offsets are 32 bits and replacing may triple the size.

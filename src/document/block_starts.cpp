@@ -144,7 +144,7 @@ BlockParser::Start BlockParser::start_fence() {
 }
 
 BlockParser::Start BlockParser::start_html() {
-  const int condition = html_block_start(source_.text.substr(nonspace_, line_end_ - nonspace_));
+  const int condition = html_block_start(source_.text.substr(nonspace_, line_end_ - nonspace_), options_.version_0_30);
   if (condition == 0 || (condition == 7 && in_paragraph())) {
     return Start::none;
   }

@@ -24,11 +24,11 @@ bool is_unicode_space(char32_t c) {
   return c < 0x80 ? is_space(static_cast<char>(c)) : u_charType(static_cast<UChar32>(c)) == U_SPACE_SEPARATOR;
 }
 
-bool is_unicode_punctuation(char32_t c) {
+bool is_unicode_punctuation(char32_t c, bool version_0_30) {
   if (c < 0x80) {
     return is_punctuation(static_cast<char>(c));
   }
-  return (U_GET_GC_MASK(static_cast<UChar32>(c)) & (U_GC_P_MASK | U_GC_S_MASK)) != 0;
+  return (U_GET_GC_MASK(static_cast<UChar32>(c)) & (version_0_30 ? U_GC_P_MASK : U_GC_P_MASK | U_GC_S_MASK)) != 0;
 }
 
 bool is_word(char32_t c) {

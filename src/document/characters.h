@@ -51,8 +51,8 @@ constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char
 bool equals_lower(std::string_view text, std::string_view lower);
 
 bool is_unicode_space(char32_t c);
-/// Punctuation or symbol, as flanking asks.
-bool is_unicode_punctuation(char32_t c);
+/// Punctuation or symbol, as flanking asks; in CommonMark 0.30 symbols beyond ASCII were none.
+bool is_unicode_punctuation(char32_t c, bool version_0_30 = false);
 /// Letter, mark, decimal digit or connector: what stays in an anchor.
 bool is_word(char32_t c);
 char32_t to_lower(char32_t c);

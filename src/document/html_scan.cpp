@@ -115,6 +115,25 @@ std::size_t scan_comment(std::string_view text, HtmlMemo& memo) {
   return scan_until(text, 4, "-->", memo.no_comment_end);
 }
 
+/// A comment may not begin with > or ->, have -- inside or end with -.
+std::size_t scan_comment_0_30(std::string_view text, HtmlMemo& memo) {
+  if (starts_with(text, "<!-->") || starts_with(text, "<!--->")) {
+    return 0;
+  }
+  const std::size_t end = scan_until(text, 4, "--", memo.no_comment_end);
+  return end != 0 && end < text.size() && text[end] == '>' ? end + 1 : 0;
+}
+
+/// <source> began a block before <search> did.
+bool is_block_name(std::string_view name, bool version_0_30) {
+  if (version_0_30 && name.size() == 6) {
+    if (equals_lower(name, "source") || equals_lower(name, "search")) {
+      return to_lower(name[1]) == 'o';
+    }
+  }
+  return contains_name(kBlockNames, name);
+}
+
 }  // namespace
 
 std::size_t scan_html_tag(std::string_view text, std::string_view& name) {
@@ -133,7 +152,7 @@ std::size_t scan_html_tag(std::string_view text, std::string_view& name) {
   return end < text.size() && text[end] == '>' ? end + 1 : 0;
 }
 
-std::size_t scan_html_inline(std::string_view text, HtmlMemo& memo) {
+std::size_t scan_html_inline(std::string_view text, bool version_0_30, HtmlMemo& memo) {
   if (text.size() < 3) {
     return 0;
   }
@@ -142,7 +161,7 @@ std::size_t scan_html_inline(std::string_view text, HtmlMemo& memo) {
   }
   if (text[1] == '!') {
     if (starts_with(text, "<!--")) {
-      return scan_comment(text, memo);
+      return version_0_30 ? scan_comment_0_30(text, memo) : scan_comment(text, memo);
     }
     if (starts_with(text, "<![CDATA[")) {
       return scan_until(text, 9, "]]>", memo.no_cdata_end);
@@ -153,7 +172,7 @@ std::size_t scan_html_inline(std::string_view text, HtmlMemo& memo) {
   return scan_html_tag(text, name);
 }
 
-int html_block_start(std::string_view line) {
+int html_block_start(std::string_view line, bool version_0_30) {
   if (line.size() < 2) {
     return 0;
   }
@@ -180,7 +199,7 @@ int html_block_start(std::string_view line) {
   if (bare && !closing && contains_name(kVerbatimNames, name)) {
     return 1;
   }
-  if ((bare || starts_with(line.substr(end), "/>")) && contains_name(kBlockNames, name)) {
+  if ((bare || starts_with(line.substr(end), "/>")) && is_block_name(name, version_0_30)) {
     return 6;
   }
   std::string_view tag;

@@ -201,8 +201,8 @@ std::uint32_t InlineParser::scan_delimiter(std::uint32_t at) {
   const char32_t after = right_begin == size_ ? U'\n' : utf8::decode(content_, right_begin).code_point;
   const bool space_before = is_unicode_space(before);
   const bool space_after = is_unicode_space(after);
-  const bool mark_before = is_unicode_punctuation(before);
-  const bool mark_after = is_unicode_punctuation(after);
+  const bool mark_before = is_unicode_punctuation(before, options_.version_0_30);
+  const bool mark_after = is_unicode_punctuation(after, options_.version_0_30);
   const bool left = !space_after && (!mark_after || space_before || mark_before);
   const bool right = !space_before && (!mark_before || space_after || mark_after);
   const bool can_open = left && (character != '_' || !right || mark_before);
@@ -276,7 +276,7 @@ std::uint32_t InlineParser::scan_angle(std::uint32_t at) {
     add_mark(MarkType::autolink, at, end).prefix = email == 0 ? Prefix::none : Prefix::mailto;
     return end;
   }
-  const auto html = static_cast<std::uint32_t>(scan_html_inline(rest, html_memo_));
+  const auto html = static_cast<std::uint32_t>(scan_html_inline(rest, options_.version_0_30, html_memo_));
   if (html == 0) {
     return at + 1;
   }

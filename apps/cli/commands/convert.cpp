@@ -108,7 +108,7 @@ void declare_input(ConvertOptions& options, Arguments& arguments) {
   arguments.choice(
       "--from", {"markdown", "commonmark", "json"},
       [&options](std::size_t choice) { options.source = static_cast<Source>(choice + 1); },
-      "markdown (GitHub's: tables, tasks, footnotes), commonmark without them, or json");
+      "markdown (GitHub's: tables, tasks, footnotes), commonmark (strict 0.30) without them, or json");
   arguments.choice(
       "--raw-html", {"safe", "escape", "strip", "keep"},
       [&options](std::size_t choice) { options.raw_html = static_cast<RawHtml>(choice); },

@@ -150,5 +150,26 @@ TEST(Options, TurnEachExtensionOff) {
   }
 }
 
+/// Where versions 0.30 and 0.31.2 of CommonMark differ, strict mode follows the older one.
+TEST(Options, StrictModeIsVersion0_30) {
+  const auto kind_of_first = [](std::string_view text, const MarkdownOptions& options) {
+    const Document document = parse_markdown(text, options);
+    const Node& block = document.root().children().front();
+    return block.kind() == NodeKind::paragraph ? (&block + 1)->kind() : block.kind();
+  };
+  const MarkdownOptions strict = MarkdownOptions::commonmark();
+  for (const std::string_view comment : {"a<!-->", "a<!-- b -- c -->", "a<!-- b--->", "a<!--->"}) {
+    EXPECT_EQ(parse_markdown(comment).nodes().back().kind(), NodeKind::html_inline) << comment;
+    EXPECT_EQ(parse_markdown(comment, strict).nodes().back().kind(), NodeKind::text) << comment;
+  }
+  EXPECT_EQ(parse_markdown("a<!-- b -->", strict).nodes().back().kind(), NodeKind::html_inline);
+  EXPECT_EQ(kind_of_first("<search> a", {}), NodeKind::html_block);
+  EXPECT_EQ(kind_of_first("<search> a", strict), NodeKind::html_inline);
+  EXPECT_EQ(kind_of_first("<Source> a", {}), NodeKind::html_inline);
+  EXPECT_EQ(kind_of_first("<Source> a", strict), NodeKind::html_block);
+  EXPECT_EQ(parse_markdown("a*£b*c").nodes().size(), parse_markdown("x").nodes().size());
+  EXPECT_EQ(parse_markdown("a*£b*c", strict).nodes()[3].kind(), NodeKind::emph);
+}
+
 }  // namespace
 }  // namespace docmill

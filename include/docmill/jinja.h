@@ -111,6 +111,9 @@ struct Options {
   std::uint32_t max_nesting = 200;
 };
 
+/// What a text that was given without a name is called in errors.
+inline constexpr std::string_view kUnnamedTemplate = "<template>";
+
 /// A template's text and what to call it in errors.
 struct Source {
   std::string text;
@@ -219,7 +222,7 @@ class Environment {
 
   /// Compiles `source`; throws Error syntax.
   Template compile(Source source) const;
-  Template compile(std::string text, std::string name = "<template>") const;
+  Template compile(std::string text, std::string name = std::string(kUnnamedTemplate)) const;
   /// Loads and compiles, or takes it from the cache of compiled templates when the loader's text is the same.
   Template get_template(std::string_view name) const;
 

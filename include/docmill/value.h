@@ -312,6 +312,8 @@ class Object {
   /// Sequence in the sense of the `sequence` test (has length and items by index).
   virtual bool is_sequence() const { return false; }
   virtual bool is_mapping() const { return false; }
+  /// Whether it can be a key of a dictionary.
+  virtual bool is_hashable() const { return true; }
 
  protected:
   ~Object() = default;

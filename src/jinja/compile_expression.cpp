@@ -1,5 +1,6 @@
 // Expressions: each leaves its value in a register.
 #include "jinja/compiler_impl.h"
+#include "jinja/constant_use.h"
 #include "jinja/loop_use.h"
 
 namespace docmill::jinja {
@@ -172,7 +173,9 @@ void Compiler::expr_to(const Expr& node, const Scope& scope, Register target) {
       builder_->emit(node.span, op, target, operand);
       return;
     }
-    case NodeKind::slice:  // only inside Getitem
+    case NodeKind::slice:  // alone it is the Getitem's part
+      fail(node.span, "E-TPL-027", "a slice cannot be one of several subscripts",
+           "write one pair of brackets for each");
     case NodeKind::ns_ref:
     default:
       assert(false && "not an expression");
@@ -192,8 +195,8 @@ void Compiler::concat(const Concat& node, const Scope& scope, Register target) {
   for (std::size_t i = 0; i < node.items.size(); ++i) {
     expr_to(*node.items[i], scope, static_cast<Register>(first + i));
   }
-  builder_->emit(node.span, Op::concat, target, first, static_cast<unsigned>(node.items.size()),
-                 autoescape_ && !volatile_ ? 1 : 0);
+  const bool markup = autoescape_ && !volatile_ && !is_constant(node, volatile_);
+  builder_->emit(node.span, Op::concat, target, first, static_cast<unsigned>(node.items.size()), markup ? 1 : 0);
 }
 
 void Compiler::getitem(const Getitem& node, const Scope& scope, Register target) {

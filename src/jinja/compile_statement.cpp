@@ -7,6 +7,7 @@
 #include "base/short_copy.h"
 #include "jinja/ast_walk.h"
 #include "jinja/compiler_impl.h"
+#include "jinja/constant_use.h"
 #include "jinja/loop_use.h"
 #include "jinja/undeclared.h"
 
@@ -320,7 +321,8 @@ void Compiler::output_expr(const Expr& node, const Scope& scope) {
     return;
   }
   const Register value = keep_indent(expr(node, scope), node.span);
-  builder_->emit(node.span, emit_op(), value);
+  const bool early = volatile_ && options_.escaping == Escaping::html && is_constant(node, volatile_);
+  builder_->emit(node.span, early ? autoescape_ ? Op::emit_escaped : Op::emit : emit_op(), value);
 }
 
 void Compiler::write_register(Register value, Span span) { builder_->emit(span, Op::emit, keep_indent(value, span)); }
@@ -585,6 +587,11 @@ void Compiler::macro(const Macro& node, const Scope& scope) {
 }
 
 void Compiler::call_block(const CallBlock& node, const Scope& scope) {
+  for (const KeywordArgument& argument : node.call->arguments.named) {
+    if (argument.name == "caller") {
+      fail(argument.span, "E-TPL-010", "keyword argument repeated: caller", "the body of `call` is its caller");
+    }
+  }
   std::uint32_t number = 0;
   macro_function(Function::Role::caller, {}, node.signature, node.body, scope, node.span, number);
   const Register caller = builder_->temporary();
@@ -870,8 +877,6 @@ std::uint32_t Compiler::key(std::string_view name) {
     entry->special = (name.size() > 1 && name[0] == '_') || find_method(Value::dict(nullptr), name) != nullptr;
     entry->missing.reason = UndefinedInfo::Reason::name;
     entry->missing.text = name;
-    entry->argument.reason = UndefinedInfo::Reason::argument;
-    entry->argument.text = name;
     program_->keys.push_back(entry);
   }
   return *number;

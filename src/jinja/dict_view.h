@@ -17,6 +17,7 @@ class DictView final : public Object {
   Value item_of(Arena& arena, const Dict::Entry& entry) const;
 
   std::string_view type_name() const override;
+  bool is_hashable() const override { return part_ == Part::values; }
   bool truth(Heap&) override { return dict_.size != 0; }
   std::optional<std::size_t> length(Heap&) override { return dict_.size; }
   ObjectIterator* iterate(Heap& heap) override;

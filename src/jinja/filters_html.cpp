@@ -220,7 +220,7 @@ Value filter_tojson(Run& run, const Value& input, const Arguments& arguments) {
 
 Value filter_urlencode(Run& run, const Value& input, const Arguments& arguments) {
   bind_nothing(run, arguments, "do_urlencode");
-  const bool iterable = input.is_sequence() || input.is_dict() || input.is_undefined() ||
+  const bool iterable = input.is_sequence() || input.is_dict() || input.is_undefined() || input.kind() == Kind::bytes ||
                         (input.is_object() && input.as_object()->iterate(run) != nullptr);
   if (iterable) {
     return query_of(run, input);

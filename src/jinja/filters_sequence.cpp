@@ -6,6 +6,7 @@
 #include "jinja/arguments.h"
 #include "jinja/attribute_path.h"
 #include "jinja/builtins.h"
+#include "jinja/dict_view.h"
 #include "jinja/generators.h"
 
 namespace docmill::jinja {
@@ -109,15 +110,22 @@ const Range* as_range(const Value& value) {
   return value.is_object() ? dynamic_cast<const Range*>(value.as_object()) : nullptr;
 }
 
+/// What Python calls the iterator from the end of `value`.
+std::string_view reversed_type(const Value& value) {
+  if (const DictView* view = as_dict_view(value)) {
+    return view->part() == DictView::Part::keys     ? "dict_reversekeyiterator"
+           : view->part() == DictView::Part::values ? "dict_reversevalueiterator"
+                                                    : "dict_reverseitemiterator";
+  }
+  return value.is_list() ? "list_reverseiterator" : value.is_dict() ? "dict_reversekeyiterator" : "reversed";
+}
+
 Value reversed_items(Run& run, const Value& value) {
   if (const Range* range = as_range(value)) {
     return make_reversed(run, *range);
   }
   const List& items = value.is_sequence() ? *value.as_list() : *run.to_list(value);
-  return make_reversed(run, items,
-                       value.is_list()   ? "list_reverseiterator"
-                       : value.is_dict() ? "dict_reversekeyiterator"
-                                         : "reversed");
+  return make_reversed(run, items, reversed_type(value));
 }
 
 Value reversed_text(Run& run, const Value& value) {
@@ -230,6 +238,9 @@ Value filter_random(Run& run, const Value& input, const Arguments& arguments) {
   const std::size_t size = run.length(input);
   if (size == 0) {
     return run.undefined_message("No random item, sequence was empty.");
+  }
+  if (input.is_object() && !input.as_object()->has_items()) {
+    run.fail(kTypeCode, "'" + std::string(type_name(input)) + "' object is not subscriptable", "use `|list|random`");
   }
   return input.is_dict() ? random_entry(run, *input.as_dict()) : item_at(run, input, run.random(size));
 }

@@ -9,19 +9,13 @@ namespace {
 
 constexpr std::size_t kLargestSandboxedRange = 100000;
 
-void print_object(std::string_view name, Buffer& out) {
-  out.append("<jinja2.utils.");
-  out.append(name);
-  out.append(" object at 0x7f0000000000>");
-}
-
 /// cycler(): its items in turn, again and again.
 class Cycler final : public Object {
  public:
   Cycler(Run& run, List* items)
-      : run_(run), items_(items), next_(*this, &Cycler::next), reset_(*this, &Cycler::reset) {}
+      : run_(run), items_(items), next_(*this, &Cycler::next, "next"), reset_(*this, &Cycler::reset, "reset") {}
   std::string_view type_name() const override { return "Cycler"; }
-  void print(Heap&, Buffer& out) override { print_object("Cycler", out); }
+  void print(Heap&, Buffer& out) override { print_as_object(*this, out); }
 
   bool attribute(Heap&, std::string_view name, Value& out) override {
     if (name == "next" || name == "__next__") {
@@ -65,7 +59,7 @@ class Joiner final : public Object {
  public:
   Joiner(Run& run, const Value& separator) : run_(run), separator_(separator) {}
   std::string_view type_name() const override { return "Joiner"; }
-  void print(Heap&, Buffer& out) override { print_object("Joiner", out); }
+  void print(Heap&, Buffer& out) override { print_as_object(*this, out); }
   bool is_callable() const override { return true; }
 
   Value call(Heap&, const Arguments& arguments) override {

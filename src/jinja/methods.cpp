@@ -22,9 +22,10 @@ std::span<const Method> methods_of(const Value& self) {
       return tuple_methods();
     case Kind::dict:
       return dict_methods();
+    case Kind::object:
+      return view_methods(self);
     case Kind::undefined:
     case Kind::none:
-    case Kind::object:
       break;
   }
   return {};
@@ -66,6 +67,9 @@ class TypeObject final : public Object {
 }  // namespace
 
 const Method* find_method(const Value& self, std::string_view name) {
+  if (const Method* method = self.is_safe() ? find_markup_method(name) : nullptr) {
+    return method;
+  }
   if (name.starts_with("__")) {
     return find_special_method(self, name);
   }
@@ -86,9 +90,10 @@ const Method* find_method(const Value& self, std::string_view name) {
       return find_tuple_method(name);
     case Kind::dict:
       return find_dict_method(name);
+    case Kind::object:
+      return find_view_method(self, name);
     case Kind::undefined:
     case Kind::none:
-    case Kind::object:
       break;
   }
   return nullptr;

@@ -12,11 +12,15 @@ namespace docmill::jinja {
 // Null when the type has no method of that name.
 const Method* find_string_method(std::string_view name);
 const Method* find_bytes_method(std::string_view name);
+/// Of Markup alone.
+const Method* find_markup_method(std::string_view name);
 const Method* find_list_method(std::string_view name);
 const Method* find_tuple_method(std::string_view name);
 const Method* find_dict_method(std::string_view name);
 const Method* find_integer_method(std::string_view name);
 const Method* find_float_method(std::string_view name);
+/// Of range and of the views of dicts.
+const Method* find_view_method(const Value& self, std::string_view name);
 /// Names with two underscores at both ends, such as `__len__`; by what kind of value `self` is.
 const Method* find_special_method(const Value& self, std::string_view name);
 
@@ -27,6 +31,7 @@ std::span<const Method> tuple_methods();
 std::span<const Method> dict_methods();
 std::span<const Method> integer_methods();
 std::span<const Method> float_methods();
+std::span<const Method> view_methods(const Value& self);
 
 /// The attributes of numbers: real, imag, numerator, denominator.
 bool number_attribute(const Value& self, std::string_view name, Value& out);

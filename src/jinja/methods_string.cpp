@@ -1,9 +1,13 @@
 // The methods of str and of Markup.
 //
-// Specification: Python 3.11, "String Methods", and MarkupSafe 2.1 for Markup: what changes the case of Markup, pads it
-// or cuts it stays Markup; casefold, removeprefix and removesuffix give plain text, as they do there.
+// Specification: Python 3.11, "String Methods", and MarkupSafe 3.0 for Markup: what changes the case of Markup, pads it
+// or cuts it stays Markup; what is put into it is escaped, what is looked for in it is not.
+#include <algorithm>
+
 #include "base/utf8.h"
+#include "jinja/builtins.h"
 #include "jinja/format_method.h"
+#include "jinja/html_text.h"
 #include "jinja/method_table.h"
 #include "jinja/methods.h"
 #include "jinja/text_codec.h"
@@ -44,7 +48,7 @@ Value swapped(Run& run, const Value& self, const Arguments& arguments) {
   return change_case(run, self, arguments, "swapcase", swapcase);
 }
 Value folded(Run& run, const Value& self, const Arguments& arguments) {
-  return change_case(run, self, arguments, "casefold", casefold).with_safe(false);
+  return change_case(run, self, arguments, "casefold", casefold);
 }
 
 Value isalnum(Run& run, const Value& self, const Arguments& arguments) {
@@ -105,6 +109,18 @@ Value format_map(Run& run, const Value& self, const Arguments& given) {
   return format_by_mapping(run, self, arguments[0]);
 }
 
+Value unescape(Run& run, const Value& self, const Arguments& given) {
+  const MethodArguments arguments(run, self, given, "unescape", 0, 0);
+  return build_text(run, self.size(), false, [&](Buffer& out) { unescape_html(self.as_string(), out); });
+}
+Value html(Run& run, const Value& self, const Arguments& given) {
+  const MethodArguments arguments(run, self, given, "__html__", 0, 0);
+  return self;
+}
+
+/// What Markup has and str has not.
+constexpr Method kMarkupMethods[] = {{"__html__", html}, {"striptags", filter_striptags}, {"unescape", unescape}};
+
 constexpr Method kMethods[] = {
     {"capitalize", capitalized},
     {"casefold", folded},
@@ -160,5 +176,11 @@ constexpr MethodTable<std::size(kMethods)> kTable(kMethods);
 
 const Method* find_string_method(std::string_view name) { return kTable.find(name); }
 std::span<const Method> string_methods() { return kTable.all(); }
+
+const Method* find_markup_method(std::string_view name) {
+  const auto* found = std::find_if(std::begin(kMarkupMethods), std::end(kMarkupMethods),
+                                   [name](const Method& method) { return method.name == name; });
+  return found != std::end(kMarkupMethods) ? found : nullptr;
+}
 
 }  // namespace docmill::jinja

@@ -1,5 +1,6 @@
 #include "jinja/objects.h"
 
+#include "jinja/arguments.h"
 #include "jinja/vm.h"
 
 namespace docmill::jinja {
@@ -14,6 +15,27 @@ void print_address(const void* address, Buffer& out) {
 }
 
 }  // namespace
+
+std::string qualified_type(const Object& object) {
+  const std::string_view name = object.type_name();
+  const bool runtime = dynamic_cast<const MacroObject*>(&object) != nullptr ||
+                       dynamic_cast<const LoopContext*>(&object) != nullptr ||
+                       dynamic_cast<const BlockReference*>(&object) != nullptr ||
+                       dynamic_cast<const TemplateReference*>(&object) != nullptr;
+  const bool module = dynamic_cast<const Module*>(&object) != nullptr;
+  const bool utility = name == "Cycler" || name == "Joiner" || dynamic_cast<const Namespace*>(&object) != nullptr;
+  return std::string(runtime   ? "jinja2.runtime."
+                     : module  ? "jinja2.environment."
+                     : utility ? "jinja2.utils."
+                               : "") +
+         std::string(name);
+}
+
+void print_as_object(const Object& object, Buffer& out) {
+  out.push('<');
+  out.append(qualified_type(object));
+  out.append(" object at 0x7f0000000000>");
+}
 
 // ---- macros -------------------------------------------------------------------------------------------------------
 
@@ -135,9 +157,9 @@ bool LoopContext::attribute(Heap&, std::string_view name, Value& out) {
   } else if (name == "nextitem") {
     out = has_after() ? after_ : run_.undefined_message("there is no next item");
   } else if (name == "changed") {
-    out = Value::object(run_.arena.make<MemberFunction<LoopContext>>(*this, &LoopContext::changed));
+    out = Value::object(run_.arena.make<MemberFunction<LoopContext>>(*this, &LoopContext::changed, "changed"));
   } else if (name == "cycle") {
-    out = Value::object(run_.arena.make<MemberFunction<LoopContext>>(*this, &LoopContext::cycle));
+    out = Value::object(run_.arena.make<MemberFunction<LoopContext>>(*this, &LoopContext::cycle, "cycle"));
   } else {
     return false;
   }
@@ -179,12 +201,17 @@ void LoopContext::print(Heap&, Buffer& out) {
 
 // ---- blocks and templates -----------------------------------------------------------------------------------------
 
-Value BlockReference::call(Heap& heap, const Arguments&) {
+Value BlockReference::call(Heap& heap, const Arguments& arguments) {
+  bind_nothing(run_of(heap), arguments, "BlockReference.__call__");
   return run_of(heap).vm_->call_block(chain_, level_, context_);
 }
 
 bool BlockReference::attribute(Heap& heap, std::string_view name, Value& out) {
   Run& run = run_of(heap);
+  if (name == "name") {
+    out = chain_.key->value;
+    return true;
+  }
   if (name != "super") {
     return false;
   }
@@ -207,10 +234,14 @@ bool TemplateReference::item(Heap& heap, const Value& key, Value& out) {
   return false;
 }
 
-void TemplateReference::print(Heap&, Buffer& out) {
-  out.append("<TemplateReference '");
-  out.append(context_->program->name);
-  out.append("'>");
+void TemplateReference::print(Heap& heap, Buffer& out) {
+  out.append("<TemplateReference ");
+  if (context_->program->named()) {
+    print_repr(heap, Value::string(context_->program->name), out);
+  } else {
+    out.append("None");
+  }
+  out.push('>');
 }
 
 bool Module::attribute(Heap&, std::string_view name, Value& out) {
@@ -243,8 +274,18 @@ void BoundMethod::print(Heap&, Buffer& out) {
 Value GlobalObject::call(Heap& heap, const Arguments& arguments) { return function_(run_of(heap), arguments); }
 
 void GlobalObject::print(Heap&, Buffer& out) {
+  if (name_ == "range" || name_ == "dict") {
+    out.append("<class '" + name_ + "'>");
+    return;
+  }
+  if (name_ == "namespace" || name_ == "cycler" || name_ == "joiner") {
+    out.append("<class 'jinja2.utils.");
+    out.push(static_cast<char>(name_.front() - 'a' + 'A'));
+    out.append(name_.substr(1) + "'>");
+    return;
+  }
   out.append("<function ");
-  out.append(name_);
+  out.append(name_ == "lipsum" ? "generate_lorem_ipsum" : name_);
   out.append(" at ");
   print_address(this, out);
   out.push('>');

@@ -9,6 +9,11 @@ namespace docmill::jinja {
 struct Frame;
 class Vm;
 
+/// The type's name with Python's module in front where Jinja2 defines the type: "jinja2.runtime.Macro".
+std::string qualified_type(const Object& object);
+/// `<jinja2.utils.Cycler object at 0x...>`; the address means nothing.
+void print_as_object(const Object& object, Buffer& out);
+
 class MacroObject final : public Object {
  public:
   MacroObject(const Function& function, Frame* closure, Context* context)
@@ -94,6 +99,7 @@ class BlockReference final : public Object {
   bool attribute(Heap& heap, std::string_view name, Value& out) override;
   bool is_callable() const override { return true; }
   Value call(Heap& heap, const Arguments& arguments) override;
+  void print(Heap&, Buffer& out) override { print_as_object(*this, out); }
 
  private:
   const BlockChain& chain_;
@@ -148,14 +154,24 @@ template <class T>
 class MemberFunction final : public Object {
  public:
   using Member = Value (T::*)(const Arguments& arguments);
-  MemberFunction(T& self, Member member) : self_(self), member_(member) {}
+  MemberFunction(T& self, Member member, std::string_view name) : self_(self), member_(member), name_(name) {}
   std::string_view type_name() const override { return "method"; }
   bool is_callable() const override { return true; }
   Value call(Heap&, const Arguments& arguments) override { return (self_.*member_)(arguments); }
+  void print(Heap& heap, Buffer& out) override {
+    out.append("<bound method ");
+    out.append(self_.type_name());
+    out.push('.');
+    out.append(name_);
+    out.append(" of ");
+    self_.print(heap, out);
+    out.push('>');
+  }
 
  private:
   T& self_;
   Member member_;
+  std::string_view name_;
 };
 
 /// A global function, built in or added from C++. Owned by the environment.

@@ -8,20 +8,33 @@ namespace {
 
 constexpr std::uint32_t kDeepest = 1000;  // of nesting, whatever the options say: the stack is finite
 
-void require_marks(const Options& options) {
+/// An error of the options, which shows at the start of the template.
+[[noreturn]] void refuse_marks(const Source& source, std::string_view message) {
+  Error error(ErrorKind::config, "E-TPL-032", std::string(message));
+  error.diagnostic().place.source = source.path.empty() ? source.name : source.path;
+  error.diagnostic().place.begin = {source.first_line, 1};
+  throw error;
+}
+
+void require_marks(const Options& options, const Source& source) {
   for (const std::string* mark :
        {&options.block_start_string, &options.block_end_string, &options.variable_start_string,
         &options.variable_end_string, &options.comment_start_string, &options.comment_end_string}) {
     if (mark->empty()) {
-      throw Error(ErrorKind::config, "E-TPL-032", "the start and end marks of tags cannot be empty");
+      refuse_marks(source, "the start and end marks of tags cannot be empty");
     }
+  }
+  if (options.block_start_string == options.variable_start_string ||
+      options.variable_start_string == options.comment_start_string ||
+      options.block_start_string == options.comment_start_string) {
+    refuse_marks(source, "the start marks of blocks, variables and comments must differ");
   }
 }
 
 }  // namespace
 
 std::unique_ptr<Ast> parse(Source source, const Options& options, std::vector<Diagnostic>* errors) {
-  require_marks(options);
+  require_marks(options, source);
   constexpr std::size_t kLargest = 0xFFFFFFF0;
   if (source.text.size() > kLargest) {
     throw Error(ErrorKind::limit, "E-TPL-031", "the template is too large: 4 GiB is the most");

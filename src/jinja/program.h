@@ -22,9 +22,8 @@ struct Program;
 struct Key {
   Value value;  // string with its key tag
   std::uint64_t hash;
-  bool special;            // a method of dict or a dunder name: the plain dictionary look-up is not enough
-  UndefinedInfo missing;   // the undefined variable of that name
-  UndefinedInfo argument;  // the macro argument of that name, not given
+  bool special;           // a method of dict or a dunder name: the plain dictionary look-up is not enough
+  UndefinedInfo missing;  // the undefined variable of that name
   std::string_view text() const { return value.as_string(); }
 };
 
@@ -112,6 +111,8 @@ struct Program {
   bool autoescape = false;
 
   Place place(Span span) const;
+  /// False for a text that was given without a name.
+  bool named() const { return name != kUnnamedTemplate; }
 };
 
 std::string dump(const Program& program);

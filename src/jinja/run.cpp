@@ -85,8 +85,8 @@ bool is_dunder(std::string_view name) { return name.size() > 4 && name.starts_wi
 
 /// Attributes that every Python object, or every one of the common types, has. The engine has nothing behind them, so
 /// they matter only to the sandbox, which must call them unsafe rather than missing.
-bool exists_in_python(const Value& object, std::string_view name) {
-  if (!is_dunder(name)) {
+bool exists_in_python(Heap& heap, const Value& object, std::string_view name) {
+  if (!is_dunder(name) && name != "mro") {
     return false;
   }
   if (object.is_object() && object.as_object()->type_name() == "Namespace") {
@@ -106,31 +106,40 @@ bool exists_in_python(const Value& object, std::string_view name) {
                                                   "__mod__",  "__pow__",   "__neg__",   "__pos__",     "__abs__",
                                                   "__int__",  "__float__", "__bool__",  "__divmod__",  "__radd__",
                                                   "__rsub__", "__rmul__",  "__round__", "__trunc__"};
-  static constexpr std::string_view kCallables[] = {
-      "__call__",    "__name__",     "__qualname__", "__self__",       "__module__", "__globals__",
-      "__code__",    "__dict__",     "__base__",     "__bases__",      "__mro__",    "__subclasses__",
-      "__closure__", "__defaults__", "__func__",     "__kwdefaults__", "__weakref__"};
+  static constexpr std::string_view kFunctions[] = {
+      "__call__",       "__name__",    "__qualname__", "__self__",  "__module__",     "__globals__",
+      "__code__",       "__dict__",    "__base__",     "__bases__", "__mro__",        "mro",
+      "__subclasses__", "__closure__", "__defaults__", "__func__",  "__kwdefaults__", "__weakref__"};
+  static constexpr std::string_view kInstances[] = {"__dict__", "__module__", "__weakref__"};
   const auto has = [name](const auto& names) {
     return std::find(std::begin(names), std::end(names), name) != std::end(names);
   };
+  if (object.is_object()) {
+    Object& it = *object.as_object();
+    const std::string_view type = it.type_name();
+    const bool function = type == "function" || type == "method" || type == "builtin_function_or_method";
+    return has(kEverywhere) || (function && has(kFunctions)) || (it.is_callable() && name == "__call__") ||
+           (qualified_type(it) != type && has(kInstances)) || (it.iterate(heap) != nullptr && name == "__iter__") ||
+           (it.length(heap) && (name == "__len__" || name == "__contains__" || name == "__reversed__")) ||
+           (it.has_items() && name == "__getitem__");
+  }
   const bool container = object.is_string() || object.is_sequence() || object.is_dict() || object.kind() == Kind::bytes;
   return has(kEverywhere) || (container && has(kContainers)) ||
          ((object.is_string() || object.is_sequence() || object.kind() == Kind::bytes) && has(kSequences)) ||
          (object.is_string() && name == "__mod__") || ((object.is_list() || object.is_dict()) && has(kChanging)) ||
-         (object.is_number() && has(kNumbers)) || (object.is_object() && has(kCallables));
+         (object.is_number() && has(kNumbers)) || (object.is_safe() && name.starts_with("__html_"));
 }
 
 }  // namespace
 
 bool Run::find_attribute(const Value& object, std::string_view name, Value& out) {
-  if (object.is_object()) {
-    if (object.as_object()->attribute(*this, name, out)) {
-      if (sandboxed() && name.starts_with("_")) {
-        out = unsafe_attribute(object, name);
-      }
-      return true;
+  if (object.is_object() && object.as_object()->attribute(*this, name, out)) {
+    if (sandboxed() && name.starts_with("_")) {
+      out = unsafe_attribute(object, name);
     }
-  } else if (const Method* method = find_method(object, name)) {
+    return true;
+  }
+  if (const Method* method = find_method(object, name)) {
     out = sandboxed() && (method->mutates || name.starts_with("_"))
               ? unsafe_attribute(object, name)
               : Value::object(arena.make<BoundMethod>(object, *method));
@@ -141,7 +150,7 @@ bool Run::find_attribute(const Value& object, std::string_view name, Value& out)
     out = object.as_list()->items[name == "grouper" ? 0 : 1];
     return true;
   }
-  if (sandboxed() && exists_in_python(object, name)) {
+  if (sandboxed() && exists_in_python(*this, object, name)) {
     out = unsafe_attribute(object, name);
     return true;
   }
@@ -218,6 +227,9 @@ Value Run::get_attribute(const Value& object, const Value& key, std::uint64_t) {
     if (chains(object)) {
       return object;
     }
+    if (sandboxed() && exists_in_python(*this, object, key.as_string())) {
+      return unsafe_attribute(object, key.as_string());
+    }
     fail_undefined(object);
   }
   Value found;
@@ -275,6 +287,7 @@ std::int64_t slice_bound(Run& run, const Value& bound, std::int64_t otherwise, s
 
 struct SliceRange {
   std::int64_t start;
+  std::int64_t stop;  // as given, not rounded to a multiple of the step
   std::int64_t step;
   std::int64_t count;
 };
@@ -297,7 +310,7 @@ SliceRange slice_range(Run& run, const Value& start, const Value& stop, const Va
   const std::int64_t to = slice_bound(run, stop, backwards ? -1 : size, size, backwards);
   const std::int64_t span = backwards ? from - to : to - from;
   const std::int64_t width = backwards ? -by : by;
-  return {from, by, span <= 0 ? 0 : (span + width - 1) / width};
+  return {from, to, by, span <= 0 ? 0 : (span + width - 1) / width};
 }
 
 }  // namespace
@@ -325,9 +338,9 @@ Value Run::get_slice(const Value& object, const Value& start, const Value& stop,
   }
   if (auto* range = object.is_object() ? dynamic_cast<Range*>(object.as_object()) : nullptr) {
     const SliceRange part = slice_range(*this, start, stop, step, range->size());
-    const std::int64_t first = range->start() + part.start * range->step();
     const std::int64_t by = range->step() * part.step;
-    return Value::object(arena.make<Range>(first, first + part.count * by, by));
+    return Value::object(arena.make<Range>(range->at(static_cast<std::size_t>(part.start)),
+                                           range->at(static_cast<std::size_t>(part.stop)), by));
   }
   fail("E-TPL-118", object.is_dict() ? "unhashable type: 'slice'"
                                      : "'" + std::string(type_name(object)) + "' object is not subscriptable");
@@ -614,9 +627,13 @@ std::string listed(const std::vector<std::string_view>& names) {
 }  // namespace
 
 std::string Run::object_type(const Value& value) {
-  return value.is_none()                        ? "None"
-         : value.is_string() && value.is_safe() ? "markupsafe.Markup object"
-                                                : std::string(type_name(value)) + " object";
+  if (value.is_none()) {
+    return "None";
+  }
+  if (value.is_object()) {
+    return qualified_type(*value.as_object()) + " object";
+  }
+  return std::string(value.is_safe() ? "markupsafe." : "") + std::string(type_name(value)) + " object";
 }
 
 void Run::fail_if_strict(const Value& value) {

@@ -95,7 +95,7 @@ Value affix_test(Run& run, const Value& self, const Arguments& given, const std:
 Value partition(Run& run, const Value& self, const Arguments& given, std::string_view method, From from) {
   const MethodArguments arguments(run, self, given, method, 1, 1);
   const Text text(run, self);
-  const std::string_view separator = text.escaped_operand(arguments[0]);
+  const std::string_view separator = text.operand(arguments[0]);
   if (separator.empty()) {
     run.fail(kValueCode, "empty separator");
   }
@@ -205,14 +205,14 @@ Value text_removeprefix(Run& run, const Value& self, const Arguments& given) {
   const MethodArguments arguments(run, self, given, "removeprefix", 1, 1);
   const Text text(run, self);
   const std::string_view prefix = text.operand(arguments[0], "removeprefix() argument must be str, not ");
-  return text.plain(text.view().substr(text.view().starts_with(prefix) ? prefix.size() : 0));
+  return text.like(text.view().substr(text.view().starts_with(prefix) ? prefix.size() : 0));
 }
 
 Value text_removesuffix(Run& run, const Value& self, const Arguments& given) {
   const MethodArguments arguments(run, self, given, "removesuffix", 1, 1);
   const Text text(run, self);
   const std::string_view suffix = text.operand(arguments[0], "removesuffix() argument must be str, not ");
-  return text.plain(text.view().substr(0, text.size() - (text.view().ends_with(suffix) ? suffix.size() : 0)));
+  return text.like(text.view().substr(0, text.size() - (text.view().ends_with(suffix) ? suffix.size() : 0)));
 }
 
 Value text_partition(Run& run, const Value& self, const Arguments& arguments) {
@@ -225,7 +225,7 @@ Value text_rpartition(Run& run, const Value& self, const Arguments& arguments) {
 Value text_replace(Run& run, const Value& self, const Arguments& given) {
   const MethodArguments arguments(run, self, given, "replace", 2, 3);
   const Text text(run, self);
-  const std::string_view old = text.escaped_operand(arguments[0], "replace() argument 1 must be str, not ");
+  const std::string_view old = text.operand(arguments[0], "replace() argument 1 must be str, not ");
   const std::string_view with = text.escaped_operand(arguments[1], "replace() argument 2 must be str, not ");
   const std::int64_t count = arguments.given(2) ? size_argument(run, arguments[2]) : -1;
   const std::size_t most = count < 0 ? static_cast<std::size_t>(-1) : static_cast<std::size_t>(count);

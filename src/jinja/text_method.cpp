@@ -81,7 +81,7 @@ std::string_view Text::operand(const Value& value, std::string_view expected) co
 }
 
 std::string_view Text::escaped_operand(const Value& value, std::string_view expected) const {
-  if (is_safe() && !value.is_safe() && value.is_string()) {
+  if (is_safe()) {
     return run_.escape(value).as_string();
   }
   return operand(value, expected);

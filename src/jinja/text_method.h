@@ -59,8 +59,6 @@ class Text {
 
   /// A value of the same kind and mark; `text` is not copied.
   Value like(std::string_view text) const { return is_bytes() ? Value::bytes(text) : Value::string(text, is_safe()); }
-  /// The same without the safe mark.
-  Value plain(std::string_view text) const { return is_bytes() ? Value::bytes(text) : Value::string(text); }
 
   /// Number of code points, or of bytes, in `part`.
   std::size_t length(std::string_view part) const;
@@ -71,7 +69,7 @@ class Text {
   /// The text of an argument that must be of the same type. Fails with `expected` and the name of its type, as in
   /// "must be str, not int".
   std::string_view operand(const Value& value, std::string_view expected = "must be str, not ") const;
-  /// The same, escaped first when this text is Markup and the argument is not.
+  /// The same for what is put into the text: made text and escaped when this text is Markup.
   std::string_view escaped_operand(const Value& value, std::string_view expected = "must be str, not ") const;
   bool is_operand(const Value& value) const { return is_bytes() ? value.kind() == Kind::bytes : value.is_string(); }
 

@@ -76,8 +76,7 @@ Value strip(Run& run, const Value& self, const Arguments& given, std::string_vie
   const Text text(run, self);
   const bool chosen = arguments.given(0) && !arguments[0].is_none();
   const std::string expected = std::string(method) + " arg must be None or str, not ";
-  const Strippable strippable =
-      chosen ? Strippable(text, text.escaped_operand(arguments[0], expected)) : Strippable(text);
+  const Strippable strippable = chosen ? Strippable(text, text.operand(arguments[0], expected)) : Strippable(text);
   run.budget.spend_bytes(text.size());
   std::string_view left = text.view();
   if ((ends & kFront) != 0) {

@@ -219,16 +219,11 @@ Value Vm::concat(const Value* items, std::size_t count, bool markup) {
   const std::size_t mark = out.size();
   bool safe = false;
   if (markup) {
-    for (std::size_t i = 0; i < count && !safe; ++i) {
-      safe = items[i].is_safe() || items[i].is_object();
-      if (items[i].is_object()) {
-        safe = items[i].as_object()->html(run_, out);
-        out.truncate(mark);
-      }
-    }
+    // An object with HTML of its own is made a plain text first, as Jinja2's markup_join does.
+    safe = std::any_of(items, items + count, [](const Value& item) { return item.is_safe(); });
   }
   for (std::size_t i = 0; i < count; ++i) {
-    safe ? run_.escape(items[i], out) : run_.print(items[i], out);
+    safe ? run_.escape(items[i].is_object() ? run_.to_string(items[i]) : items[i], out) : run_.print(items[i], out);
   }
   return run_.take(mark, safe);
 }
@@ -330,6 +325,7 @@ Value Vm::run_code(Frame& frame) {
       case Op::make_dict: {
         Dict* dict = run_.make_dict(i.c);
         for (unsigned n = 0; n < i.c; ++n) {
+          run_.require_usable(r[i.b + 2 * n]);
           dict->set(run_.arena, r[i.b + 2 * n], r[i.b + 2 * n + 1]);
         }
         r[i.a] = Value::dict(dict);

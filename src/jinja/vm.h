@@ -83,7 +83,9 @@ class Vm {
   template <class F>
   auto with_arguments(Frame& frame, const CallSite& site, F&& use);
   /// Null when missing is allowed and there is none of that name (or of any in a list).
-  const Program* load(const Value& name, bool ignore_missing);
+  const Program* load(const Value& name);
+  /// Of a list of names, the first that exists. Null when there is none and `ignore_missing`.
+  const Program* load_first(const Value& name, bool ignore_missing);
   const Program* load_by_name(std::string_view name);
   void bind_macro(Frame& frame, const Function& macro, const Arguments& arguments);
   const Dict* locals_of(Frame& frame, std::uint16_t scope);

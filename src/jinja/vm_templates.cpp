@@ -89,20 +89,33 @@ const Program* Vm::load_by_name(std::string_view name) {
   return program.get();
 }
 
-const Program* Vm::load(const Value& name, bool ignore_missing) {
+const Program* Vm::load(const Value& name) {
   run_.require_defined(name);
-  if (name.is_string()) {
-    const Program* program = load_by_name(name.as_string());
-    if (program == nullptr && !ignore_missing) {
-      run_.environment().template_not_found(name.as_string());
-    }
-    return program;
-  }
-  if (!name.is_sequence()) {
+  if (!name.is_string()) {
     run_.fail("E-TPL-113", "a template name must be a string, not " + std::string(type_name(name)));
   }
+  const Program* program = load_by_name(name.as_string());
+  if (program == nullptr) {
+    run_.environment().template_not_found(name.as_string());
+  }
+  return program;
+}
+
+const Program* Vm::load_first(const Value& name, bool ignore_missing) {
+  if (name.is_string() && !ignore_missing) {
+    return load(name);
+  }
+  run_.require_defined(name);
+  if (name.is_string()) {
+    return load_by_name(name.as_string());
+  }
+  const bool none_given = !run_.truth(name);
+  if (!none_given && !name.is_sequence()) {
+    run_.fail("E-TPL-113",
+              "a template name must be a string or a list of strings, not " + std::string(type_name(name)));
+  }
   std::string tried;
-  for (const Value& candidate : name.as_list()->view()) {
+  for (const Value& candidate : none_given ? std::span<const Value>() : name.as_list()->view()) {
     run_.require_defined(candidate);
     if (const Program* program = candidate.is_string() ? load_by_name(candidate.as_string()) : nullptr) {
       return program;
@@ -122,7 +135,7 @@ const Program* Vm::load(const Value& name, bool ignore_missing) {
 
 void Vm::include(Frame& frame, const Instruction& i) {
   const bool with_context = (i.b & 1) != 0;
-  const Program* program = load(frame.registers[i.a], (i.b & 2) != 0);
+  const Program* program = load_first(frame.registers[i.a], (i.b & 2) != 0);
   if (program == nullptr) {
     return;
   }
@@ -137,7 +150,7 @@ void Vm::include(Frame& frame, const Instruction& i) {
 }
 
 Value Vm::import(Frame& frame, const Instruction& i) {
-  const Program* program = load(frame.registers[i.b], false);
+  const Program* program = load(frame.registers[i.b]);
   Context* context = new_context(*program);
   context->exported = run_.make_dict();
   if (i.c != 0) {
@@ -160,7 +173,7 @@ Value Vm::import_name(Frame& frame, const Value& module, const Key& key) {
   const Place place =
       frame.program->place(frame.function->spans[static_cast<std::size_t>(frame.at - frame.function->code.data())]);
   std::string position = "line " + std::to_string(place.begin.line);
-  if (!frame.program->name.empty()) {
+  if (frame.program->named()) {
     position += " in '" + frame.program->name + "'";
   }
   return run_.undefined_message("the template '" + imported.program->name + "' (imported on " + position +
@@ -183,7 +196,7 @@ void Vm::export_name(Frame& frame, const Key& key, const Value& value, unsigned 
 // ---- inheritance --------------------------------------------------------------------------------------------------
 
 void Vm::extends(Frame& frame, const Value& name) {
-  const Program* parent = load(name, false);
+  const Program* parent = load(name);
   frame.context->add_blocks(run_.arena, *parent);
   frame.parent = parent;
 }

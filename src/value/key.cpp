@@ -63,7 +63,10 @@ std::uint64_t hash_walk(const Value& value, int& steps, int depth) {
       return hash;
     }
     case Kind::object:
-      return hash_word(reinterpret_cast<std::uintptr_t>(value.as_object()));
+      if (value.as_object()->is_hashable()) {
+        return hash_word(reinterpret_cast<std::uintptr_t>(value.as_object()));
+      }
+      break;
     case Kind::list:
     case Kind::dict:
       break;

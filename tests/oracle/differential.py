@@ -68,6 +68,7 @@ class Generator:
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.names = []
+        self.captured = 0  # levels of text that is kept rather than written: macros, set blocks, filter blocks
 
     def pick(self, items):
         return self.random.choice(items)
@@ -136,18 +137,20 @@ class Generator:
                 self.names.append(variable)
             return self.pick(["{%% set %s = %s %%}", "{%% set %s = %s -%%}\n"]) % (variable, value)
         if r < 0.88:
-            return "{%% set v3 %%}%s{%% endset %%}{{ v3 }}" % self.body(depth)
+            return "{%% set v3 %%}%s{%% endset %%}{{ v3 }}" % self.captured_body(depth)
         if r < 0.91:
             return "{%% with w = %s %%}%s{{ w }}{%% endwith %%}" % (self.expression(), self.body(depth))
         if r < 0.95:
             name = self.pick(["mac", "mic"])
             return ("{%% macro %s(p, q=%s) %%}%s{{ p }}/{{ q }}{%% endmacro %%}{{ %s(%s) }}{{ %s(%s, q=%s) }}" % (
-                name, self.literal(), self.body(depth + 1), name, self.expression(), name, self.expression(), self.expression()))
+                name, self.literal(), self.captured_body(depth + 1), name, self.expression(), name, self.expression(), self.expression()))
         if r < 0.97:
-            return "{%% filter %s %%}%s{%% endfilter %%}" % (self.pick(["upper", "trim", "indent", "e", "title", "replace('a', 'b')"]), self.body(depth))
+            return "{%% filter %s %%}%s{%% endfilter %%}" % (self.pick(["upper", "trim", "indent", "e", "title", "replace('a', 'b')"]),
+                                                               self.captured_body(depth))
         if r < 0.985:
-            return self.pick(["{% include 'part' %}", "{% include 'gone' ignore missing %}", "{% import 'lib' as lib %}{{ lib.f(n) }}",
+            part = self.pick(["{% include 'part' %}", "{% include 'gone' ignore missing %}", "{% import 'lib' as lib %}{{ lib.f(n) }}",
                               "{% from 'lib' import f, g as h %}{{ f(1) }}{{ h }}", "{% include ['gone', 'part'] without context %}"])
+            return part.replace(" without context", "") if self.captured else part
         return "{%% block b%d %%}%s{%% endblock %%}" % (self.random.randrange(10**9), self.body(depth))
 
     def loop(self, depth):
@@ -166,6 +169,12 @@ class Generator:
         for name in fresh:
             self.names.remove(name)
         return text + "{% endfor %}"
+
+    def captured_body(self, depth):
+        self.captured += 1
+        text = self.body(depth)
+        self.captured -= 1
+        return text
 
     def body(self, depth):
         return "".join(self.statement(depth + 1) for _ in range(self.random.randrange(0, 3)))
@@ -200,7 +209,13 @@ def python_answer(case):
     cls = jinja2.sandbox.ImmutableSandboxedEnvironment if case["sandbox"] else jinja2.Environment
     try:
         environment = cls(loader=jinja2.DictLoader(PARTS), cache_size=0, **settings)
-        return {"output": environment.from_string(case["template"]).render(json.loads(json.dumps(case["context"])))}
+        try:
+            template = environment.from_string(case["template"])
+        except jinja2.UndefinedError:
+            # A constant expression failed while Python folded it; docmill says so when it runs.
+            environment = cls(loader=jinja2.DictLoader(PARTS), cache_size=0, optimized=False, **settings)
+            template = environment.from_string(case["template"])
+        return {"output": template.render(json.loads(json.dumps(case["context"])))}
     except (jinja2.TemplateSyntaxError, SyntaxError):
         return {"error": "syntax"}
     except jinja2.TemplateNotFound:

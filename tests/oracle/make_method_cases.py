@@ -5,7 +5,7 @@
     make_method_cases.py --all FOLDER        every call, for a wider comparison by hand
     make_method_cases.py --random SEED N     N random rounds of calls to standard output, for a wider one yet
 
-The format is told in tests/unit/jinja/method_case.h. Needs Python 3.11 and MarkupSafe 2.1 (Debian 12's own).
+The format is told in tests/unit/jinja/method_case.h. Needs Python 3.11 and MarkupSafe 3.0 (Debian 12 has 2.1, whose Markup looks for escaped texts in a few methods).
 """
 import itertools
 import json

@@ -88,7 +88,7 @@ TEST_P(Render, AsPython) {
   }
   const Environment environment(options_of(options->root()), loader);
   try {
-    const Template made = environment.compile(one.text("template"), "main");
+    const Template made = environment.compile(one.text("template"));
     const std::string output = made.render(context->root(), Limits{.fuel = 50'000'000, .memory_bytes = 512u << 20});
     EXPECT_EQ(expected_error, "") << "rendered: " << output;
     EXPECT_EQ(output, one.text("output"));

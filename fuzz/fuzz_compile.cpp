@@ -1,5 +1,6 @@
-// Any text under any marks either parses or fails with an Error, the collecting parser agrees with the throwing one,
-// and the tree, broken templates' trees too, is whole and within the source.
+// Any text under any marks either compiles or fails with an Error that has a place, the collecting parser agrees with
+// the throwing one, the tree, broken templates' trees too, is whole and within the source, and what is found without
+// data (the contract, the check) is found of any text.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -84,6 +85,21 @@ Options options_of(std::uint8_t first, std::uint8_t second) {
   return options;
 }
 
+/// Through the compiler, the contract and the check, beside a template that extends, includes or imports it.
+void compile_all(const std::string& text, const Options& options) {
+  auto loader = std::make_shared<DictLoader>();
+  loader->add("self", text);
+  loader->add("base", "<{% block b %}base{% endblock %}>");
+  const Environment environment(options, loader);
+  environment.check({text, "fuzz", "", 1});
+  try {
+    require(!environment.compile(text, "fuzz").dump_program().empty());
+    environment.inspect({text, "fuzz", "", 1});
+  } catch (const Error& error) {
+    require(error.diagnostic().place.begin.line != 0 && error.diagnostic().place.begin.column != 0);
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -105,5 +121,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   require(thrown == !errors.empty());
   dump_tokens(text, options);
+  compile_all(text, options);
   return 0;
 }

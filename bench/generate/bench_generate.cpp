@@ -1,6 +1,7 @@
 // Documents a second, in all modes, of really different documents: rendered, analysed, stored and read back.
 //
-// bench_generate [--quick] [--folder DIR] [--only PART] [--json FILE]
+// bench_generate [--quick] [--folder DIR] [--only PART] [--workload NAME] [--documents N] [--json FILE]
+// bench_generate --inputs DIR [--documents N]: writes what another program needs to make the same documents
 //
 // Nothing is counted that was not checked: what was stored is read back from the reopened store and compared, byte for
 // byte, with texts made by hand; what was not stored is compared when it is made. A difference ends the run.
@@ -35,8 +36,20 @@ struct Settings {
   bool quick = false;
   fs::path folder = fs::temp_directory_path() / "docmill-bench-generate";
   std::string only;
+  std::string workload;    // empty: both
+  unsigned documents = 0;  // of the parts that take `size`; 0: as many as they say
   std::string json;
-  unsigned size(unsigned full) const { return quick ? std::max(full / 20, 1000U) : full; }
+  std::string inputs;
+  unsigned size(unsigned full) const { return documents != 0 ? documents : quick ? std::max(full / 20, 1000U) : full; }
+  std::vector<const Workload*> workloads() const {
+    std::vector<const Workload*> chosen;
+    for (const Workload* one : {&simple(), &complex()}) {
+      if (workload.empty() || one->name == workload) {
+        chosen.push_back(one);
+      }
+    }
+    return chosen;
+  }
 };
 
 // ---- results ------------------------------------------------------------------------------------------------------
@@ -186,7 +199,7 @@ constexpr Mode kAllModes[] = {Mode::basic, Mode::performance, Mode::secure, Mode
 // ---- parts --------------------------------------------------------------------------------------------------------
 
 void distinct(const Settings& settings, Results& results) {
-  for (const Workload* workload : {&simple(), &complex()}) {
+  for (const Workload* workload : settings.workloads()) {
     const unsigned documents = settings.size(workload == &simple() ? 200'000 : 100'000);
     fs::remove(settings.folder / "bare.db");
     const double before = cpu_seconds();
@@ -206,7 +219,7 @@ void distinct(const Settings& settings, Results& results) {
 }
 
 void rendered(const Settings& settings, Results& results) {
-  for (const Workload* workload : {&simple(), &complex()}) {
+  for (const Workload* workload : settings.workloads()) {
     const unsigned documents = settings.size(200'000);
     const double hand = hand_rendering(*workload, documents);
     double first = 0;
@@ -228,7 +241,7 @@ void rendered(const Settings& settings, Results& results) {
 }
 
 void repeated(const Settings& settings, Results& results) {
-  for (const Workload* workload : {&simple(), &complex()}) {
+  for (const Workload* workload : settings.workloads()) {
     Bench bench(settings, policies_of(Mode::basic));
     constexpr unsigned kDifferent = 100;
     Arena arena;
@@ -407,7 +420,7 @@ void start_up(const Settings&, Results& results) {
 }
 
 void profile(const Settings& settings, Results& results) {
-  for (const Workload* workload : {&simple(), &complex()}) {
+  for (const Workload* workload : settings.workloads()) {
     Bench bench(settings, policies_of(Mode::performance));
     stream(*bench.generator, *workload, 0, settings.size(100'000), true);
     const Statistics statistics = bench.generator->statistics();
@@ -442,13 +455,25 @@ int run(int count, char** arguments) {
       settings.folder = fs::path(value()) / "docmill-bench-generate";
     } else if (argument == "--only") {
       settings.only = value();
+    } else if (argument == "--workload") {
+      settings.workload = value();
+    } else if (argument == "--documents") {
+      settings.documents = static_cast<unsigned>(std::strtoul(value().c_str(), nullptr, 10));
     } else if (argument == "--profile") {
       settings.only = "profile";
+    } else if (argument == "--inputs") {
+      settings.inputs = value();
     } else if (argument == "--json") {
       settings.json = value();
     } else {
       fail("unknown argument " + argument);
     }
+  }
+  if (!settings.inputs.empty()) {
+    for (const Workload* workload : settings.workloads()) {
+      write_inputs(*workload, settings.inputs, settings.size(50'000));
+    }
+    return 0;
   }
   fs::create_directories(settings.folder);
   Results results;

@@ -1,29 +1,61 @@
 #!/usr/bin/env python3
-"""run.py BUILD_DIR [--quick]: bench_generate, and beside it the same small document by Python's Jinja2 and sqlite3 in the
-same run. Results go to BUILD_DIR/bench/generate/results.json; compare.py compares two such files."""
+"""run.py BUILD_DIR [--quick] [OPTIONS of bench_generate]: bench_generate, and beside it the same documents by Python's
+Jinja2 and sqlite3 and by nunjucks in the same run. Results go to BUILD_DIR/bench/generate/results.json; compare.py
+compares two such files."""
 import json
 import pathlib
 import subprocess
 import sys
+import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from npm import install_engines
+
+
+def answer_of(command):
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def peers(inputs, build):
+    """(name, workload) -> documents a second, and what is left out with the reason."""
+    figures, skipped = {}, {}
+    modules = build / "bench" / "jinja" / "node"
+    reason = install_engines(modules)
+    for workload in "simple", "complex":
+        python = answer_of([sys.executable, HERE / "peer.py", inputs, workload])
+        figures |= {(f"Python, {what}", workload): python[what] for what in ("stored", "rendered", "repeated")}
+        nunjucks = {"skipped": reason} if reason else answer_of(["node", HERE / "peer.mjs", inputs, workload, modules])
+        for what in "stored", "rendered":
+            if what in nunjucks:
+                figures[f"nunjucks, {what}", workload] = nunjucks[what]
+            else:
+                skipped[f"nunjucks, {what}", workload] = nunjucks.get("skipped") or nunjucks["not_stored"]
+    return figures, skipped
+
+
+OURS = {"stored": "distinct, stored, performance", "rendered": "distinct, not stored, threads 1",
+        "repeated": "repeated, one thread"}
 
 
 def main():
-    folder = pathlib.Path(sys.argv[1]) / "bench" / "generate"
-    quick = sys.argv[2:]
+    build, options = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2:]
+    folder = build / "bench" / "generate"
     results = folder / "results.json"
-    subprocess.run([folder / "bench_generate", "--json", results, *quick], check=True)
-    peer = json.loads(subprocess.run([sys.executable, HERE / "peer.py", "5000" if quick else "50000"], check=True,
-                                     capture_output=True, text=True).stdout)
+    subprocess.run([folder / "bench_generate", "--json", results, *options], check=True)
+    with tempfile.TemporaryDirectory() as inputs:
+        subprocess.run([folder / "bench_generate", "--inputs", inputs, "--documents",
+                        "5000" if "--quick" in options else "50000"], check=True)
+        figures, skipped = peers(pathlib.Path(inputs), build)
     rows = json.loads(results.read_text(encoding="utf-8"))
-    for row in rows:
-        if row["name"] == "distinct, stored, basic, simple":
-            print(f"Python, rendered and stored: {peer['stored']:.0f} docs/s; docmill/Python {row['value'] / peer['stored']:.2f}")
-        if row["name"] == "repeated, one thread, simple":
-            print(f"Python, repeated: {peer['repeated']:.0f} docs/s; docmill/Python {row['value'] / peer['repeated']:.2f}")
-    rows.append({"name": "Python, rendered and stored", "value": peer["stored"], "unit": "docs/s", "limit": 0, "limit_name": ""})
-    rows.append({"name": "Python, repeated", "value": peer["repeated"], "unit": "docs/s", "limit": 0, "limit_name": ""})
+    made = {row["name"]: row["value"] for row in rows}
+    for (name, workload), value in figures.items():
+        ours = made.get(f"{OURS[name.split(', ')[1]]}, {workload}")
+        beside = f"   docmill/{name.split(',')[0]} {ours / value:.2f}" if ours else ""
+        print(f"{name + ', ' + workload:<52} {value:14.1f} docs/s    {beside}")
+        rows.append({"name": f"{name}, {workload}", "value": value, "unit": "docs/s", "limit": 0, "limit_name": ""})
+    for (name, workload), reason in skipped.items():
+        print(f"{name + ', ' + workload:<52}        skipped: {reason}")
     results.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
 
 

@@ -1,6 +1,7 @@
 #include "workloads.h"
 
 #include <cstdio>
+#include <fstream>
 
 namespace bench {
 namespace {
@@ -313,6 +314,26 @@ const Workload& simple() {
 const Workload& complex() {
   static constexpr Workload kWorkload{"complex", kComplex, complex_data, complex_text};
   return kWorkload;
+}
+
+void write_inputs(const Workload& workload, const std::string& folder, unsigned documents) {
+  const std::string path = folder + "/" + std::string(workload.name);
+  const std::string_view source = workload.source;
+  std::ofstream(path + ".j2") << source.substr(source.find("---\n", 4) + 4);  // without the front matter
+  std::ofstream lines(path + ".jsonl");
+  docmill::Heap heap;
+  docmill::Buffer json;
+  std::string expected;
+  for (unsigned i = 0; i < documents; ++i) {
+    heap.arena.reset();
+    json.clear();
+    expected.clear();
+    workload.expected(i, expected);
+    docmill::write_json(
+        heap, dict(heap.arena, {{"data", workload.data(heap.arena, i)}, {"text", text(heap.arena, expected)}}), json,
+        {.compact = true});
+    lines << json.view() << '\n';
+  }
 }
 
 }  // namespace bench

@@ -19,4 +19,8 @@ struct Workload {
 const Workload& simple();
 const Workload& complex();
 
+/// What another program needs to make the same documents: `NAME.j2`, and in `NAME.jsonl` a line for each of the first
+/// `documents` with its data and the text it must become.
+void write_inputs(const Workload& workload, const std::string& folder, unsigned documents);
+
 }  // namespace bench

@@ -12,20 +12,20 @@ import json
 import math
 import os
 import re
-import shutil
 import statistics
 import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, os.path.join(ROOT, "bench"))
+from npm import install_engines
 TEMPLATES = os.path.join(ROOT, "bench", "workloads", "jinja")
 WORKLOADS = "simple complex readme api srs prd sdd table".split()
 SIZES = {"simple": 235, "complex": 1100, "readme": 5800, "api": 52000, "srs": 77000, "prd": 34000, "sdd": 61000}
 OURS = ["hot", "limits", "cold", "json", "hand", "hand-json", "buffer", "memcpy"]
 PYTHON = ["python-hot", "python-cold", "python-json"]
 NODE = ["nunjucks-hot", "nunjucks-cold", "nunjucks-json", "minijinja-hot", "minijinja-cold", "minijinja-json"]
-NPM = ["nunjucks@3.2.4", "minijinja-js@2.11.0"]
 SAMPLE_NS = 8e6  # how long one sample should last
 
 
@@ -44,20 +44,6 @@ class Engine:
     def close(self):
         self.process.stdin.close()
         self.process.wait()
-
-
-def install_node_engines(folder):
-    """None when they are there, else why not."""
-    if shutil.which("node") is None or shutil.which("npm") is None:
-        return "node and npm are not installed"
-    os.makedirs(folder, exist_ok=True)
-    with open(os.path.join(folder, "package.json"), "w", encoding="utf-8") as out:
-        json.dump({"private": True}, out)
-    if os.path.isdir(os.path.join(folder, "node_modules", "minijinja-js")):
-        return None
-    done = subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--silent", *NPM], cwd=folder, capture_output=True,
-                          text=True, check=False)
-    return None if done.returncode == 0 else "npm install failed: " + (done.stderr.strip().splitlines() or ["?"])[-1]
 
 
 def compare(engines, folder):
@@ -221,7 +207,7 @@ def main():
     python = Engine(["/usr/bin/python3", os.path.join(HERE, "engine.py"), folder, TEMPLATES])
     engines.update({v: ours for v in OURS} | {v: python for v in PYTHON})
     modules = os.path.join(folder, "node")
-    reason = "left out by --no-node" if options.no_node else install_node_engines(modules)
+    reason = "left out by --no-node" if options.no_node else install_engines(modules)
     if reason is None:
         node = Engine(["node", os.path.join(HERE, "engine.mjs"), folder, TEMPLATES, modules])
         engines.update({v: node for v in NODE})

@@ -61,29 +61,89 @@ void PendingKeys::clear() {
   size_ = filled_ = 0;
 }
 
+// ---- the filter ---------------------------------------------------------------------------------------------------
+
+namespace {
+
+constexpr std::size_t kKeysOfLine = 32;  // sixteen bits a key: one in a thousand is taken for known
+
+}  // namespace
+
+KeyFilter::KeyFilter(std::size_t keys)
+    : room_(std::min(std::max<std::size_t>(keys, kKeysOfLine), kMostKeys)), lines_(room_ / kKeysOfLine + 1) {}
+
+std::size_t KeyFilter::line_of(std::int64_t prefix) const {
+  constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15;  // the bits within the line are those of the prefix itself
+  return static_cast<std::size_t>(((static_cast<std::uint64_t>(prefix) * kOdd >> 32) * lines_.size()) >> 32);
+}
+
+void KeyFilter::add(std::int64_t prefix) {
+  Line& line = lines_[line_of(prefix)];
+  auto bits = static_cast<std::uint64_t>(prefix);
+  for (int i = 0; i < 6; ++i, bits >>= 9) {
+    line.words[bits >> 6 & 7] |= std::uint64_t{1} << (bits & 63);
+  }
+  ++added_;
+}
+
+bool KeyFilter::may_have(std::int64_t prefix) const {
+  const Line& line = lines_[line_of(prefix)];
+  auto bits = static_cast<std::uint64_t>(prefix);
+  for (int i = 0; i < 6; ++i, bits >>= 9) {
+    if ((line.words[bits >> 6 & 7] >> (bits & 63) & 1) == 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
 // ---- contents -----------------------------------------------------------------------------------------------------
 
-Contents::Contents(Connection& connection, std::size_t portion)
-    : connection_(connection),
-      find_key_(connection, "SELECT content FROM content_keys WHERE prefix = ?1"),
-      find_info_(connection, "SELECT hash, uses FROM content_info WHERE id = ?1"),
-      insert_bytes_(connection, "INSERT INTO contents(id, bytes) VALUES(?1, ?2)"),
-      insert_info_(connection, "INSERT INTO content_info(id, hash, size, uses) VALUES(?1, ?2, ?3, 1)"),
-      add_uses_(connection, "UPDATE content_info SET uses = uses + ?2 WHERE id = ?1"),
-      portion_(portion) {
+Contents::Contents(Connection& connection, std::size_t portion) : connection_(connection), portion_(portion) {
+  new_.declare(connection, "new_contents", "id, bytes, hash, size, uses");
+  new_keys_.declare(connection, "new_keys", "prefix, content");
+  find_key_ = Statement(connection, "SELECT content FROM content_keys WHERE prefix = ?1");
+  find_info_ = Statement(connection, "SELECT hash, uses FROM content_info WHERE id = ?1");
+  insert_bytes_ = Statement(connection, "INSERT INTO contents(id, bytes) SELECT id, bytes FROM new_contents");
+  insert_info_ = Statement(connection,
+                           "INSERT INTO content_info(id, hash, size, uses) SELECT id, hash, size, uses FROM"
+                           " new_contents");
+  insert_keys_ =
+      Statement(connection, "INSERT INTO content_keys(prefix, content) SELECT prefix, content FROM new_keys");
   reload();
 }
 
 void Contents::reload() {
+  new_.all.clear();
   pending_.clear();
-  std::int64_t through = connection_.integer("SELECT value FROM settings WHERE name = 'keys_through'");
+  through_ = connection_.integer("SELECT value FROM settings WHERE name = 'keys_through'");
+  next_ = through_ + 1;
   Query query(connection_.cached("SELECT id, hash FROM content_info WHERE id > ?1 ORDER BY id"));
-  query.integer(1, through);
+  query.integer(1, through_);
   while (query.step()) {
-    through = query.integer(0);
-    pending_.add(prefix_of(query.digest(1).value_or(Digest{})), through);
+    pending_.add(prefix_of(query.digest(1).value_or(Digest{})), query.integer(0));
+    next_ = query.integer(0) + 1;
   }
-  next_ = through + 1;
+}
+
+void Contents::NewContents::column(std::size_t row, int column, RowValue out) const {
+  const NewContent& content = all[row];
+  switch (column) {
+    case 0:
+      return out.integer(first + static_cast<std::int64_t>(row));
+    case 1:
+      return out.blob(content.bytes);
+    case 2:
+      return out.digest(content.digest);
+    case 3:
+      return out.integer(static_cast<std::int64_t>(content.bytes.size()));
+    default:
+      return out.integer(content.uses);
+  }
+}
+
+void Contents::NewKeys::column(std::size_t row, int column, RowValue out) const {
+  out.integer(column == 0 ? all[row].prefix : all[row].content);
 }
 
 std::int64_t Contents::prefix_of(const Digest& digest) {
@@ -94,7 +154,16 @@ std::int64_t Contents::prefix_of(const Digest& digest) {
   return static_cast<std::int64_t>(prefix);
 }
 
+/// Where `content` is not stored yet.
+Contents::NewContent* Contents::gathered(std::int64_t content) {
+  return !new_.all.empty() && content >= new_.first ? &new_.all[static_cast<std::size_t>(content - new_.first)]
+                                                    : nullptr;
+}
+
 bool Contents::has_digest(std::int64_t content, const Digest& digest) {
+  if (const NewContent* known = gathered(content)) {
+    return known->digest == digest;
+  }
   Query query(find_info_);
   query.integer(1, content);
   return query.step() && query.digest(0) == digest;
@@ -109,6 +178,9 @@ std::int64_t Contents::find(const Digest& digest, std::int64_t prefix) {
   if (pending_.any(prefix, is_it)) {
     return found;
   }
+  if (through_ == 0 || (filter_ && !filter_->may_have(prefix))) {
+    return 0;
+  }
   Query query(find_key_);
   query.integer(1, prefix);
   while (found == 0 && query.step()) {
@@ -120,22 +192,40 @@ std::int64_t Contents::find(const Digest& digest, std::int64_t prefix) {
 std::int64_t Contents::acquire(std::string_view bytes, const Digest& digest) {
   const std::int64_t prefix = prefix_of(digest);
   if (const std::int64_t known = find(digest, prefix); known != 0) {
-    Query(add_uses_).integer(1, known).integer(2, 1).run();
+    add_uses(known, 1);
     return known;
   }
-  const std::int64_t content = next_;
-  insert(content, bytes, digest);
+  const std::int64_t content = next_++;
+  if (new_.all.empty()) {
+    new_.first = content;
+  }
+  new_.all.push_back({bytes, digest, 1});
   pending_.add(prefix, content);
-  ++next_;
   return content;
 }
 
-void Contents::insert(std::int64_t content, std::string_view bytes, const Digest& digest) {
-  Query(insert_bytes_).integer(1, content).blob(2, bytes).run();
-  Query(insert_info_).integer(1, content).digest(2, digest).integer(3, static_cast<std::int64_t>(bytes.size())).run();
+void Contents::add_uses(std::int64_t content, std::int64_t uses) {
+  if (NewContent* known = gathered(content)) {
+    known->uses += uses;
+    return;
+  }
+  Query(connection_.cached("UPDATE content_info SET uses = uses + ?2 WHERE id = ?1"))
+      .integer(1, content)
+      .integer(2, uses)
+      .run();
+}
+
+void Contents::write_new() {
+  if (new_.all.empty()) {
+    return;
+  }
+  Query(insert_bytes_).run();
+  Query(insert_info_).run();
+  new_.all.clear();
 }
 
 void Contents::release(std::int64_t content) {
+  write_new();
   std::int64_t prefix = 0;
   {
     Query query(find_info_);
@@ -144,7 +234,7 @@ void Contents::release(std::int64_t content) {
       return;  // `check` names what refers to a content that is not there
     }
     if (query.integer(1) > 1) {
-      Query(add_uses_).integer(1, content).integer(2, -1).run();
+      add_uses(content, -1);
       return;
     }
     prefix = prefix_of(query.digest(0).value_or(Digest{}));
@@ -160,12 +250,34 @@ void Contents::release(std::int64_t content) {
 }
 
 void Contents::write_keys() {
-  Statement& insert = connection_.cached("INSERT INTO content_keys(prefix, content) VALUES(?1, ?2)");
-  for (const PendingKeys::Entry& entry : pending_.sorted()) {
-    Query(insert).integer(1, entry.prefix).integer(2, entry.content).run();
-  }
+  write_new();
+  new_keys_.all = pending_.sorted();
+  Query(insert_keys_).run();
   Query(connection_.cached("UPDATE settings SET value = ?1 WHERE name = 'keys_through'")).integer(1, next_ - 1).run();
+  through_ = next_ - 1;
+  remember_keys();
+  new_keys_.all = {};
   pending_.clear();
+}
+
+/// Adds what was just written to the filter. It is made with the first large portion, and anew when it is full; one key
+/// too many in it does no harm, so a rollback need not undo this.
+void Contents::remember_keys() {
+  if (filter_ && filter_->has_room()) {
+    for (const PendingKeys::Entry& entry : new_keys_.all) {
+      filter_->add(entry.prefix);
+    }
+    return;
+  }
+  if (!filter_ && new_keys_.all.size() < portion_) {
+    return;  // whoever writes little need not read all that is there
+  }
+  const std::int64_t keys = connection_.integer("SELECT count(*) FROM content_keys");
+  filter_.emplace(static_cast<std::size_t>(keys) * 2 + 2 * portion_);
+  Query query(connection_.cached("SELECT prefix FROM content_keys"));
+  while (query.step()) {
+    filter_->add(query.integer(0));
+  }
 }
 
 }  // namespace docmill::store::sqlite

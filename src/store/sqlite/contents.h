@@ -5,6 +5,9 @@
 // `content_keys` in sorted portions, many to a page. Which keys are missing there is known without a log: those of the
 // contents after `keys_through`. They are read back when the store is opened.
 //
+// Whether a key is among those written is asked of a filter first, once there is one: nearly always it is not, and then
+// nothing is read. That is what keeps the cost of a put the same at a million contents.
+//
 // Invariant, outside transactions: a content's key is in `content_keys` or in memory, never in both. After a
 // transaction was rolled back, call `reload`.
 #pragma once
@@ -12,6 +15,7 @@
 #include <vector>
 
 #include "store/sqlite/connection.h"
+#include "store/sqlite/row_table.h"
 
 namespace docmill::store::sqlite {
 
@@ -53,6 +57,27 @@ class PendingKeys {
   std::size_t filled_ = 0;  // slots that are not free
 };
 
+/// Tells most keys that are not in the file: a Bloom filter, six bits of one cache line to a key (Putze, Sanders and
+/// Singler, "Cache-, Hash- and Space-Efficient Bloom Filters", 2007). Prefixes are hash bits already.
+class KeyFilter {
+ public:
+  static constexpr std::size_t kMostKeys = std::size_t{1} << 23;  // 16 MiB; beyond, it only becomes less sharp
+
+  explicit KeyFilter(std::size_t keys);
+  bool has_room() const { return added_ < room_; }
+  void add(std::int64_t prefix);
+  bool may_have(std::int64_t prefix) const;
+
+ private:
+  struct alignas(64) Line {
+    std::uint64_t words[8] = {};
+  };
+  std::size_t line_of(std::int64_t prefix) const;
+  std::size_t room_;
+  std::size_t added_ = 0;
+  std::vector<Line> lines_;
+};
+
 /// The writing side. Every member but the constructor and `reload` needs an open transaction.
 class Contents {
  public:
@@ -61,13 +86,17 @@ class Contents {
 
   explicit Contents(Connection& connection, std::size_t portion = kPortion);
 
-  /// The content with these bytes, stored now unless it was; one use more.
+  /// The content with these bytes, gathered to be stored unless it was there; one use more. `bytes` must live until
+  /// `write_new`.
   std::int64_t acquire(std::string_view bytes, const Digest& digest);
+  /// Stores what was gathered.
+  void write_new();
   /// One use less; the last one deletes it.
   void release(std::int64_t content);
 
-  /// Writes the gathered keys when there are enough of them to be worth it.
-  void write_keys_if_many() {
+  /// Before a commit: nothing stays gathered, and keys are written when there are enough of them to be worth it.
+  void finish() {
+    write_new();
     if (pending_.size() >= portion_) {
       write_keys();
     }
@@ -81,19 +110,42 @@ class Contents {
   static std::int64_t prefix_of(const Digest& digest);
 
  private:
+  struct NewContent {
+    std::string_view bytes;
+    Digest digest;
+    std::int64_t uses;
+  };
+  struct NewContents final : RowTable {
+    std::size_t rows() const override { return all.size(); }
+    void column(std::size_t row, int column, RowValue out) const override;
+    std::vector<NewContent> all;
+    std::int64_t first = 0;  // number of the first one; the others follow
+  };
+  struct NewKeys final : RowTable {
+    std::size_t rows() const override { return all.size(); }
+    void column(std::size_t row, int column, RowValue out) const override;
+    std::vector<PendingKeys::Entry> all;
+  };
+
   std::int64_t find(const Digest& digest, std::int64_t prefix);  // 0: none
   bool has_digest(std::int64_t content, const Digest& digest);
-  void insert(std::int64_t content, std::string_view bytes, const Digest& digest);
+  NewContent* gathered(std::int64_t content);
+  void add_uses(std::int64_t content, std::int64_t uses);
+  void remember_keys();
 
   Connection& connection_;
+  NewContents new_;
+  NewKeys new_keys_;
   Statement find_key_;
   Statement find_info_;
   Statement insert_bytes_;
   Statement insert_info_;
-  Statement add_uses_;
+  Statement insert_keys_;
   std::size_t portion_;
   PendingKeys pending_;
-  std::int64_t next_ = 1;  // number of the next content; always above `keys_through`
+  std::optional<KeyFilter> filter_;  // of all that is in content_keys
+  std::int64_t through_ = 0;         // settings.keys_through
+  std::int64_t next_ = 1;            // number of the next content; always above `through_`
 };
 
 }  // namespace docmill::store::sqlite

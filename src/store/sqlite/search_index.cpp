@@ -7,6 +7,8 @@ SearchIndex::SearchIndex(Connection& connection, SearchIndexing indexing)
     : connection_(connection),
       indexing_(indexing),
       enqueue_(connection, "INSERT INTO search_queue(document) VALUES(?1)"),
+      enqueue_all_(connection,
+                   "INSERT INTO search_queue(document) SELECT row FROM documents WHERE row >= ?1 AND row < ?2"),
       unqueue_(connection, "DELETE FROM search_queue WHERE document = ?1"),
       insert_(connection, "INSERT INTO search(rowid, title, body) VALUES(?1, ?2, ?3)"),
       source_(connection, "SELECT title, body FROM search_source WHERE row = ?1") {
@@ -17,6 +19,15 @@ void SearchIndex::reload() { pending_ = connection_.integer("SELECT count(*) FRO
 
 void SearchIndex::index(std::int64_t row, std::string_view title, std::string_view body) {
   Query(insert_).integer(1, row).text(2, title).text(3, body).run();
+}
+
+bool SearchIndex::queue(std::int64_t first, std::int64_t end) {
+  if (indexing_ != SearchIndexing::deferred) {
+    return false;
+  }
+  Query(enqueue_all_).integer(1, first).integer(2, end).run();
+  pending_ += end - first;
+  return true;
 }
 
 void SearchIndex::add(std::int64_t row, std::string_view title, std::string_view body) {

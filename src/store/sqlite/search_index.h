@@ -14,6 +14,8 @@ class SearchIndex {
  public:
   SearchIndex(Connection& connection, SearchIndexing indexing);
 
+  /// Queues the new documents from row `first` to before `end`; false where they are to be added one by one.
+  bool queue(std::int64_t first, std::int64_t end);
   /// Requires that the document is neither in the index nor in the queue.
   void add(std::int64_t row, std::string_view title, std::string_view body);
   /// Requires that the document is still as it was added.
@@ -35,6 +37,7 @@ class SearchIndex {
   std::int64_t pending_ = 0;  // rows of search_queue
   SearchIndexing indexing_;
   Statement enqueue_;
+  Statement enqueue_all_;
   Statement unqueue_;
   Statement insert_;
   Statement source_;

@@ -93,7 +93,7 @@ class WritingSide {
     try {
       Transaction transaction(*connection_);
       body();
-      writer_->contents().write_keys_if_many();
+      writer_->contents().finish();
       transaction.commit();
     } catch (const Error& error) {
       recover(is_io_failure(error) ? error.what() : "");
@@ -332,10 +332,8 @@ std::vector<PutResult> SqliteStore::put_batch(std::span<const NewRecord> records
   std::vector<PutResult> results;
   if (!records.empty()) {
     results = writing.write([&](Writer& writer) {
-      std::vector<PutResult> written;
-      written.reserve(prepared.size());
-      for (const PreparedRecord& record : prepared) {
-        PutResult& result = written.emplace_back(writer.put(record));
+      std::vector<PutResult> written = writer.put(prepared);
+      for (PutResult& result : written) {
         if (result.outcome != Outcome::created) {
           document_revision_.fetch_add(1, std::memory_order_release);
         }

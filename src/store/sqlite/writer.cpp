@@ -1,17 +1,17 @@
-// Puts and deletions. A put tries to insert and looks at what is there only when the id exists: new documents are the
-// case that must be fast.
+// Puts and deletions. A group is put by one insert that takes the ids which are new; only where some were not is it
+// looked at what is there: new documents are the case that must be fast.
 #include "store/sqlite/writer.h"
 
 namespace docmill::store::sqlite {
 namespace {
 
-// Bound by number in `bind`; ?19 and ?20 by `update` only.
-constexpr std::string_view kInsert =
-    "INSERT INTO documents(id, version, created, versioned, updated, size, content, search_content, score, type, "
-    "format,"
-    " status, title, author, template, template_hash, data_hash, tags, scores, timings, metadata)"
-    " VALUES(?1, 1, ?2, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
-    " ON CONFLICT(id) DO NOTHING";
+constexpr const char* kColumns =
+    "id, created, size, content, search_content, score, type, format, status, title, author, template, template_hash,"
+    " data_hash, tags, scores, timings, metadata";  // as `NewDocuments::column` numbers them
+const std::string kInsert = "INSERT INTO documents(version, versioned, updated, " + std::string(kColumns) +
+                            ") SELECT 1, created, created, " + kColumns +
+                            " FROM new_documents WHERE true ON CONFLICT(id) DO NOTHING";
+// Bound by number in `bind`; ?19 and ?20 by `update`.
 constexpr std::string_view kUpdate =
     "UPDATE documents SET version = version + ?20, versioned = CASE ?20 WHEN 0 THEN versioned ELSE ?2 END, updated = "
     "?2,"
@@ -54,8 +54,10 @@ Writer::Writer(Connection& connection, SearchIndexing indexing)
       contents_(connection),
       search_index_(connection, indexing),
       find_(connection, kFind),
-      insert_(connection, kInsert),
-      update_(connection, kUpdate) {}
+      update_(connection, kUpdate) {
+  new_.declare(connection, "new_documents", kColumns);
+  insert_ = Statement(connection, kInsert);
+}
 
 void Writer::reload() {
   tag_ids_.clear();
@@ -65,17 +67,39 @@ void Writer::reload() {
 
 // ---- put ----------------------------------------------------------------------------------------------------------
 
-PutResult Writer::put(const PreparedRecord& prepared) {
-  const Row row = acquire(prepared);
-  if (insert(row)) {
-    return {1, Outcome::created, prepared.checksum, 0};
+std::vector<PutResult> Writer::put(std::span<const PreparedRecord> records) {
+  new_.all.clear();
+  new_.all.reserve(records.size());
+  for (const PreparedRecord& record : records) {
+    new_.all.push_back(acquire(record));
   }
-  return replace(row, find(prepared.record->id).value());
+  contents_.write_new();
+  Query(insert_).run();
+  const std::int64_t inserted = connection_.changes();
+  const bool all_new = inserted == static_cast<std::int64_t>(records.size());
+  std::int64_t next = inserted != 0 ? connection_.last_row() - inserted + 1 : 0;  // one after the other; 0 is no row
+  const bool queued = inserted != 0 && search_index_.queue(next, next + inserted);
+  std::vector<PutResult> results;
+  results.reserve(records.size());
+  for (const Row& row : new_.all) {
+    const std::optional<Existing> old = all_new ? std::nullopt : find(row.from->record->id);
+    if (old && old->row != next) {
+      results.push_back(replace(row, *old));
+      continue;
+    }
+    tag(next, row.from->tags);
+    if (!queued) {
+      search_index_.add(next, row.from->record->title, search_text_of(*row.from->record));
+    }
+    ++next;
+    results.push_back({1, Outcome::created, row.from->checksum, 0});
+  }
+  return results;
 }
 
 Writer::Row Writer::acquire(const PreparedRecord& prepared) {
   const NewRecord& record = *prepared.record;
-  Row row{prepared, contents_.acquire(record.content, prepared.checksum), std::nullopt};
+  Row row{&prepared, contents_.acquire(record.content, prepared.checksum), std::nullopt};
   const std::string_view text = search_text_of(record);
   if (text.empty()) {
     return row;
@@ -86,9 +110,9 @@ Writer::Row Writer::acquire(const PreparedRecord& prepared) {
 }
 
 void Writer::bind(Query& query, const Row& row) {
-  const NewRecord& record = *row.from.record;
+  const NewRecord& record = *row.from->record;
   query.text(1, record.id)
-      .integer(2, row.from.time)
+      .integer(2, row.from->time)
       .integer(3, static_cast<std::int64_t>(record.content.size()))
       .integer(4, row.content)
       .integer(5, row.search)
@@ -101,25 +125,53 @@ void Writer::bind(Query& query, const Row& row) {
       .text(12, record.template_name)
       .digest(13, record.template_hash)
       .digest(14, record.data_hash)
-      .text(15, row.from.tags)
+      .text(15, row.from->tags)
       .text(16, record.scores)
       .text(17, record.timings)
       .text(18, record.metadata);
 }
 
-bool Writer::insert(const Row& row) {
-  {
-    Query query(insert_);
-    bind(query, row);
-    query.run();
+void Writer::NewDocuments::column(std::size_t number, int column, RowValue out) const {
+  const Row& row = all[number];
+  const NewRecord& record = *row.from->record;
+  switch (column) {
+    case 0:
+      return out.text(record.id);
+    case 1:
+      return out.integer(row.from->time);
+    case 2:
+      return out.integer(static_cast<std::int64_t>(record.content.size()));
+    case 3:
+      return out.integer(row.content);
+    case 4:
+      return out.integer(row.search);
+    case 5:
+      return out.real(record.score);
+    case 6:
+      return out.text(record.type);
+    case 7:
+      return out.text(record.format);
+    case 8:
+      return out.text(record.status);
+    case 9:
+      return out.text(record.title);
+    case 10:
+      return out.text(record.author);
+    case 11:
+      return out.text(record.template_name);
+    case 12:
+      return out.digest(record.template_hash);
+    case 13:
+      return out.digest(record.data_hash);
+    case 14:
+      return out.text(row.from->tags);
+    case 15:
+      return out.text(record.scores);
+    case 16:
+      return out.text(record.timings);
+    default:
+      return out.text(record.metadata);
   }
-  if (connection_.changes() == 0) {
-    return false;
-  }
-  const std::int64_t number = connection_.last_row();
-  tag(number, row.from.tags);
-  search_index_.add(number, row.from.record->title, search_text_of(*row.from.record));
-  return true;
 }
 
 std::optional<Writer::Existing> Writer::find(std::string_view id) {
@@ -142,7 +194,7 @@ std::optional<Writer::Existing> Writer::find(std::string_view id) {
 }
 
 PutResult Writer::replace(const Row& row, const Existing& old) {
-  const NewRecord& record = *row.from.record;
+  const NewRecord& record = *row.from->record;
   const bool new_version = old.content != row.content || old.format != record.format;
   const bool other_words =
       old.title != record.title || target(old.search, old.content) != target(row.search, row.content);
@@ -156,15 +208,15 @@ PutResult Writer::replace(const Row& row, const Existing& old) {
   if (old.search.value_or(0) != 0) {
     contents_.release(*old.search);
   }
-  if (old.tags != row.from.tags) {
+  if (old.tags != row.from->tags) {
     untag(old.row, old.tags);
-    tag(old.row, row.from.tags);
+    tag(old.row, row.from->tags);
   }
   if (other_words) {
     search_index_.add(old.row, record.title, search_text_of(record));
   }
   return {old.version + (new_version ? 1U : 0U), new_version ? Outcome::new_version : Outcome::refreshed,
-          row.from.checksum, 0};
+          row.from->checksum, 0};
 }
 
 void Writer::update(const Row& row, const Existing& old, bool new_version) {

@@ -23,7 +23,8 @@ class Writer {
  public:
   Writer(Connection& connection, SearchIndexing indexing);
 
-  PutResult put(const PreparedRecord& prepared);
+  /// All of them, in order; an id may occur repeatedly.
+  std::vector<PutResult> put(std::span<const PreparedRecord> records);
   bool set_deleted(std::string_view id, const std::optional<Time>& deleted);
   bool erase(std::string_view id);
   PutResult add_template(const NewTemplate& source, const Digest& hash, Time time);
@@ -45,14 +46,18 @@ class Writer {
   };
   /// The row of documents that a put makes.
   struct Row {
-    const PreparedRecord& from;
+    const PreparedRecord* from = nullptr;
     std::int64_t content = 0;
     std::optional<std::int64_t> search;  // absent: no text; 0: the content
+  };
+  struct NewDocuments final : RowTable {
+    std::size_t rows() const override { return all.size(); }
+    void column(std::size_t row, int column, RowValue out) const override;
+    std::vector<Row> all;
   };
 
   std::optional<Existing> find(std::string_view id);
   Row acquire(const PreparedRecord& prepared);
-  bool insert(const Row& row);
   PutResult replace(const Row& row, const Existing& old);
   void update(const Row& row, const Existing& old, bool new_version);
   static void bind(Query& query, const Row& row);
@@ -63,6 +68,7 @@ class Writer {
   Connection& connection_;
   Contents contents_;
   SearchIndex search_index_;
+  NewDocuments new_;
   Statement find_;
   Statement insert_;
   Statement update_;

@@ -61,6 +61,7 @@ class SqliteContents : public testing::Test {
   std::int64_t acquire(std::string_view bytes, const Digest& digest) {
     Transaction transaction(*connection_);
     const std::int64_t content = contents_->acquire(bytes, digest);
+    contents_->write_new();
     transaction.commit();
     return content;
   }
@@ -167,7 +168,7 @@ TEST_F(SqliteContents, KeysAreWrittenInPortions) {
     for (int i = 0; i < 250; ++i) {
       const std::string text = std::to_string(i);
       numbers.push_back(contents_->acquire(text, sha256(text)));
-      contents_->write_keys_if_many();
+      contents_->finish();
     }
     transaction.commit();
     return numbers;
@@ -180,6 +181,44 @@ TEST_F(SqliteContents, KeysAreWrittenInPortions) {
   EXPECT_EQ(contents_->pending_keys(), 50U);
   EXPECT_EQ(acquire_all(), numbers);
   EXPECT_EQ(count("contents"), 250);
+}
+
+TEST_F(SqliteContents, OneGroupMayHoldTheSameBytesTwice) {
+  {
+    Transaction transaction(*connection_);
+    const std::int64_t first = contents_->acquire("first", digest(1));
+    const std::int64_t second = contents_->acquire("second", digest(2));
+    EXPECT_EQ(contents_->acquire("first", digest(1)), first);
+    EXPECT_EQ(contents_->acquire("second", digest(2)), second);
+    contents_->release(second);
+    contents_->release(second);
+    contents_->finish();
+    transaction.commit();
+  }
+  EXPECT_EQ(count("contents"), 1);
+  EXPECT_EQ(connection_->integer("SELECT uses FROM content_info"), 2);
+}
+
+TEST(KeyFilter, MissesNoKeyAndTellsNearlyAllOthers) {
+  std::uint64_t random = 88172645463325252;
+  const auto next = [&random] {
+    random ^= random << 13;
+    random ^= random >> 7;
+    random ^= random << 17;
+    return static_cast<std::int64_t>(random);
+  };
+  KeyFilter filter(10'000);
+  std::vector<std::int64_t> keys;
+  while (filter.has_room()) {
+    filter.add(keys.emplace_back(next()));
+  }
+  EXPECT_EQ(keys.size(), 10'000U);
+  EXPECT_TRUE(std::all_of(keys.begin(), keys.end(), [&](std::int64_t key) { return filter.may_have(key); }));
+  int taken_for_known = 0;
+  for (int i = 0; i < 100'000; ++i) {
+    taken_for_known += filter.may_have(next()) ? 1 : 0;
+  }
+  EXPECT_LT(taken_for_known, 1000);
 }
 
 // ---- sqlite against memory ----------------------------------------------------------------------------------------

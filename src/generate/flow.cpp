@@ -9,18 +9,18 @@ namespace {
 
 /// A job with the request it is about, where that is its own.
 struct OwnedJob {
-  explicit OwnedJob(Request given) : request(std::move(given)), job(request) {}
   Request request;
-  Job job;
+  Job job{request};
 };
 
 std::shared_ptr<Job> job_of(Flow::Source& source, Scratch& scratch) {
   if (const Request* const* borrowed = std::get_if<const Request*>(&source)) {
     return std::make_shared<Job>(**borrowed);
   }
-  auto owned = std::make_shared<OwnedJob>(std::holds_alternative<Request>(source) ? std::get<Request>(std::move(source))
-                                                                                  : Request{});
-  if (Pipeline::Load* load = std::get_if<Pipeline::Load>(&source)) {
+  const auto owned = std::make_shared<OwnedJob>();
+  if (Request* given = std::get_if<Request>(&source)) {
+    owned->request = std::move(*given);
+  } else if (Pipeline::Load* load = std::get_if<Pipeline::Load>(&source)) {
     scratch.data.reset();
     (*load)(owned->request, scratch.data);
   }
@@ -49,7 +49,10 @@ void Flow::submit(Source source, Done done) {
   {
     std::unique_lock lock(mutex_);
     ++waiting_;
-    ended_.wait(lock, [&] { return summary_.submitted - summary_.succeeded - summary_.failed < most_; });
+    if (under_way() >= most_) {
+      // Whoever waits wakes up for several requests, not for each.
+      ended_.wait(lock, [&] { return under_way() <= most_ - (most_ + 3) / 4; });
+    }
     --waiting_;
     ++summary_.submitted;
   }
@@ -103,7 +106,7 @@ void Flow::end(Done& done, Result result, bool was_cancelled) {
   summary_.succeeded += ok ? 1 : 0;
   summary_.failed += ok ? 0 : 1;
   summary_.cancelled += was_cancelled ? 1 : 0;
-  if (waiting_ != 0) {
+  if (waiting_ != 0 && (under_way() == 0 || under_way() <= most_ - (most_ + 3) / 4)) {
     ended_.notify_all();
   }
 }
@@ -111,7 +114,7 @@ void Flow::end(Done& done, Result result, bool was_cancelled) {
 PipelineSummary Flow::wait() {
   std::unique_lock lock(mutex_);
   ++waiting_;
-  ended_.wait(lock, [&] { return summary_.submitted == summary_.succeeded + summary_.failed; });
+  ended_.wait(lock, [&] { return under_way() == 0; });
   --waiting_;
   return summary_;
 }

@@ -31,6 +31,7 @@ class Flow : public std::enable_shared_from_this<Flow> {
 
  private:
   class RequestTask;
+  std::uint64_t under_way() const { return summary_.submitted - summary_.succeeded - summary_.failed; }
   void run(Source& source, Done& done);
   void end(Done& done, Result result, bool was_cancelled = false);
   void fail(Done& done, std::exception_ptr thrown);

@@ -93,14 +93,17 @@ void write_files(Document document, const Policies& policies, const Request& req
     shape.links = LinkPolicy::safe;
     document = transform(std::move(document), shape);
   }
-  const AllOptions options = write_options(request, output);
+  std::optional<AllOptions> options;
   output.files.reserve(request.formats.size());
   for (const Format format : request.formats) {
     scratch.out.clear();
     if (format == Format::markdown) {
       scratch.out.append(scratch.text.view());  // as the template made it
     } else {
-      write(document, format, options, scratch.out);
+      if (!options) {
+        options = write_options(request, output);
+      }
+      write(document, format, *options, scratch.out);
     }
     require_size(policies, scratch.out.size(), "file");
     output.files.push_back({format, scratch.out.str(), {}, 0});

@@ -53,34 +53,55 @@ std::string record_id(const TemplateInfo& info, const Request& request, const Ou
   return id_part(info.name) + "." + id_part(output.title) + extension;
 }
 
-void append(std::string& out, std::string_view name, double value) {
-  char number[32];
-  const auto end = std::to_chars(number, number + sizeof number, value).ptr;
-  out += out.empty() ? "{\"" : ",\"";
-  out.append(name).append("\":").append(number, end);
+/// A flat JSON object of numbers.
+class NumberObject {
+ public:
+  explicit NumberObject(std::string& out) : out_(out) { out_.clear(); }
+  ~NumberObject() { out_ += out_.empty() ? "{}" : "}"; }
+  NumberObject(const NumberObject&) = delete;
+  NumberObject& operator=(const NumberObject&) = delete;
+
+  template <class Number>
+  void add(std::string_view name, Number value) {
+    begin(name);
+    out_.append(digits_, std::to_chars(digits_, std::end(digits_), value).ptr);
+  }
+  /// In microseconds, without zeros at its end.
+  void add(std::string_view name, std::chrono::nanoseconds time) {
+    begin(name);
+    char* end = std::to_chars(digits_, std::end(digits_), time.count() / 1000).ptr;
+    if (auto rest = static_cast<unsigned>(time.count() % 1000); rest != 0) {
+      *end++ = '.';
+      for (unsigned place = 100; rest != 0; place /= 10) {
+        *end++ = static_cast<char>('0' + rest / place);
+        rest %= place;
+      }
+    }
+    out_.append(digits_, end);
+  }
+
+ private:
+  void begin(std::string_view name) { out_.append(out_.empty() ? "{\"" : ",\"").append(name).append("\":"); }
+
+  std::string& out_;
+  char digits_[40];
+};
+
+void write_scores(const Report& report, std::string& out) {
+  NumberObject scores(out);
+  scores.add("overall", report.score);
+  scores.add("words", report.counts.words);
+  scores.add("sentences", report.counts.sentences);
+  scores.add("findings", report.findings.size());
 }
 
-std::string scores_json(const Report& report) {
-  std::string out;
-  append(out, "overall", report.score);
-  append(out, "words", report.counts.words);
-  append(out, "sentences", report.counts.sentences);
-  append(out, "findings", static_cast<double>(report.findings.size()));
-  return out += '}';
-}
-
-/// Microseconds.
-std::string timings_json(const Timings& timings) {
-  std::string out;
-  const auto add = [&](std::string_view step, std::chrono::nanoseconds time) {
-    append(out, step, static_cast<double>(time.count()) / 1000);
-  };
-  add("load", timings.load + timings.compile);
-  add("render", timings.render);
-  add("parse", timings.parse);
-  add("analyse", timings.analyse);
-  add("write", timings.write);
-  return out += '}';
+void write_timings(const Timings& timings, std::string& out) {
+  NumberObject times(out);
+  times.add("load", timings.load + timings.compile);
+  times.add("render", timings.render);
+  times.add("parse", timings.parse);
+  times.add("analyse", timings.analyse);
+  times.add("write", timings.write);
 }
 
 }  // namespace
@@ -88,8 +109,10 @@ std::string timings_json(const Timings& timings) {
 void OutputRecords::make(const TemplateInfo& info, const store::Digest& template_digest, const Request& request,
                          Output& output) {
   const store::Digest data_digest = digest_of(request.data);
-  scores_ = output.analysed ? scores_json(output.report) : std::string();
-  timings_ = timings_json(output.timings);
+  if (output.analysed) {
+    write_scores(output.report, scores_);
+  }
+  write_timings(output.timings, timings_);
   tags_.assign(request.tags.begin(), request.tags.end());
   records_.reserve(output.files.size());
   for (Output::File& file : output.files) {

@@ -2,7 +2,8 @@
 //
 // A word is a run without blanks that holds a letter or digit (any byte beyond ASCII counts as one). A sentence ends
 // with . ! or ? before a blank or the end of its block; what is left in a block is a sentence too.
-#include "base/utf8.h"
+#include <array>
+
 #include "quality/rules.h"
 
 namespace docmill::quality {
@@ -10,35 +11,53 @@ namespace {
 
 constexpr std::uint32_t kWordsPerMinute = 220;
 
-bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+// What a byte is for this, as bits.
+constexpr unsigned kBlank = 1;
+constexpr unsigned kWord = 2;   // a letter or digit
+constexpr unsigned kEnd = 4;    // of a sentence
+constexpr unsigned kClose = 8;  // leaves the end of a sentence one
 
-bool is_word_byte(char c) {
-  return !utf8::is_ascii(c) || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+constexpr std::array<std::uint8_t, 256> make_kinds() {
+  std::array<std::uint8_t, 256> kinds{};
+  for (unsigned c = 0; c < 256; ++c) {
+    const bool word = c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    const bool end = c == '.' || c == '!' || c == '?';
+    const bool close = c == '"' || c == '\'' || c == ')';
+    kinds[c] =
+        static_cast<std::uint8_t>((blank ? kBlank : 0) | (word ? kWord : 0) | (end ? kEnd : 0) | (close ? kClose : 0));
+  }
+  return kinds;
 }
+constexpr std::array<std::uint8_t, 256> kKinds = make_kinds();
 
 class TextCounter {
  public:
   explicit TextCounter(Counts& counts) : counts_(counts) {}
 
   void text(std::string_view part) {
+    unsigned seen = seen_;
     for (const char c : part) {
-      if (is_blank(c)) {
+      const unsigned kind = kKinds[static_cast<unsigned char>(c)];
+      if ((kind & kBlank) != 0) {
+        seen_ = seen;
         blank();
+        seen = 0;
       } else {
-        in_word_ = in_word_ || is_word_byte(c);
-        ends_sentence_ = c == '.' || c == '!' || c == '?' || (ends_sentence_ && (c == '"' || c == '\'' || c == ')'));
+        // A close after an end keeps the end; anything else but an end takes it back.
+        seen = (seen & kWord) | (kind & (kWord | kEnd)) | (seen & kEnd & kind >> 1);
       }
     }
+    seen_ = seen;
   }
   void blank() {
-    counts_.words += in_word_ ? 1 : 0;
-    words_ = words_ || in_word_;
-    in_word_ = false;
-    if (ends_sentence_ && words_) {
+    counts_.words += (seen_ & kWord) >> 1;
+    words_ = words_ || (seen_ & kWord) != 0;
+    if ((seen_ & kEnd) != 0 && words_) {
       ++counts_.sentences;
       words_ = false;
     }
-    ends_sentence_ = false;
+    seen_ = 0;
   }
   void end_block() {
     blank();
@@ -48,8 +67,7 @@ class TextCounter {
 
  private:
   Counts& counts_;
-  bool in_word_ = false;
-  bool ends_sentence_ = false;
+  unsigned seen_ = 0;   // kWord, kEnd: of the run of bytes without blanks
   bool words_ = false;  // since the last sentence
 };
 

@@ -48,23 +48,23 @@ double check_structure(const Document& document, const QualityOptions& options, 
     if (node.kind() != NodeKind::heading) {
       continue;
     }
-    const std::string text = plain_text(node);
+    const auto text = [&node] { return plain_text(node); };
     if (level != 0 && node.level() > level + 1) {
       levels += kSkippedLevel;
-      add_finding(
-          report, document, options, Severity::warning, "Q-010",
-          "heading \"" + text + "\" jumps from level " + std::to_string(level) + " to " + std::to_string(node.level()),
-          node.span());
+      add_finding(report, document, options, Severity::warning, "Q-010",
+                  "heading \"" + text() + "\" jumps from level " + std::to_string(level) + " to " +
+                      std::to_string(node.level()),
+                  node.span());
     }
     level = node.level();
     if (level == 1 && ++titles == 2) {
       title += kSecondTitle;
       add_finding(report, document, options, Severity::warning, "Q-012",
-                  "a second heading of level 1: \"" + text + "\"", node.span(), "one document has one title");
+                  "a second heading of level 1: \"" + text() + "\"", node.span(), "one document has one title");
     }
     if (!has_content(node, end)) {
       empty += kEmptySection;
-      add_finding(report, document, options, Severity::warning, "Q-011", "section \"" + text + "\" is empty",
+      add_finding(report, document, options, Severity::warning, "Q-011", "section \"" + text() + "\" is empty",
                   node.span());
     }
   }
@@ -77,6 +77,9 @@ double check_structure(const Document& document, const QualityOptions& options, 
 }
 
 double check_sections(const Document& document, const QualityOptions& options, Report& report) {
+  if (options.required_sections.empty()) {
+    return 0;
+  }
   std::vector<std::string> present;
   for (const Node& node : document.root().children()) {
     if (node.kind() == NodeKind::heading) {

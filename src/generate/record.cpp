@@ -56,7 +56,10 @@ std::string record_id(const TemplateInfo& info, const Request& request, const Ou
 /// A flat JSON object of numbers.
 class NumberObject {
  public:
-  explicit NumberObject(std::string& out) : out_(out) { out_.clear(); }
+  explicit NumberObject(std::string& out) : out_(out) {
+    out_.clear();
+    out_.reserve(120);
+  }
   ~NumberObject() { out_ += out_.empty() ? "{}" : "}"; }
   NumberObject(const NumberObject&) = delete;
   NumberObject& operator=(const NumberObject&) = delete;

@@ -1,6 +1,7 @@
 #include "generate/result_cache.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace docmill {
 namespace {
@@ -72,7 +73,7 @@ void ResultCache::put(const ResultKey& key, std::shared_ptr<const Output> output
       drop(shard, *known->second);
     }
     shard.entries.emplace(key, entry.get());
-    Queue& queue = shard.ghost_counts.count(key.low) != 0 ? shard.proven : shard.trial;
+    Queue& queue = ghost(shard, key) == key.low ? shard.proven : shard.trial;
     queue.push_back(std::move(entry));
     all_entries_.fetch_add(1, std::memory_order_relaxed);
     all_bytes_.fetch_add(bytes, std::memory_order_relaxed);
@@ -136,7 +137,7 @@ bool ResultCache::evict_from_trial(Shard& shard) {
       entry->uses = 0;
       shard.proven.push_back(std::move(entry));
     } else {
-      remember(shard, entry->key);
+      ghost(shard, entry->key) = entry->key.low;
       drop(shard, *entry);
       --shard.gone;
       ++shard.counters.evictions;
@@ -165,16 +166,12 @@ bool ResultCache::evict_from_proven(Shard& shard) {
   return false;
 }
 
-void ResultCache::remember(Shard& shard, const ResultKey& key) {
-  shard.ghosts.push_back(key.low);
-  ++shard.ghost_counts[key.low];
-  if (shard.ghosts.size() > bounds_.entries / kShards + 1) {
-    const auto oldest = shard.ghost_counts.find(shard.ghosts.front());
-    if (--oldest->second == 0) {
-      shard.ghost_counts.erase(oldest);
-    }
-    shard.ghosts.pop_front();
+/// As many are remembered as entries are kept.
+std::uint64_t& ResultCache::ghost(Shard& shard, const ResultKey& key) const {
+  if (shard.ghosts.empty()) {
+    shard.ghosts.resize(std::bit_ceil(bounds_.entries / kShards + 1));
   }
+  return shard.ghosts[key.high / kShards % shard.ghosts.size()];
 }
 
 void ResultCache::clear() {
@@ -186,7 +183,6 @@ void ResultCache::clear() {
     shard.trial.clear();
     shard.proven.clear();
     shard.ghosts.clear();
-    shard.ghost_counts.clear();
     shard.gone = 0;
   }
 }

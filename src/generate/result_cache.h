@@ -15,6 +15,7 @@
 #include <memory>
 #include <mutex>
 #include <unordered_map>
+#include <vector>
 
 #include "generate/result_key.h"
 
@@ -62,8 +63,7 @@ class ResultCache {
     std::unordered_map<ResultKey, Entry*, KeyHash> entries;
     Queue trial;
     Queue proven;
-    std::deque<std::uint64_t> ghosts;  // keys that lately left on trial
-    std::unordered_map<std::uint64_t, std::size_t> ghost_counts;
+    std::vector<std::uint64_t> ghosts;  // keys that lately left on trial, each in the place its hash gives it
     std::size_t gone = 0;
     CacheStatistics counters;
   };
@@ -74,7 +74,7 @@ class ResultCache {
   bool evict_one(Shard& shard);
   bool evict_from_trial(Shard& shard);
   bool evict_from_proven(Shard& shard);
-  void remember(Shard& shard, const ResultKey& key);
+  std::uint64_t& ghost(Shard& shard, const ResultKey& key) const;
   bool is_over() const;
 
   const Bounds bounds_;

@@ -164,7 +164,7 @@ bool GroupCommit::take_group(std::vector<Item*>& group) {
 }
 
 void GroupCommit::commit(const std::vector<Item*>& group) {
-  std::vector<PutResult> results;
+  std::vector<PutResult> all;
   bool alone = group.size() == 1;
   if (!alone) {
     joined_.clear();
@@ -172,7 +172,7 @@ void GroupCommit::commit(const std::vector<Item*>& group) {
       joined_.insert(joined_.end(), item->records.begin(), item->records.end());
     }
     try {
-      results = store_.put_batch(joined_);
+      all = store_.put_batch(joined_);
     } catch (...) {
       alone = true;
     }
@@ -182,30 +182,34 @@ void GroupCommit::commit(const std::vector<Item*>& group) {
     if (alone) {
       commit_alone(*item);
     } else {
-      const auto begin = results.begin() + static_cast<std::ptrdiff_t>(at);
+      const std::span<const PutResult> own = std::span(all).subspan(at, item->records.size());
       at += item->records.size();
-      item->results.assign(begin, begin + static_cast<std::ptrdiff_t>(item->records.size()));
+      finish(item, own, nullptr);
     }
-    finish(item);
   }
 }
 
 void GroupCommit::commit_alone(Item& item) {
+  std::vector<PutResult> results;
+  std::exception_ptr failure;
   try {
-    item.results = store_.put_batch(item.records);
+    results = store_.put_batch(item.records);
   } catch (...) {
-    item.failure = std::current_exception();
+    failure = std::current_exception();
   }
+  finish(&item, results, failure);
 }
 
 /// The item belongs to its owner again, or is gone, afterwards.
-void GroupCommit::finish(Item* item) {
+void GroupCommit::finish(Item* item, std::span<const PutResult> results, std::exception_ptr failure) {
   pending_.fetch_sub(item->records.size(), std::memory_order_relaxed);
   if (item->done) {
-    item->done(item->results, item->failure);
+    item->done(results, std::move(failure));
     delete item;
     return;
   }
+  item->results.assign(results.begin(), results.end());
+  item->failure = std::move(failure);
   item->turn.store(Turn::done, std::memory_order_release);
   item->turn.notify_one();
 }

@@ -70,7 +70,7 @@ class GroupCommit {
   bool take_group(std::vector<Item*>& group);
   void commit(const std::vector<Item*>& group);
   void commit_alone(Item& item);
-  void finish(Item* item);
+  void finish(Item* item, std::span<const PutResult> results, std::exception_ptr failure);
   void hand_over();
   void run();
   void gather(std::unique_lock<std::mutex>& lock);

@@ -43,8 +43,11 @@ foreach(part Judges Damage)
   add_test(NAME pdf/${part} COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/tests/oracle/pdf_check.py ${part})
   set_tests_properties(pdf/${part} PROPERTIES ENVIRONMENT "PDF_WRITE=$<TARGET_FILE:pdf_write>" TIMEOUT 900)
 endforeach()
-# Formats are judged by their own tools over every fixture document.
-foreach(judge format)
-  add_test(NAME judges/${judge} COMMAND ${DOCMILL_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/tests/oracle/${judge}_judge.py $<TARGET_FILE:docmill>)
-  set_tests_properties(judges/${judge} PROPERTIES TIMEOUT 600)
+# Formats are judged by their own tools over every fixture document, and by what pandoc reads in them.
+add_test(NAME judges/format COMMAND ${DOCMILL_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/tests/oracle/format_judge.py $<TARGET_FILE:docmill>)
+set_tests_properties(judges/format PROPERTIES TIMEOUT 600)
+foreach(format html rst asciidoc)
+  add_test(NAME judges/pandoc_${format} COMMAND ${DOCMILL_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/tests/oracle/pandoc_judge.py
+                                                $<TARGET_FILE:docmill> ${format})
+  set_tests_properties(judges/pandoc_${format} PROPERTIES TIMEOUT 600)
 endforeach()

@@ -200,6 +200,7 @@ void AsciidocWriter::write_paragraph(const Node& paragraph, Node::Children inlin
   std::string_view target;
   const Node* image = only_image(paragraph, target);
   if (image != nullptr && image->title().empty()) {  // as a block, an image would take its title for a caption
+    lose_link_title(paragraph, losses_);
     write_image_macro(*image, target, true, out_);
     out_.push('\n');
     return;
@@ -351,6 +352,9 @@ void AsciidocWriter::write_rest_of_item(const Node* block, const Node* end) {
 void AsciidocWriter::write_code(const Node& block) {
   const bool named = is_language(block.language());
   const bool callout = has_callout(block.text());
+  if (!named && !block.language().empty()) {
+    losses_.add(Loss::language, block);
+  }
   if (named || callout) {
     out_.append(named ? "[source," : "[");
     out_.append(named ? block.language() : "");

@@ -152,8 +152,9 @@ void AsciidocInlines::write_marked(const Node& node, char mark, bool& open, char
     write_children(node.children(), after);
     return;
   }
-  if (out_.size() > begin_ && out_.view().back() == ']') {
-    out_.append("{empty}");  // the brackets would be attributes of the mark
+  const bool behind_brackets = out_.size() > begin_ && out_.view().back() == ']';
+  if (behind_brackets || (mark == '#' && place_.line_start)) {
+    out_.append("{empty}");  // brackets would be attributes of the mark, or with others at the end, of a block
   }
   const std::size_t before = out_.size();
   const bool alone = may_open(";:}&") && !is_word(after);
@@ -243,6 +244,9 @@ void AsciidocInlines::write_link(const Node& link, char after) {
   }
   const Node* only = link.has_children() && (&link + 1)->next() == link.next() ? &link + 1 : nullptr;
   if (only != nullptr && only->kind() == NodeKind::image && !place_.brackets) {
+    if (!link.title().empty()) {
+      losses_.add(Loss::link_title, link);
+    }
     write_image(*only, link.url());
     return;
   }
@@ -265,7 +269,7 @@ void AsciidocInlines::write_link(const Node& link, char after) {
     if (link.url().empty()) {
       out_.push('#');
     }
-    append_target(link.url(), out_);
+    append_target(link.url(), false, out_);
   }
   out_.push('[');
   const TextPlace place = std::exchange(place_, {false, place_.marked, true, place_.cell});
@@ -302,7 +306,7 @@ void AsciidocInlines::write_image(const Node& image, std::string_view target) {
 void write_image_macro(const Node& image, std::string_view target, bool block, Buffer& out) {
   const TextPlace quoted{false, true, true, true};
   out.append(block ? "image::" : "image:");
-  append_target(image.url(), out);
+  append_target(image.url(), block, out);
   out.push('[');
   const std::string alternative = plain_text(image);
   const bool plain = std::all_of(alternative.begin(), alternative.end(), [](char c) {
@@ -385,7 +389,7 @@ void AsciidocInlines::write_footnote_text(const Node& definition) {
     append_text(text, place_, out_);
   }
   if (out_.size() == begin_) {
-    out_.append("{empty}");
+    out_.append("&#160;");  // a note without text would be no note
   }
   begin_ = outer;
   place_ = place;

@@ -202,17 +202,16 @@ void append_encoded(std::string_view text, Buffer& out) {
   }
 }
 
-void append_target(std::string_view url, Buffer& out) {
+void append_target(std::string_view url, bool block, Buffer& out) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   constexpr std::string_view kEncoded = "<>[]\\\"`{}|^";
-  const bool quoted = url.find_first_of("*#~+'();&") != std::string_view::npos ||
-                      url.find("__") != std::string_view::npos || url.find("--") != std::string_view::npos ||
-                      url.find("_/") != std::string_view::npos || url.find("/_") != std::string_view::npos ||
-                      url.find("..") != std::string_view::npos;
+  const auto has = [url](std::string_view mark) { return url.find(mark) != std::string_view::npos; };
+  const bool quoted = !block && (url.find_first_of("*#~+'();&") != std::string_view::npos || has("__") || has("--") ||
+                                 has("_/") || has("/_") || has(".."));
   out.append(quoted ? "++" : "");
   for (std::size_t i = 0; i < url.size(); ++i) {
     const auto byte = static_cast<unsigned char>(url[i]);
-    const bool plus = url[i] == '+' && (i + 1 == url.size() || url[i + 1] == '+' || i == 0);
+    const bool plus = quoted && url[i] == '+' && (i + 1 == url.size() || url[i + 1] == '+' || i == 0);
     if (byte <= ' ' || byte == 0x7f || kEncoded.find(url[i]) != std::string_view::npos || plus) {
       out.push('%');
       out.push(kHex[byte >> 4]);

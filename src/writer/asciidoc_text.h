@@ -24,8 +24,8 @@ struct TextPlace {
 void append_text(std::string_view text, const TextPlace& place, Buffer& out);
 /// Every character that is no letter or digit as a reference.
 void append_encoded(std::string_view text, Buffer& out);
-/// A target of a macro, up to its [.
-void append_target(std::string_view url, Buffer& out);
+/// A target of a macro, up to its [. Between marks, where something in it could be one; a `block` macro knows no marks.
+void append_target(std::string_view url, bool block, Buffer& out);
 /// Content of a verbatim block, as LineOutput::lines takes it: preprocessor directives get their backslash.
 void append_verbatim(std::string_view code, Buffer& out);
 

@@ -109,7 +109,6 @@ div.table:not([tabindex]) :is(th, td) { overflow-wrap: anywhere; }
 :is(th, td):first-child { padding-inline-start: .15em; }
 :is(th, td):last-child { padding-inline-end: .15em; }
 thead :is(th, td) { border-bottom: 2px solid var(--soft); font-family: var(--heads); font-weight: var(--bold); vertical-align: bottom; }
-.left { text-align: left; } .center { text-align: center; } .right { text-align: right; }
 
 details { padding: .7em 1em; border: 1px solid var(--line); border-radius: var(--round); }
 summary { font-weight: var(--bold); cursor: pointer; }

@@ -12,8 +12,9 @@ namespace docmill::html {
 namespace {
 
 constexpr std::array<std::string_view, 7> kHeadingTags = {"h6", "h1", "h2", "h3", "h4", "h5", "h6"};
-constexpr std::array<std::string_view, 4> kAlignmentClasses = {"", " class=\"left\"", " class=\"center\"",
-                                                               " class=\"right\""};
+/// Of the cell itself, so that a fragment keeps it in a page with other styles.
+constexpr std::array<std::string_view, 4> kAlignments = {"", " style=\"text-align:left\"",
+                                                         " style=\"text-align:center\"", " style=\"text-align:right\""};
 constexpr std::uint32_t kMostBackLinks = 50;  // of one note
 constexpr std::size_t kWideTable = 3;         // columns from which a table may have to be scrolled
 
@@ -277,7 +278,7 @@ void ContentWriter::write_row(const Node& row, std::string_view cell_tag) {
   for (const Node& cell : row.children()) {
     const bool empty_head = head && !cell.has_children();
     out_.append(empty_head ? "<td" : cell_tag);  // an empty <th> would be announced as a header
-    out_.append(kAlignmentClasses[static_cast<std::size_t>(cell.alignment())]);
+    out_.append(kAlignments[static_cast<std::size_t>(cell.alignment())]);
     append_direction(cell);
     out_.push('>');
     write_inlines(cell);

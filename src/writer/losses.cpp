@@ -25,6 +25,7 @@ constexpr std::array<LossText, kLosses> kTexts = {{
     {"E-WRT-071", "headings without text", "they are left out"},
     {"E-WRT-072", "tables that have a head alone", "an empty row was added"},
     {"E-WRT-073", "room for the cells that are missing in this table", "its rows became a list"},
+    {"E-WRT-074", "languages of code with such names", "the code has none"},
 }};
 
 }  // namespace

@@ -23,8 +23,9 @@ enum class Loss : std::uint8_t {
   empty_heading,
   table,
   ragged_table,
+  language,
 };
-inline constexpr std::size_t kLosses = static_cast<std::size_t>(Loss::ragged_table) + 1;
+inline constexpr std::size_t kLosses = static_cast<std::size_t>(Loss::language) + 1;
 
 class Losses {
  public:
@@ -48,5 +49,13 @@ class Losses {
   std::string_view format_;
   std::uint32_t said_ = 0;
 };
+
+/// The title of a link around the image that `paragraph` consists of.
+inline void lose_link_title(const Node& paragraph, Losses& losses) {
+  const Node& first = paragraph.children().front();
+  if (first.kind() == NodeKind::link && !first.title().empty()) {
+    losses.add(Loss::link_title, first);
+  }
+}
 
 }  // namespace docmill

@@ -138,6 +138,7 @@ void RstWriter::separate(Form before, const Node& next) {
   bool comment = false;
   if (indented) {
     comment = before == Form::nothing ? depth_ > 0 : before != Form::text && before != Form::heading;
+    comment = comment || &next == second_of_note_;
   } else if (next.kind() == NodeKind::list) {
     comment = before == (next.ordered() ? Form::numbers : Form::bullets);
   }
@@ -225,6 +226,7 @@ void RstWriter::write_block(const Node& block, Form before) {
 void RstWriter::write_paragraph(const Node& paragraph, Node::Children inlines) {
   std::string_view target;
   if (const Node* image = only_image(paragraph, target)) {
+    lose_link_title(paragraph, losses_);
     write_image(*image, target);
     last_ = Form::body;
     return;
@@ -317,12 +319,13 @@ void RstWriter::write_quote(const Node& quote) {
   lines_.narrow(kBodyIndent);
 }
 
-/// Items stand close when all of them are of one block, as in a tight list, else apart.
+/// Items stand close when all of them are of one block, as in a tight list, else apart; a number alone on its line is
+/// an item only where none stands on the next.
 void RstWriter::write_list(const Node& list) {
   std::uint64_t number = list.start();
   bool apart = !list.tight();
   for (const Node& item : list.children()) {
-    apart = apart || (item.has_children() && (&item + 1)->next() != item.next());
+    apart = apart || (item.has_children() ? (&item + 1)->next() != item.next() : list.ordered());
   }
   bool first = true;
   for (const Node& item : list.children()) {
@@ -365,6 +368,9 @@ void RstWriter::write_code(const Node& block) {
     }
     // An option marks where the margin is.
     const bool class_name = !known && !language.empty() && is_class_name(language);
+    if (!known && !language.empty() && !class_name) {
+      losses_.add(Loss::language, block);
+    }
     if (class_name || indented) {
       lines_.next();
       out_.append("   :class: ");
@@ -435,12 +441,14 @@ void RstWriter::write_image_options(const Node& image, std::string_view target) 
   if (!image.title().empty()) {
     losses_.add(Loss::link_title, image);
   }
+  lines_.begin();
   if (alternative.find_first_not_of(' ') != std::string::npos) {
-    lines_.begin();
     out_.append(":alt: ");
     append_literal(alternative, out_);
-    lines_.end();
+  } else {
+    out_.append(":alt:");  // without it the name of the substitution or of the file would stand there
   }
+  lines_.end();
   if (!target.empty()) {
     lines_.begin();
     out_.append(":target: ");
@@ -476,6 +484,7 @@ void RstWriter::write_footnotes() {
     out_.append(number_text(note.number(), digits));
     out_.push(']');
     const bool text = note.has_children() && (&note + 1)->kind() == NodeKind::paragraph;
+    second_of_note_ = note.has_children() ? (&note + 1)->next() : nullptr;
     if (text) {
       lines_.marker_behind(" ");
     } else {

@@ -99,14 +99,16 @@ void RstInlines::write_node(const Node& node, Style style) {
       write_break(node, true, style);
       return;
     case NodeKind::footnote_reference:
-      if (node.number() != 0 && style != Style::link) {
+      if (node.number() != 0 && style == Style::link) {
+        losses_.add(Loss::footnote, node);
+      } else if (node.number() != 0) {
         close();
         open("[", 'x');
         char digits[12];
         out_->append(
             {digits, static_cast<std::size_t>(std::to_chars(digits, digits + 12, node.number()).ptr - digits)});
         out_->append("]_");
-        behind_markup_ = true;
+        end_markup();
       }
       return;
     default:
@@ -118,11 +120,24 @@ void RstInlines::write_node(const Node& node, Style style) {
 
 void RstInlines::open(std::string_view start, char first) {
   if (behind_markup_ || !can_open_behind(block(), first)) {
-    out_->append("\\ ");
-    behind_markup_ = false;
+    part();
   }
   line_start_ = false;
   out_->append(start);
+}
+
+/// Stands between markup and what touches it. An address that stands for itself would take the backslash for its own.
+void RstInlines::part() {
+  if (behind_markup_ && !address_.empty()) {
+    out_->truncate(out_->size() - address_.size());
+    out_->push('`');
+    append_text(address_, false, true, *out_);
+    out_->append(" <");
+    append_url(address_, *out_);
+    out_->append(">`__");
+  }
+  out_->append("\\ ");
+  behind_markup_ = false;
 }
 
 /// Ends the markup that is open. Blanks at its end are moved behind it.
@@ -138,7 +153,9 @@ void RstInlines::close() {
   out_->truncate(end);
   out_->append(open_ == Style::emph ? "*" : open_ == Style::strong ? "**" : "`");
   out_->append(blanks);
-  behind_markup_ = blanks.empty();
+  if (blanks.empty()) {
+    end_markup();
+  }
   open_ = Style::plain;
 }
 
@@ -150,8 +167,10 @@ void RstInlines::write_text(std::string_view text, Style style) {
       ++blanks;
     }
     if (blanks > 0) {
-      follow(' ');
-      out_->append(blanks, ' ');
+      if (!line_start_) {  // indentation has a meaning
+        follow(' ');
+        out_->append(blanks, ' ');
+      }
       text.remove_prefix(blanks);
     }
     if (text.empty()) {
@@ -162,7 +181,6 @@ void RstInlines::write_text(std::string_view text, Style style) {
       open_ = style;
     }
   }
-  // Indentation has a meaning.
   while (line_start_ && !text.empty() && is_blank(text.front())) {
     text.remove_prefix(1);
   }
@@ -257,7 +275,7 @@ void RstInlines::write_code(const Node& code, Style style) {
     }
     out_->push('`');
   }
-  behind_markup_ = true;
+  end_markup();
 }
 
 void RstInlines::write_link(const Node& link, Style style) {
@@ -278,8 +296,9 @@ void RstInlines::write_link(const Node& link, Style style) {
     return;
   }
   if (only != nullptr && only->kind() == NodeKind::text && only->text() == link.url() && is_bare_address(link.url())) {
-    open(link.url(), 'x');
-    behind_markup_ = true;
+    open({}, 'x');
+    out_->append(link.url());
+    end_markup(link.url());
     return;
   }
   open("`", first_byte(link));
@@ -303,7 +322,7 @@ void RstInlines::write_link(const Node& link, Style style) {
     append_url(link.url(), *out_);
   }
   out_->append(">`__");
-  behind_markup_ = true;
+  end_markup();
 }
 
 void RstInlines::write_image(const Node& image, std::string_view target, Style style) {
@@ -318,7 +337,7 @@ void RstInlines::write_image(const Node& image, std::string_view target, Style s
   out_->append("image ");
   out_->append(std::to_string(images_.size()));
   out_->push('|');
-  behind_markup_ = true;
+  end_markup();
 }
 
 void RstInlines::write_html(const Node& html, Style style) {
@@ -340,7 +359,7 @@ void RstInlines::write_html(const Node& html, Style style) {
     }
   }
   out_->push('`');
-  behind_markup_ = true;
+  end_markup();
 }
 
 }  // namespace docmill::rst

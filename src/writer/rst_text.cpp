@@ -161,19 +161,17 @@ void append_literal(std::string_view text, Buffer& out) {
 
 void append_url(std::string_view url, Buffer& out) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
-  for (const char c : url) {
+  for (std::size_t at = 0; at < url.size(); ++at) {
+    const char c = url[at];
     const auto byte = static_cast<unsigned char>(c);
-    if (byte <= ' ' || byte == 0x7f || std::string_view("<>`\\\"").find(c) != std::string_view::npos) {
+    const bool reference = c == '_' && at + 1 == url.size();  // is what an address with this end would be
+    if (byte <= ' ' || byte == 0x7f || reference || std::string_view("<>`\\\"").find(c) != std::string_view::npos) {
       out.push('%');
       out.push(kHex[byte >> 4]);
       out.push(kHex[byte & 15]);
     } else {
       out.push(c);
     }
-  }
-  if (url.ends_with('_')) {  // else it would be a reference
-    out.truncate(out.size() - 1);
-    out.append("\\_");
   }
 }
 

@@ -51,13 +51,19 @@ class RstInlines {
   /// Something is about to be written behind what there is; it begins with `next`.
   void follow(char next) {
     if (behind_markup_) {
-      behind_markup_ = false;
       if (!can_follow(next)) {
-        out_->append("\\ ");
+        part();
       }
+      behind_markup_ = false;
     }
     line_start_ = false;
   }
+  /// `address`: what ended is one that is a link by itself.
+  void end_markup(std::string_view address = {}) {
+    behind_markup_ = true;
+    address_ = address;
+  }
+  void part();
   static bool can_follow(char next);
   std::string_view block() const { return out_->view_from(begin_); }
 
@@ -70,6 +76,7 @@ class RstInlines {
   Style open_ = Style::plain;
   std::size_t begin_ = 0;  // of the block or line in out_
   bool behind_markup_ = false;
+  std::string_view address_;  // see end_markup
   bool line_start_ = true;
 };
 
@@ -122,6 +129,7 @@ class RstWriter {
   std::size_t heading_ = 0;
   int level_ = 0;  // of the heading before
   Buffer cells_;
+  const Node* second_of_note_ = nullptr;  // with which lines begin whose indentation tells that of the note
   bool has_strike_ = false;
   bool has_html_ = false;
 };

@@ -55,6 +55,31 @@ def judge_json(folder, cases):
     return failures
 
 
+BLOCKS = ("paragraph", "heading", "block_quote", "list", "code_block", "html_block", "thematic_break", "table")
+INLINES = ("emph", "strong", "strikethrough", "link", "image", "text", "code", "html_inline", "soft_break", "line_break",
+           "footnote_reference")
+# Markdown has no such thing: cells of one line, notes and links in brackets.
+IMPOSSIBLE = {("table_cell", "soft_break"), ("table_cell", "line_break"), ("link", "link"),
+              ("link", "footnote_reference"), ("image", "footnote_reference")}
+
+
+def uncovered(folder, cases):
+    """What stands in what in none of the documents."""
+    found = set()
+    for number in range(len(cases)):
+        below = [json.loads((folder / f"{number:04}.json").read_text(encoding="utf-8"))]
+        while below:
+            node = below.pop()
+            found |= {(node.get("kind", "document"), child["kind"]) for child in node.get("children", [])}
+            below += node.get("children", [])
+    wanted = {(parent, child) for parent in ("document", "block_quote", "item", "footnote_definition") for child in BLOCKS}
+    wanted |= {(parent, child) for parent in ("paragraph", "heading", "table_cell", *INLINES[:5]) for child in INLINES
+               if parent != "text"}
+    wanted |= {("document", "footnote_definition"), ("list", "item"), ("table", "table_head"), ("table", "table_row"),
+               ("table_head", "table_cell"), ("table_row", "table_cell")}
+    return [f"no document has a {child} in a {parent}" for parent, child in sorted(wanted - IMPOSSIBLE - found)]
+
+
 def judge_asciidoc(folder, cases):
     sources = [str(folder / f"{number:04}.adoc") for number in range(len(cases))]
     run = subprocess.run(["asciidoctor", "-v", "-S", "safe", "-B", str(folder), "-s", "-D", str(folder / "adoc"), *sources],
@@ -75,6 +100,7 @@ def main():
         folder = pathlib.Path(name)
         convert(docmill, folder, cases, ["rst", "asciidoc", "json"])
         failures = judge_rst(folder, cases) + judge_asciidoc(folder, cases) + judge_json(folder, cases)
+        failures += [] if part else uncovered(folder, cases)
     print("\n".join(failures))
     print(f"{len(cases)} documents, {len(failures)} complaints")
     return 1 if failures else 0

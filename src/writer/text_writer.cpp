@@ -302,6 +302,9 @@ void TextWriter::add_inline(const Node& node, Buffer& out) {
       out.append(alternative.empty() ? node.url() : std::string_view(alternative));
       out.push(']');
       add_reference(node.url(), out);
+      if (!node.title().empty()) {
+        losses_.add(Loss::link_title, node);
+      }
       return;
     }
     case NodeKind::html_inline:

@@ -31,6 +31,8 @@ void DocumentOptions::declare(Arguments& arguments, SettingOptions* settings) {
   arguments.list("--css", "FILE", style_files_, "html: a style sheet that follows the built-in one; repeatable");
   arguments.option("--reference-doc", "FILE.docx", reference_doc_,
                    "docx: take styles, page set-up, headers and footers from this file");
+  arguments.option("--table-style", "NAME", write.docx.table_style,
+                   "docx: grid, rows, banded or plain, or a table style of the reference document");
   arguments.option(
       "--columns", "N", [this](const std::string& text) { write.text.columns = parse_count("--columns", text); },
       "text: columns that lines are wrapped at; default 72");

@@ -110,8 +110,14 @@ class DocxReference;
 /// E-WRT-042 for no DOCX file, E-WRT-043 for parts that are not well-formed; limit E-WRT-041 for one that is too large.
 std::shared_ptr<const DocxReference> read_docx_reference(std::string_view bytes);
 
+/// Names of the table styles that DocxOptions::table_style knows beside those of a reference document.
+std::span<const std::string_view> docx_table_styles();
+
 struct DocxOptions {
   std::string author;  ///< of the document's properties
+  /// The style of tables: one of docx_table_styles(), else the name or id of one in `reference`. Empty: the theme's, or
+  /// the style "Table" of `reference`. Any other is Error usage E-WRT-047.
+  std::string table_style;
   /// Decides over WriteOptions::page and, where it has the styles, over the theme. May be null.
   std::shared_ptr<const DocxReference> reference;
   bool operator==(const DocxOptions&) const = default;

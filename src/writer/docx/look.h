@@ -33,6 +33,7 @@ struct Look {
   std::string_view accent;
   std::string_view link;
   std::string_view rule;       // hairlines
+  std::string_view grid;       // lines between the cells of a grid
   std::string_view tint;       // behind code
   std::string_view head_fill;  // behind a table's header; "auto" for none
   std::string_view head_ink;

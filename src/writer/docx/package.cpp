@@ -2,6 +2,7 @@
 #include "writer/docx/package.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <memory>
@@ -95,10 +96,7 @@ void write_footnotes(Package& package, Relationships& relationships, Buffer& out
 class PackageWriter {
  public:
   PackageWriter(const Document& document, const WriteOptions& options, const DocxOptions& docx, Buffer& out)
-      : package_(document, options, docx.reference.get()),
-        docx_(docx),
-        title_(title_of(document, options)),
-        zip_(options.date, out) {}
+      : package_(document, options, docx), docx_(docx), title_(title_of(document, options)), zip_(options.date, out) {}
 
   void write();
 
@@ -255,14 +253,38 @@ void PackageWriter::write() {
   zip_.finish();
 }
 
+constexpr std::array<std::string_view, 4> kTableStyles = {"grid", "rows", "banded", "plain"};
+
+/// What the style is called in the file. Throws Error usage E-WRT-047.
+std::string table_style_id(std::string_view name, const StyleIds& ids, const DocxReference* reference) {
+  const auto* const ours = std::find(kTableStyles.begin(), kTableStyles.end(), name);
+  if (ours != kTableStyles.end()) {
+    return ids[nth(Style::table_grid, static_cast<int>(ours - kTableStyles.begin()))];
+  }
+  std::vector<std::string_view> known(kTableStyles.begin(), kTableStyles.end());
+  if (reference != nullptr) {
+    for (const DocxReference::TableStyle& theirs : reference->table_styles()) {
+      if (name == theirs.name || name == theirs.id) {
+        return theirs.id;
+      }
+      known.push_back(theirs.name);
+    }
+  }
+  std::string hint;
+  for (const std::string_view one : known) {
+    hint.append(hint.empty() ? "table styles: " : ", ").append(one);
+  }
+  throw Error(ErrorKind::usage, "E-WRT-047", "there is no table style '" + std::string(name) + "'", hint);
+}
+
 int twips(double points) { return static_cast<int>(std::lround(points * 20)); }
 
 }  // namespace
 
-Package::Package(const Document& the_document, const WriteOptions& the_options, const DocxReference* the_reference)
+Package::Package(const Document& the_document, const WriteOptions& the_options, const DocxOptions& docx)
     : document(the_document),
       options(the_options),
-      reference(the_reference),
+      reference(docx.reference.get()),
       look(look_of(theme_from_name(the_options.theme))),
       landscape(the_options.landscape),
       bookmarks(the_document),
@@ -275,14 +297,17 @@ Package::Package(const Document& the_document, const WriteOptions& the_options, 
     const int margin = std::min(look.margin, std::min(page.width, page.height) / 6);
     page.margin_top = page.margin_bottom = page.margin_left = page.margin_right = margin;
     page.header = page.footer = margin / 2;
-    return;
+  } else {
+    page = reference->page();
+    landscape = landscape || reference->landscape();
+    title_page = reference->title_page();
+    styles = reference->parts({&look, options.language, page.text_width(false)}).ids;
+    if (reference->lost() != 0) {
+      losses.report(Loss::running, document.root());
+    }
   }
-  page = reference->page();
-  landscape = landscape || reference->landscape();
-  title_page = reference->title_page();
-  styles = reference->parts({&look, options.language, page.text_width(false)}).ids;
-  if (reference->lost() != 0) {
-    losses.report(Loss::running, document.root());
+  if (!docx.table_style.empty()) {
+    styles.set(Style::table, table_style_id(docx.table_style, styles, reference));
   }
 }
 
@@ -315,6 +340,8 @@ void append_section(const Package& package, bool landscape, bool first, Buffer& 
 }
 
 }  // namespace docx
+
+std::span<const std::string_view> docx_table_styles() { return docx::kTableStyles; }
 
 void write_docx(const Document& document, const WriteOptions& options, const DocxOptions& docx, Buffer& out) {
   docx::PackageWriter(document, options, docx, out).write();

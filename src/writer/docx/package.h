@@ -28,7 +28,7 @@ struct PageSetup {
 };
 
 struct Package {
-  Package(const Document& the_document, const WriteOptions& the_options, const DocxReference* the_reference);
+  Package(const Document& the_document, const WriteOptions& the_options, const DocxOptions& docx);
 
   const Document& document;
   const WriteOptions& options;

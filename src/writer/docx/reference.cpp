@@ -97,6 +97,12 @@ void ReferenceReader::read() {
     }
   }
   remove_all(sheet, "w:numPr");
+  for (const pugi::xml_node& style : sheet.document_element().children("w:style")) {
+    if (std::string_view(style.attribute("w:type").value()) == "table" && !style.attribute("w:default").as_bool()) {
+      reference_.table_styles_.push_back(
+          {style.attribute("w:styleId").value(), style.child("w:name").attribute("w:val").value()});
+    }
+  }
   reference_.style_sheet_ = to_text(sheet);
   reference_.theme_ = optional("word/theme/theme1.xml");
   reference_.font_table_ = optional("word/fontTable.xml");

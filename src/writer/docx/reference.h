@@ -31,6 +31,10 @@ class DocxReference {
     std::string extension;
     std::string bytes;
   };
+  struct TableStyle {
+    std::string id;
+    std::string name;
+  };
   /// Parts that do not depend on the document, and what our styles are called in them.
   struct Parts {
     docx::StyleIds ids;
@@ -50,6 +54,8 @@ class DocxReference {
   bool even_pages() const { return even_pages_; }
   const std::vector<Running>& running() const { return running_; }
   const std::vector<Picture>& pictures() const { return pictures_; }
+  /// In the order of the file.
+  const std::vector<TableStyle>& table_styles() const { return table_styles_; }
   /// Headers and footers that could not be taken over.
   std::size_t lost() const { return lost_; }
 
@@ -67,6 +73,7 @@ class DocxReference {
   bool even_pages_ = false;
   std::vector<Running> running_;
   std::vector<Picture> pictures_;
+  std::vector<TableStyle> table_styles_;
   std::size_t lost_ = 0;
   mutable std::mutex mutex_;
   mutable std::map<std::string, std::unique_ptr<const Parts>> parts_;  // by theme and language

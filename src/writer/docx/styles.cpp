@@ -80,6 +80,9 @@ constexpr std::array<StyleName, kStyles> kNames = {{
     {"TableNormal", "Normal Table", StyleType::table},
     {"Table", "Table", StyleType::table},
     {"TableGrid", "Table Grid", StyleType::table},
+    {"TableRows", "Table Rows", StyleType::table},
+    {"TableBanded", "Table Banded", StyleType::table},
+    {"TablePlain", "Table Plain", StyleType::table},
     {"NoList", "No List", StyleType::numbering},
 }};
 
@@ -146,6 +149,14 @@ struct Definition {
   std::string rest;       // of a table style, complete
 };
 
+/// What a table style draws.
+struct TableLook {
+  std::string borders;  // content of w:tblBorders
+  std::string_view head_fill = "auto";
+  std::string_view band = "auto";
+  bool head_rule = true;
+};
+
 class Definitions {
  public:
   explicit Definitions(const StyleSettings& settings) : settings_(settings), look_(*settings.look) {}
@@ -179,7 +190,7 @@ class Definitions {
   Definition character(Style style) const;
   Definition token(Style style) const;
   Definition table(Style style) const;
-  Definition banded_table() const;
+  Definition drawn_table(const TableLook& look) const;
   Definition heading(int index) const;
   Definition contents_entry(int index) const;
   Definition admonition(Style style) const;
@@ -421,39 +432,55 @@ std::string cell_margins(int top, int side) {
   return made + "</w:tblCellMar>";
 }
 
-Definition Definitions::banded_table() const {
+Definition Definitions::drawn_table(const TableLook& look) const {
   Definition made;
   made.based_on = Style::normal_table;
   made.paragraph = spacing(0, 0, 252);
-  made.rest = "<w:tblPr>" + property("tblStyleRowBandSize", "1") + property("tblStyleColBandSize", "1") +
-              "<w:tblBorders>" + border("top", 8, 0, look_.head_rule) + border("bottom", 8, 0, look_.head_rule) +
-              border("insideH", 4, 0, look_.rule) + "</w:tblBorders>" + cell_margins(0, 100) + "</w:tblPr>";
+  made.rest = "<w:tblPr>" + property("tblStyleRowBandSize", "1") + property("tblStyleColBandSize", "1");
+  if (!look.borders.empty()) {
+    made.rest += "<w:tblBorders>" + look.borders + "</w:tblBorders>";
+  }
+  made.rest += cell_margins(0, 115) + "</w:tblPr>";
   made.rest += "<w:tblStylePr" + attribute("type", "firstRow") + "><w:pPr><w:keepNext/></w:pPr><w:rPr>" +
-               std::string(kBold) + property("color", look_.head_ink) + "</w:rPr><w:tcPr><w:tcBorders>" +
-               border("bottom", 8, 0, look_.head_rule) + "</w:tcBorders>" + shade(look_.head_fill) +
-               property("vAlign", "bottom") + "</w:tcPr></w:tblStylePr>";
-  if (look_.band != "auto") {
+               std::string(kBold) + property("color", look.head_fill == "auto" ? look_.ink : look_.head_ink) +
+               "</w:rPr><w:tcPr>";
+  if (look.head_rule) {
+    made.rest += "<w:tcBorders>" + border("bottom", 8, 0, look_.head_rule) + "</w:tcBorders>";
+  }
+  made.rest += (look.head_fill == "auto" ? std::string() : shade(look.head_fill)) + property("vAlign", "bottom") +
+               "</w:tcPr></w:tblStylePr>";
+  if (look.band != "auto") {
     made.rest +=
-        "<w:tblStylePr" + attribute("type", "band2Horz") + "><w:tcPr>" + shade(look_.band) + "</w:tcPr></w:tblStylePr>";
+        "<w:tblStylePr" + attribute("type", "band2Horz") + "><w:tcPr>" + shade(look.band) + "</w:tcPr></w:tblStylePr>";
   }
   return made;
 }
 
 Definition Definitions::table(Style style) const {
-  if (style == Style::table) {
-    return banded_table();
+  const auto rules = [this](std::string_view inner) {
+    return border("top", 8, 0, look_.head_rule) + border("bottom", 8, 0, look_.head_rule) +
+           (inner.empty() ? std::string() : border(inner, 4, 0, look_.rule));
+  };
+  switch (style) {
+    case Style::table:
+      return drawn_table({rules("insideH"), look_.head_fill, look_.band});
+    case Style::table_grid: {
+      std::string all;
+      for (const std::string_view side : {"top", "left", "bottom", "right", "insideH", "insideV"}) {
+        all += border(side, 4, 0, look_.grid);
+      }
+      return drawn_table({std::move(all), look_.head_fill, "auto", false});
+    }
+    case Style::table_rows:
+      return drawn_table({rules("insideH")});
+    case Style::table_banded:
+      return drawn_table({rules({}), look_.head_fill, look_.band == "auto" ? look_.tint : look_.band});
+    case Style::table_plain:
+      return drawn_table({{}, "auto", "auto", false});
+    default:
+      break;
   }
   Definition made;
-  made.based_on = Style::normal_table;
-  if (style == Style::table_grid) {
-    made.priority = 39;
-    made.rest = "<w:tblPr><w:tblBorders>";
-    for (const std::string_view side : {"top", "left", "bottom", "right", "insideH", "insideV"}) {
-      made.rest += border(side, 4, 0, "auto");
-    }
-    made.rest += "</w:tblBorders></w:tblPr>";
-    return made;
-  }
   made.listed = false;
   made.rest = "<w:tblPr><w:tblInd" + attribute("w", "0") + attribute("type", "dxa") + "/>" + cell_margins(0, 108) +
               "</w:tblPr>";

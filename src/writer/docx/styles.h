@@ -82,7 +82,10 @@ enum class Style : std::uint8_t {
   heading_token,
   normal_table,
   table,
-  table_grid,
+  table_grid,  // those that can be asked for by name
+  table_rows,
+  table_banded,
+  table_plain,
   no_list,
 };
 inline constexpr std::size_t kStyles = static_cast<std::size_t>(Style::no_list) + 1;

@@ -10,7 +10,7 @@
 namespace docmill::docx {
 namespace {
 
-constexpr int kCellPadding = 200;  // twips, both sides ...
+constexpr int kCellPadding = 230;  // twips, both sides ...
 constexpr int kTightPadding = 50;  // ... and where there are many columns
 constexpr std::size_t kMeasuredRows = 1000;
 constexpr int kMostWanted = 60;           // characters of a cell that ask for width

@@ -98,6 +98,33 @@ TEST(DocxReference, HeadersThatReferToMoreAreLeftOut) {
   EXPECT_EQ(warnings.front().code, "E-WRT-044");
 }
 
+TEST(DocxReference, TableStylesAreFoundByName) {
+  Parts parts;
+  parts.styles += "<w:style w:type=\"table\" w:styleId=\"HausTab\"><w:name w:val=\"House Table\"/></w:style>";
+  DocxOptions options;
+  options.reference = read_docx_reference(reference(parts));
+  const auto style_for = [&](std::string name) {
+    options.table_style = std::move(name);
+    Buffer out;
+    write_docx(parse_markdown("| a |\n|---|\n| b |\n"), {}, options, out);
+    const std::string document = part_of(out.str(), "word/document.xml");
+    constexpr std::string_view kStart = "<w:tblStyle w:val=\"";
+    const std::size_t at = document.find(kStart) + kStart.size();
+    return document.substr(at, document.find('"', at) - at);
+  };
+  EXPECT_EQ(style_for(""), "Table");
+  EXPECT_EQ(style_for("House Table"), "HausTab");
+  EXPECT_EQ(style_for("HausTab"), "HausTab");
+  EXPECT_EQ(style_for("rows"), "TableRows");
+  try {
+    style_for("House table");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.diagnostic().code, "E-WRT-047");
+    EXPECT_NE(error.diagnostic().hint.find("House Table"), std::string::npos);
+  }
+}
+
 TEST(DocxReference, WhatIsNoUsableFileIsRefused) {
   EXPECT_EQ(code_of(""), "E-WRT-040");
   EXPECT_EQ(code_of("PK\x03\x04 and then nothing that makes sense at all"), "E-WRT-040");

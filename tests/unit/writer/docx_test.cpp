@@ -127,6 +127,20 @@ TEST(Docx, LabelsAreOfTheLanguageBoxesOfTheirText) {
   EXPECT_NE(hebrew.find("<w:bidi/>"), hebrew.rfind("<w:bidi/>"));
 }
 
+TEST(Docx, TableStylesAreInTheFileUnderTheirNames) {
+  ASSERT_EQ(docx_table_styles().size(), 4U);
+  for (const std::string_view name : docx_table_styles()) {
+    Buffer out;
+    DocxOptions options;
+    options.table_style = name;
+    write_docx(parse_markdown("| a |\n|---|\n| b |\n"), {}, options, out);
+    std::string id = "Table" + std::string(name);
+    id[5] = static_cast<char>(id[5] - 'a' + 'A');
+    EXPECT_NE(part_of(out.str(), "word/document.xml").find("<w:tblStyle w:val=\"" + id + "\"/>"), std::string::npos);
+    EXPECT_NE(part_of(out.str(), "word/styles.xml").find("w:styleId=\"" + id + "\""), std::string::npos);
+  }
+}
+
 /// The page numbers in the contents.
 std::vector<int> pages_of(std::string_view markdown) {
   WriteOptions options;

@@ -3,10 +3,13 @@
 #include <algorithm>
 
 #include "writer/highlight.h"
+#include "writer/html_direction.h"
 #include "writer/labels.h"
 
 namespace docmill::pdf {
 namespace {
+
+constexpr std::string_view kBullets[] = {"\u2022", "\u2013", "\u2022"};
 
 /// Whether a mark can stand beside the first thing in an item.
 bool begins_with_line(const Node& item) {
@@ -90,6 +93,7 @@ void Blocks::run() {
   frame.width = area_.width;
   frame.style = Typesetter::plain(FontRole::body, set_.theme.size, set_.theme.text);
   frame.element = set_.layout.structure.root();
+  frame.right_to_left = html::runs_right_to_left(set_.document.root(), false);
   const Node* title = title_heading(set_.document);
   bool contents_due = set_.options.contents;
   if (set_.pdf.title_page) {
@@ -402,7 +406,8 @@ void Blocks::quote(const Node& node, const Frame& frame) {
   const AdmonitionMark mark = admonition_of(node);
   Frame inner = frame;
   inner.element = set_.layout.structure.add(Role::block_quote, frame.element);
-  inner.x += set_.theme.quote_indent;
+  inner.right_to_left = html::runs_right_to_left(node, frame.right_to_left);
+  inner.x += inner.right_to_left ? 0 : set_.theme.quote_indent;
   inner.width = std::max(36.0, inner.width - set_.theme.quote_indent);
   if (mark.kind == Admonition::none) {
     inner.style.colour = set_.theme.quote_text;
@@ -411,7 +416,8 @@ void Blocks::quote(const Node& node, const Frame& frame) {
   band.colour = mark.kind == Admonition::none ? set_.theme.quote_bar : admonition_colour(mark.kind);
   band.kind = BandKind::quote_bar;
   band.first = static_cast<std::uint32_t>(slices().size());
-  band.x = static_cast<float>(frame.x);
+  band.width = 2.2F;
+  band.x = static_cast<float>(inner.right_to_left ? frame.x + frame.width - band.width : frame.x);
   const std::size_t index = set_.layout.bands.size();
   const bool in_notes = slices_ != &set_.layout.slices;
   set_.layout.bands.push_back(band);
@@ -430,7 +436,6 @@ void Blocks::quote(const Node& node, const Frame& frame) {
 }
 
 void Blocks::list(const Node& node, const Frame& frame) {
-  static constexpr std::string_view kBullets[] = {"\u2022", "\u2013", "\u2022"};
   Frame inner = frame;
   inner.element = set_.layout.structure.add(Role::list, frame.element);
   if (node.ordered()) {
@@ -438,6 +443,7 @@ void Blocks::list(const Node& node, const Frame& frame) {
   }
   inner.list_depth = frame.list_depth + 1;
   inner.tight = node.tight();
+  inner.right_to_left = html::runs_right_to_left(node, frame.right_to_left);
   std::uint64_t number = node.start();
   std::uint64_t items = 0;
   for ([[maybe_unused]] const Node& child : node.children()) {
@@ -461,7 +467,8 @@ void Blocks::list(const Node& node, const Frame& frame) {
     if (child.task() != Task::none) {
       mark = child.task() == Task::done ? "\u2611" : "\u2610";
     } else if (node.ordered()) {
-      mark = std::to_string(number) + (node.delimiter() == ')' ? ")" : ".");
+      // The mark of direction puts the point to the left of the number.
+      mark = (inner.right_to_left ? "\u200f" : "") + std::to_string(number) + (node.delimiter() == ')' ? ")" : ".");
     }
     ++number;
     item(child, inner, mark, indent);
@@ -479,12 +486,12 @@ void Blocks::marked(const Node& node, const Frame& frame, std::string_view mark,
                     ElementId body) {
   Frame inner = frame;
   inner.element = body;
-  inner.x += indent;
+  inner.x += frame.right_to_left ? 0 : indent;
   inner.width = std::max(36.0, inner.width - indent);
   TextStyle style = frame.style;
   style.font = {};
   const bool task = node.kind() == NodeKind::item && node.task() != Task::none;
-  const bool bullet = mark.front() == '\xe2' && !task;
+  const bool bullet = !task && (mark == kBullets[0] || mark == kBullets[1]);
   if (bullet) {
     style.colour = set_.theme.muted;
   }
@@ -508,7 +515,10 @@ void Blocks::marked(const Node& node, const Frame& frame, std::string_view mark,
   }
   Slice& marked = slices()[first];
   marked.marker = line;
-  marked.marker_x = static_cast<float>(inner.x - (task ? 0.45 : 0.5) * frame.style.size);
+  const double apart = (task ? 0.45 : 0.5) * frame.style.size;
+  marked.marker_x = frame.right_to_left
+                        ? static_cast<float>(inner.x + inner.width + apart) + set_.layout.lines[line].width
+                        : static_cast<float>(inner.x - apart);
 }
 
 void Blocks::code(const Node& node, const Frame& frame) {
@@ -631,6 +641,7 @@ void Blocks::notes(const Frame& frame) {
     inner.element = set_.layout.structure.add(Role::note, set_.layout.structure.root());
     inner.style = Typesetter::plain(FontRole::body, set_.theme.note_size, set_.theme.text);
     inner.list_depth = 1;
+    inner.right_to_left = html::runs_right_to_left(*definitions[i], frame.right_to_left);
     gap_ = 0;
     marked(*definitions[i], inner, std::to_string(i + 1), set_.theme.note_size * 1.5,
            set_.layout.structure.add(Role::label, inner.element), inner.element);
@@ -699,8 +710,9 @@ void Blocks::contents_line(const ContentsEntry& entry, ElementId list) {
     slice.height = static_cast<float>(set_.theme.size * set_.theme.leading);
     slice.baseline = static_cast<float>(slice.height * 0.5 + set_.theme.size * 0.35);
     slice.before = static_cast<float>(gap_ + (top && i == lines.first ? set_.theme.list_gap * 1.6 : 0));
-    slice.x = static_cast<float>(indent);
+    slice.x = static_cast<float>(tokens.right_to_left ? 0 : indent);
     slice.width = static_cast<float>(area_.width - indent);
+    slice.right_to_left = tokens.right_to_left;
     slice.owner = link.element;
     if (i != lines.first) {
       slice.flags |= Slice::keep_with_previous;

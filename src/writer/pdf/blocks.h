@@ -29,6 +29,7 @@ class Blocks {
     ElementId element = 0;
     int list_depth = 0;
     bool tight = false;  ///< paragraphs of a tight list
+    bool right_to_left = false;
   };
   struct LineLook {
     double size = 0, leading = 0;

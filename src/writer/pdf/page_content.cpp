@@ -1,6 +1,7 @@
 #include "writer/pdf/page_content.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "writer/pdf/blocks.h"
 #include "writer/pdf/syntax.h"
@@ -134,19 +135,22 @@ void PageContent::row(const Slice& slice, const Placed& placed, double, double y
 void PageContent::contents_row(const Slice& slice, double x, double y) {
   const ContentsRow& entry = layout_.contents[slice.index];
   const double baseline = y - slice.baseline;
-  line(entry.line, {x, baseline}, slice.width, Align::left, false);
+  const bool mirrored = slice.right_to_left;
+  line(entry.line, {x, baseline}, slice.width, mirrored ? Align::right : Align::left, mirrored);
   if (entry.number_line == kNone) {
     return;
   }
   const Line& number = layout_.lines[entry.number_line];
-  const double right = x + slice.width;
-  line(entry.number_line, {right - number.width, baseline}, number.width, Align::left, false);
+  const double text_width = layout_.lines[entry.line].width;
+  const double right = mirrored ? x + slice.width - text_width : x + slice.width;
+  line(entry.number_line, {mirrored ? x : right - number.width, baseline}, number.width, Align::left, false);
   fill_colour(over_, set_.theme.rule);
   // Dots on a grid of the page, so that they stand below each other.
   constexpr double kStep = 5;
-  const double end = right - number.width - 6;
-  double dot = x + layout_.lines[entry.line].width + 6;
-  dot = right - std::max(0.0, static_cast<double>(static_cast<int>((right - dot) / kStep))) * kStep;
+  const double end = right - 6 - (mirrored ? 0 : number.width);
+  const double origin = x + slice.width;
+  double dot = x + 6 + (mirrored ? number.width : text_width);
+  dot = origin - std::max(0.0, static_cast<double>(static_cast<int>((origin - dot) / kStep))) * kStep;
   for (; dot < end; dot += kStep) {
     rectangle(over_, dot, baseline, 0.9, 0.9);
   }
@@ -215,7 +219,7 @@ void PageContent::bands(const Page& page) {
     const double x = left_ + band.x;
     if (band.kind == BandKind::quote_bar) {
       fill_colour(ground_, band.colour);
-      rectangle(ground_, x, lower, 2.2, upper - lower);
+      rectangle(ground_, x, lower, band.width, upper - lower);
     } else {
       fill_colour(ground_, set_.theme.code_background);
       round_rectangle(ground_, x, lower, band.width, upper - lower, 3);
@@ -226,32 +230,62 @@ void PageContent::bands(const Page& page) {
 // ---- lines
 // -----------------------------------------------------------------------------------------------------------
 
-/// Tokens and spaces from left to right: rule L2 of UAX #9.
-void PageContent::visual_order(const Line& line, bool right_to_left) {
+/// Tokens and spaces with their places from left to right (rule L2 of UAX #9); afterwards in the order of reading
+/// again.
+void PageContent::place_atoms(const Line& line, double x, double extra, bool right_to_left) {
   atoms_.clear();
   std::uint8_t highest = 0;
   const std::uint8_t base = right_to_left ? 1 : 0;
   for (std::uint32_t i = line.first; i < line.last; ++i) {
     const Token& token = layout_.tokens[i];
-    atoms_.push_back({i, false, token.level});
+    atoms_.push_back({i, false, token.level, token.width, 0});
     highest = std::max(highest, token.level);
     if (token.space > 0 && i + 1 < line.last) {
       const std::uint8_t next = layout_.tokens[i + 1].level;
-      atoms_.push_back({i, true, next == token.level ? next : std::min({next, token.level, base})});
+      const std::uint8_t level = next == token.level ? next : std::min({next, token.level, base});
+      atoms_.push_back({i, true, level, token.space + extra, 0});
     }
   }
+  order_.resize(atoms_.size());
+  std::iota(order_.begin(), order_.end(), 0U);
+  const auto level_at = [this](std::size_t i) { return atoms_[order_[i]].level; };
   for (std::uint8_t level = highest; level > 0; --level) {
-    for (std::size_t i = 0; i < atoms_.size();) {
-      if (atoms_[i].level < level) {
+    for (std::size_t i = 0; i < order_.size();) {
+      if (level_at(i) < level) {
         ++i;
         continue;
       }
       std::size_t end = i;
-      while (end < atoms_.size() && atoms_[end].level >= level) {
+      while (end < order_.size() && level_at(end) >= level) {
         ++end;
       }
-      std::reverse(atoms_.begin() + static_cast<std::ptrdiff_t>(i), atoms_.begin() + static_cast<std::ptrdiff_t>(end));
+      std::reverse(order_.begin() + static_cast<std::ptrdiff_t>(i), order_.begin() + static_cast<std::ptrdiff_t>(end));
       i = end;
+    }
+  }
+  for (const std::uint32_t i : order_) {
+    atoms_[i].x = x;
+    x += atoms_[i].width;
+  }
+}
+
+/// Links and grounds under the atoms, from left to right.
+void PageContent::decorate_atoms(double y) {
+  for (const std::uint32_t i : order_) {
+    const Atom& atom = atoms_[i];
+    const Token& token = layout_.tokens[atom.token];
+    if (!atom.space) {
+      note_link(token, atom.x, atom.width, y);
+      decorate(token, atom.x, atom.width, y);
+      continue;
+    }
+    // The space between two words of a link or of inline code belongs to it.
+    const Token& next = layout_.tokens[atom.token + 1];
+    if (next.link == token.link) {
+      note_link(token, atom.x, atom.width, y);
+    }
+    if (next.style == token.style && next.owner == token.owner) {
+      decorate(token, atom.x, atom.width, y);
     }
   }
 }
@@ -271,35 +305,33 @@ void PageContent::line(std::uint32_t number, Point at, double width, Align align
   } else if (align == Align::centre) {
     x += slack / 2;
   }
-  visual_order(line, right_to_left);
+  place_atoms(line, x, extra, right_to_left);
+  decorate_atoms(at.y);
+  // Shown in the order of reading, wherever that is on the line: the order of the content is what readers of the
+  // structure go by.
   for (const Atom& atom : atoms_) {
     const Token& token = layout_.tokens[atom.token];
+    if (placed_ && std::abs(atom.x - x) > 1e-6) {
+      flush_string();
+      placed_ = false;
+    }
     if (atom.space) {
-      const double advance = token.space + extra;
-      // The space between two words of a link or of inline code belongs to it.
-      const Token& next = layout_.tokens[atom.token + 1];
-      if (next.link == token.link) {
-        note_link(token, x, advance, at.y);
-      }
-      if (next.style == token.style && next.owner == token.owner) {
-        decorate(token, x, advance, at.y);
+      if (!placed_ && in_text_) {
+        position(atom.x, at.y);
       }
       show_space(token, extra);
-      x += advance;
-      continue;
-    }
-    note_link(token, x, token.width, at.y);
-    decorate(token, x, token.width, at.y);
-    if ((token.flags & Token::picture) != 0) {
-      show_picture(layout_.pictures[token.object], x, at.y);
+      spell(" ");
+    } else if ((token.flags & Token::picture) != 0) {
+      show_picture(layout_.pictures[token.object], atom.x, at.y);
     } else if ((token.flags & Token::emoji) != 0) {
-      show_emoji(token, x, at.y);
+      show_emoji(token, atom.x, at.y);
     } else if (token.word != nullptr) {
-      enter(token.owner);
-      position(x, at.y);
-      show(token, x);
+      enter(token.level == 0 ? token.owner : span_for(token.owner));
+      position(atom.x, at.y);
+      show(token, atom.x);
+      spell(token.word->text);
     }
-    x += token.width;
+    x = atom.x + atom.width;
   }
   if (line.hyphen) {
     const Token& token = layout_.tokens[line.last - 1];
@@ -310,23 +342,31 @@ void PageContent::line(std::uint32_t number, Point at, double width, Align align
     flush_string();
     text_.append("EMC\n");
   }
-  end_of_line(layout_.tokens[line.last - 1]);
+  end_of_line(atoms_.back(), at.y);
   flush_string();
   finish_ground();
   placed_ = false;
 }
 
 /// Whoever reads the text without the page needs a space between the last word of a line and the first of the next.
-void PageContent::end_of_line(const Token& last) {
+void PageContent::end_of_line(const Atom& atom, double y) {
+  const Token& last = layout_.tokens[atom.token];
   const bool apart = last.space > 0 || (last.flags & Token::newline) != 0;
   if (!apart || last.word == nullptr || (last.flags & Token::emoji) != 0 || !in_text_ || !placed_) {
     return;
   }
   select(last.style);
-  const Face& face = *set_.style(last.style).face;
-  if (face.space() != 0) {
-    push_cid(set_.use_of(last.style).cid(static_cast<std::uint16_t>(face.space())));
+  const TextStyle& style = set_.style(last.style);
+  if (style.face->space() == 0) {
+    return;
   }
+  if ((atom.level & 1) != 0) {
+    flush_string();
+    placed_ = false;
+    position(atom.x - style.face->space_width() * style.size / 1000, y);
+  }
+  push_cid(set_.use_of(last.style).cid(static_cast<std::uint16_t>(style.face->space())));
+  spell(" ");
 }
 
 void PageContent::finish_ground() {
@@ -389,9 +429,9 @@ void PageContent::enter(ElementId owner) {
     marked_ = true;
     return;
   }
-  static constexpr std::string_view kTags[] = {"P",  "H1",   "H2",   "H3",   "H4",     "H5",   "H6",        "P", "P",
-                                               "P",  "P",    "Lbl",  "P",    "P",      "P",    "P",         "P", "TH",
-                                               "TD", "Link", "Code", "Code", "Figure", "Note", "Reference", "P", "P"};
+  static constexpr std::string_view kTags[] = {
+      "P", "H1", "H2", "H3", "H4", "H5",   "H6",   "P",    "P",      "P",    "P",         "Lbl", "P", "P",
+      "P", "P",  "P",  "TH", "TD", "Link", "Code", "Code", "Figure", "Note", "Reference", "P",   "P", "Span"};
   text_.push('/');
   text_.append(kTags[static_cast<std::size_t>(layout_.structure.role(owner))]);
   text_.append("<</MCID ");
@@ -399,6 +439,24 @@ void PageContent::enter(ElementId owner) {
   text_.append(">>BDC\n");
   owner_ = owner;
   marked_ = true;
+}
+
+/// Glyphs of words from right to left stand in the content from left to right, as programs that extract text by the
+/// places of glyphs expect it. Those that go by the structure get the text from a span.
+ElementId PageContent::span_for(ElementId owner) {
+  if (artifact_ || owner == kNoElement || (marked_ && owner_ == span_ && span_owner_ == owner)) {
+    return artifact_ || owner == kNoElement ? owner : span_;
+  }
+  span_ = layout_.structure.add(Role::span, owner);
+  span_owner_ = owner;
+  return span_;
+}
+
+/// The text of what is shown inside of a span.
+void PageContent::spell(std::string_view text) {
+  if (marked_ && owner_ != kNoElement && owner_ == span_) {
+    layout_.structure.spell(span_, text);
+  }
 }
 
 void PageContent::leave() {
@@ -466,12 +524,11 @@ void PageContent::select(StyleId id) {
 
 void PageContent::show(const Token& token, double) {
   select(token.style);
-  const FontUse& font = set_.use_of(token.style);
-  if (!token.word->actual_text) {
-    show_word(*token.word, font);
-    return;
+  if (token.word->actual_text) {
+    show_with_texts(*token.word, set_.use_of(token.style));
+  } else {
+    show_word(*token.word, set_.use_of(token.style));
   }
-  show_with_texts(*token.word, font);
 }
 
 void PageContent::begin_actual_text(std::string_view text) {

@@ -41,7 +41,8 @@ class PageContent {
   void row(const Slice& slice, const Placed& placed, double x, double y);
   void contents_row(const Slice& slice, double x, double y);
   void line(std::uint32_t number, Point at, double width, Align align, bool right_to_left);
-  void visual_order(const Line& line, bool right_to_left);
+  void place_atoms(const Line& line, double x, double extra, bool right_to_left);
+  void decorate_atoms(double y);
   void bands(const Page& page);
   void running_line(const std::uint32_t (&parts)[3], double y, std::string_view kind);
 
@@ -49,6 +50,8 @@ class PageContent {
   void show(const Token& token, double x);
   void show_word(const Word& word, const FontUse& font);
   void show_glyphs(const Word& word, std::uint32_t first, std::uint32_t last, const FontUse& font);
+  ElementId span_for(ElementId owner);
+  void spell(std::string_view text);
   void show_with_texts(const Word& word, const FontUse& font);
   void begin_actual_text(std::string_view text);
   void finish_ground();
@@ -70,7 +73,8 @@ class PageContent {
   static void fill_colour(Buffer& out, Colour colour);
   static void rectangle(Buffer& out, double x, double y, double width, double height);
   static void round_rectangle(Buffer& out, double x, double y, double width, double height, double radius);
-  void end_of_line(const Token& last);
+  struct Atom;
+  void end_of_line(const Atom& atom, double y);
   void note_link(const Token& token, double x, double width, double y);
   void decorate(const Token& token, double x, double width, double y);
 
@@ -83,8 +87,9 @@ class PageContent {
 
   Buffer ground_, text_, over_, all_;
   ElementId owner_ = kNoElement;
-  bool marked_ = false;    // inside marked content
-  bool artifact_ = false;  // of an artifact, whatever the owners say
+  ElementId span_ = kNoElement, span_owner_ = kNoElement;  // of text from right to left
+  bool marked_ = false;                                    // inside marked content
+  bool artifact_ = false;                                  // of an artifact, whatever the owners say
   bool in_text_ = false, in_array_ = false, in_string_ = false;
   StyleId style_ = 0xffff;
   Colour colour_ = 0xff000000;
@@ -96,8 +101,11 @@ class PageContent {
     std::uint32_t token;
     bool space;
     std::uint8_t level;
+    double width;
+    double x;
   };
-  std::vector<Atom> atoms_;
+  std::vector<Atom> atoms_;           // of the line under way, in the order of reading
+  std::vector<std::uint32_t> order_;  // the same from left to right
   struct Ground {
     StyleId style = 0xffff;
     double left = 0, right = 0, y = 0;

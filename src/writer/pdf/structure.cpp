@@ -7,10 +7,10 @@
 namespace docmill::pdf {
 namespace {
 
-constexpr std::array<std::string_view, 27> kNames = {
-    "Document", "H1",   "H2",   "H3",    "H4",     "H5",    "H6",        "P",   "BlockQuote",
-    "L",        "LI",   "Lbl",  "LBody", "Table",  "THead", "TBody",     "TR",  "TH",
-    "TD",       "Link", "Code", "Code",  "Figure", "Note",  "Reference", "TOC", "TOCI"};
+constexpr std::array<std::string_view, 28> kNames = {
+    "Document", "H1",   "H2",     "H3",    "H4",        "H5",    "H6",   "P",   "BlockQuote", "L",
+    "LI",       "Lbl",  "LBody",  "Table", "THead",     "TBody", "TR",   "TH",  "TD",         "Link",
+    "Code",     "Code", "Figure", "Note",  "Reference", "TOC",   "TOCI", "Span"};
 
 /// "note0000012": of one width, so that the order of the names is the order of the numbers.
 void append_note_id(Buffer& out, std::uint32_t element) {
@@ -31,6 +31,7 @@ void Structure::clear() {
   pages_.clear();
   annotations_.clear();
   figures_.clear();
+  texts_.clear();
   kids_.push_back({});
   Element root{};
   root.role = Role::document;
@@ -59,6 +60,15 @@ Structure::Figure& Structure::figure(ElementId element) {
 void Structure::set_alternative(ElementId element, std::string text) { figure(element).alternative = std::move(text); }
 
 void Structure::set_box(ElementId element, const std::array<double, 4>& box) { figure(element).box = box; }
+
+void Structure::spell(ElementId span, std::string_view text) {
+  std::uint32_t& number = elements_[span].text;
+  if (number == 0) {
+    texts_.emplace_back();
+    number = static_cast<std::uint32_t>(texts_.size());
+  }
+  texts_[number - 1].append(text);
+}
 
 void Structure::append_kid(ElementId parent, KidKind kind, std::uint32_t page, std::uint32_t value) {
   const auto index = static_cast<std::uint32_t>(kids_.size());
@@ -137,6 +147,10 @@ void Structure::write_element(ElementId id, std::uint32_t root_object, const std
       out.push(' ');
     }
     out.append("]>>");
+  }
+  if (element.text != 0) {
+    out.append("/ActualText");
+    append_text(out, texts_[element.text - 1]);
   }
   if (element.role == Role::note) {
     out.append("/ID");

@@ -42,6 +42,7 @@ enum class Role : std::uint8_t {
   reference,
   contents,
   contents_item,
+  span,
 };
 
 using ElementId = std::uint32_t;
@@ -58,7 +59,8 @@ class Structure {
   void set_alternative(ElementId element, std::string text);
   /// Where a figure is on its page: left, bottom, right, top.
   void set_box(ElementId element, const std::array<double, 4>& box);
-  void set_columns(ElementId cell, std::uint32_t columns) { elements_[cell].columns = columns; }
+  /// What is read instead of the glyphs of a span.
+  void spell(ElementId span, std::string_view text);
   void set_ordered(ElementId list) { elements_[list].ordered = true; }
   Role role(ElementId element) const { return elements_[element].role; }
 
@@ -82,7 +84,7 @@ class Structure {
     Role role;
     bool attached = false;
     bool ordered = false;
-    std::uint32_t columns = 0;
+    std::uint32_t text = 0;  // into texts_, + 1
     ElementId parent;
     std::uint32_t first_kid = 0, last_kid = 0;  // into kids_; 0 is none
     std::uint32_t figure = 0;                   // into figures_, + 1
@@ -108,6 +110,7 @@ class Structure {
 
   std::vector<Element> elements_;
   std::vector<Figure> figures_;
+  std::vector<std::string> texts_;
   std::vector<Kid> kids_;
   std::vector<std::vector<ElementId>> pages_;  // the elements of each page's marked contents
   std::vector<ElementId> annotations_;

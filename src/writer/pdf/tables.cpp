@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "writer/html_direction.h"
 #include "writer/pdf/blocks.h"
 
 namespace docmill::pdf {
@@ -22,6 +23,7 @@ Blocks::TableSource Blocks::read_table(const Node& node, const Frame& frame, dou
   source.size = size;
   source.extents.assign(columns, {0, 0});
   const ElementId table = set_.layout.structure.add(Role::table, frame.element);
+  const bool mirrored = html::runs_right_to_left(node, frame.right_to_left);
   ElementId part = kNoElement;
   bool in_head = false;
   for (const Node& row : node.children()) {
@@ -37,14 +39,15 @@ Blocks::TableSource Blocks::read_table(const Node& node, const Frame& frame, dou
     style.font.weight = head ? 600 : 400;
     TableRow made{static_cast<std::uint32_t>(source.cells.size()), 0, set_.layout.structure.add(Role::row, part), head};
     for (const Node& child : row.children()) {
-      const std::uint32_t column = std::min(child.column(), columns - 1);
+      const std::uint32_t logical = std::min(child.column(), columns - 1);
+      const std::uint32_t column = mirrored ? columns - 1 - logical : logical;
       const ElementId element = set_.layout.structure.add(head ? Role::header_cell : Role::cell, made.owner);
       const TokenRange tokens = set_.tokens(inlines_.collect(child, style, element, room(area_.width / columns)));
       const Typesetter::Extent extent = set_.extent(tokens);
       source.extents[column].least = std::max(source.extents[column].least, extent.least);
       source.extents[column].most = std::max(source.extents[column].most, extent.most);
       Align align = align_of(child.alignment());
-      if (child.alignment() == Alignment::none && tokens.right_to_left) {
+      if (child.alignment() == Alignment::none && (tokens.right_to_left || mirrored)) {
         align = Align::right;
       }
       source.cells.push_back({tokens, column, element, align});

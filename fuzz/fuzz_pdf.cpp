@@ -1,9 +1,12 @@
-// Fuzz target of PDF: any bytes as Markdown, under options taken from the first byte.
+// Fuzz target of PDF: any bytes as Markdown, under options taken from the first byte; what begins with `<`, as a
+// drawing.
 //
 // What must hold: nothing is thrown; the file begins and ends as a PDF file does (ISO 32000-1, 7.5); writing again
 // gives the same bytes.
 #include <cstdint>
 #include <cstdlib>
+#include <memory>
+#include <string>
 #include <string_view>
 
 #include "docmill/writer.h"
@@ -16,6 +19,15 @@ void require(bool holds) {
   }
 }
 
+class OneImage : public docmill::ImageSource {
+ public:
+  explicit OneImage(std::string bytes) : bytes_(std::make_shared<const std::string>(std::move(bytes))) {}
+  std::shared_ptr<const std::string> load(std::string_view) override { return bytes_; }
+
+ private:
+  std::shared_ptr<const std::string> bytes_;
+};
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -23,12 +35,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::uint8_t choice = size == 0 ? 0 : data[0];
   TransformOptions shape;
   shape.number_sections = (choice & 1) != 0;
-  const Document document = transform(parse_markdown({reinterpret_cast<const char*>(data), size}), shape);
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  OneImage image{std::string(bytes)};
+  const Document document = transform(parse_markdown(choice == '<' ? "![x](x.svg)" : bytes), shape);
   std::vector<Diagnostic> warnings;
   WriteOptions options;
   options.contents = (choice & 2) != 0;
   options.landscape = (choice & 4) != 0;
   options.warnings = &warnings;
+  options.images = &image;
   PdfOptions pdf;
   pdf.title_page = (choice & 8) != 0;
   pdf.line_numbers = (choice & 16) != 0;

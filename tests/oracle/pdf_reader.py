@@ -196,38 +196,56 @@ def to_unicode(cmap):
 
 
 class Show:
-    """A stretch of shown text: where it belongs and what it says."""
-    __slots__ = ("page", "mcid", "artifact", "font", "codes", "actual", "operator")
+    """A stretch of shown text, or anything painted: where it belongs and what it says."""
+    __slots__ = ("page", "mcid", "artifact", "font", "reference", "codes", "actual", "operator", "operands")
 
-    def __init__(self, page, mcid, artifact, font, codes, actual, operator):
-        self.page, self.mcid, self.artifact, self.font = page, mcid, artifact, font
-        self.codes, self.actual, self.operator = codes, actual, operator
+    def __init__(self, page, mcid, artifact, font, reference, codes, actual, operator, operands):
+        self.page, self.mcid, self.artifact, self.font, self.reference = page, mcid, artifact, font, reference
+        self.codes, self.actual, self.operator, self.operands = codes, actual, operator, operands
+
+
+PAINTS = ("Tj", "TJ", "'", '"', "Do", "f", "F", "S", "s", "B", "b", "f*", "B*", "b*", "sh")
 
 
 def shows(pdf):
-    """Everything painted on all pages, in order, with its marks."""
+    """Everything painted on all pages, in order, with its marks; also what is painted by forms."""
+    forms = {}
     for number, page in enumerate(pdf.pages()):
         contents = pdf.get(page)["/Contents"]
         contents = contents if isinstance(contents, list) else [contents]
         data = b"\n".join(pdf.stream(part) for part in contents)
-        marks, font = [], None
-        for operator, operands in operations(data):
-            if operator == "BDC" or operator == "BMC":
-                properties = operands[1] if len(operands) > 1 and isinstance(operands[1], dict) else {}
-                marks.append((operands[0], properties))
-            elif operator == "EMC":
-                marks.pop()
-            elif operator == "Tf":
-                font = operands[0]
-            elif operator in ("Tj", "TJ", "'", '"', "Do", "f", "S", "B", "f*", "sh"):
-                mcid = next((int(p["/MCID"]) for _, p in reversed(marks) if "/MCID" in p), None)
-                artifact = any(tag == "/Artifact" for tag, _ in marks)
-                actual = next(((i, utf16(p["/ActualText"])) for i, (_, p) in enumerate(marks) if "/ActualText" in p),
-                              None)
-                codes = b""
-                if operator in ("Tj", "TJ"):
-                    parts = operands[0] if isinstance(operands[0], list) else [operands[0]]
-                    codes = b"".join(part for part in parts if isinstance(part, bytes))
-                yield Show(number, mcid, artifact, font, codes, actual, operator)
-        if marks:
-            raise ValueError(f"page {number + 1}: marked content is not closed")
+        yield from painted(pdf, number, data, pdf.inherited(page, "/Resources") or {}, [], forms, 0)
+
+
+def painted(pdf, number, data, resources, outer, forms, depth):
+    fonts = pdf.get(resources.get("/Font")) or {}
+    objects = pdf.get(resources.get("/XObject")) or {}
+    marks, font = list(outer), None
+    for operator, operands in operations(data):
+        if operator == "BDC" or operator == "BMC":
+            properties = operands[1] if len(operands) > 1 and isinstance(operands[1], dict) else {}
+            marks.append((operands[0], properties))
+        elif operator == "EMC":
+            if len(marks) == len(outer):
+                raise ValueError(f"page {number + 1}: EMC without a beginning")
+            marks.pop()
+        elif operator == "Tf":
+            font = operands[0]
+        elif operator in PAINTS:
+            mcid = next((int(p["/MCID"]) for _, p in reversed(marks) if "/MCID" in p), None)
+            artifact = any(tag == "/Artifact" for tag, _ in marks)
+            actual = next(((i, utf16(p["/ActualText"])) for i, (_, p) in enumerate(marks) if "/ActualText" in p), None)
+            codes = b""
+            if operator in ("Tj", "TJ"):
+                parts = operands[0] if isinstance(operands[0], list) else [operands[0]]
+                codes = b"".join(part for part in parts if isinstance(part, bytes))
+            yield Show(number, mcid, artifact, font, fonts.get(font), codes, actual, operator, operands)
+            reference = objects.get(operands[0]) if operator == "Do" else None
+            form = pdf.get(reference) if reference else None
+            if form and form.get("/Subtype") == "/Form" and depth < 20:
+                if reference not in forms:
+                    forms[reference] = pdf.stream(reference)
+                yield from painted(pdf, number, forms[reference], pdf.get(form.get("/Resources")) or resources, marks, forms,
+                                   depth + 1)
+    if len(marks) != len(outer):
+        raise ValueError(f"page {number + 1}: marked content is not closed")

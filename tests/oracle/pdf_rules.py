@@ -27,15 +27,15 @@ class File:
         self.elements = list(pdf.elements()) if "/StructTreeRoot" in self.catalog else []
         self.shows = list(shows(pdf))
         self.xmp = pdf.stream(self.catalog["/Metadata"]).decode() if "/Metadata" in self.catalog else ""
-        self.fonts = {}
-        for number, page in enumerate(self.pages):
-            fonts = pdf.get((pdf.inherited(page, "/Resources") or {}).get("/Font")) or {}
-            for name, reference in fonts.items():
-                self.fonts[(number, name)] = reference
         self.maps = {}
 
     def font(self, show):
-        return self.fonts.get((show.page, show.font))
+        return show.reference
+
+    @property
+    def fonts(self):
+        """References of all fonts that text is shown in."""
+        return {show.reference for show in self.shows if show.reference is not None and show.codes}
 
     def unicode_map(self, reference):
         if reference not in self.maps:
@@ -61,7 +61,7 @@ class File:
 
 @rule("31-embedded", "ua-1", "a")
 def fonts_are_embedded(file):
-    for reference in set(file.fonts.values()):
+    for reference in file.fonts:
         font = file.pdf.get(reference)
         descendant = file.pdf.get(file.pdf.get(font["/DescendantFonts"])[0])
         descriptor = file.pdf.get(descendant["/FontDescriptor"])
@@ -74,7 +74,7 @@ def fonts_are_embedded(file):
 
 @rule("31-cid", "ua-1", "a")
 def cid_fonts_are_whole(file):
-    for reference in set(file.fonts.values()):
+    for reference in file.fonts:
         font = file.pdf.get(reference)
         descendant = file.pdf.get(file.pdf.get(font["/DescendantFonts"])[0])
         info = file.pdf.get(descendant.get("/CIDSystemInfo", {}))
@@ -88,7 +88,7 @@ def cid_fonts_are_whole(file):
 
 @rule("31-widths", "ua-1", "a")
 def widths_are_those_of_the_font(file):
-    for reference in set(file.fonts.values()):
+    for reference in file.fonts:
         font = file.pdf.get(reference)
         descendant = file.pdf.get(file.pdf.get(font["/DescendantFonts"])[0])
         descriptor = file.pdf.get(descendant["/FontDescriptor"])

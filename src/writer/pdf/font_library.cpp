@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::size_t kMostSubsetBytes = std::size_t{32} << 20;
 constexpr std::size_t kMostCharacters = 20'000;
+constexpr std::size_t kMostNames = 4096;
 
 struct ScriptFont {
   hb_script_t script;
@@ -93,6 +94,9 @@ const Face* FontLibrary::find_locked(std::string_view family, FontStyle style) {
   const auto known = by_name_.find(key);
   if (known != by_name_.end()) {
     return known->second;
+  }
+  if (by_name_.size() >= kMostNames) {
+    by_name_.clear();  // drawings name whatever they like
   }
   const std::optional<FontFile> file = index_.find(family, style);
   const Face* face = file.has_value() ? open(*file) : nullptr;

@@ -75,10 +75,6 @@ std::unique_ptr<EncodedImage> encode_jpeg(std::string_view bytes) {
 }
 
 void write_image(const EncodedImage& image, std::uint32_t number, ObjectWriter& objects) {
-  if (image.form) {
-    objects.put_stream(number, "/Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<<>>", image.data);
-    return;
-  }
   const auto head = [&image](Buffer& out) {
     out.append("/Type/XObject/Subtype/Image/Width ");
     append_integer(out, image.width);

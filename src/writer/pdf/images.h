@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "writer/pdf/object_writer.h"
+#include "writer/pdf/svg.h"
 
 namespace docmill::pdf {
 
@@ -18,7 +19,7 @@ struct EncodedImage {
   std::string data;
   std::string opacity;  ///< deflated, one byte a pixel; empty when all is opaque
   bool cmyk = false;
-  bool form = false;  ///< a drawing into the unit square, not pixels
+  std::unique_ptr<const SvgDrawing> drawing;  ///< in place of pixels
 };
 
 /// Pixels of the largest picture that is taken apart.
@@ -29,7 +30,7 @@ std::unique_ptr<EncodedImage> encode_png(std::string_view bytes, Compressor& com
 /// Null for what is no JPEG of 8 bits with 1, 3 or 4 components.
 std::unique_ptr<EncodedImage> encode_jpeg(std::string_view bytes);
 
-/// Writes the picture as object `number`.
+/// Writes the picture, which is no drawing, as object `number`.
 void write_image(const EncodedImage& image, std::uint32_t number, ObjectWriter& objects);
 
 }  // namespace docmill::pdf

@@ -52,6 +52,16 @@ std::string_view PageContent::write(std::uint32_t number, const RunningText& run
   return all_.view();
 }
 
+std::string_view PageContent::write_form_line(std::uint32_t number) {
+  text_.clear();
+  style_ = 0xffff;
+  rise_ = 0;
+  artifact_ = in_form_ = true;
+  line(number, {0, 0}, layout_.lines[number].width, Align::left, false);
+  end_text();
+  return text_.view();
+}
+
 void PageContent::slice(const Placed& placed) {
   const Slice& slice = placed.note ? layout_.note_slices[placed.slice] : layout_.slices[placed.slice];
   const double x = left_ + slice.x;
@@ -510,7 +520,7 @@ void PageContent::select(StyleId id) {
     text_.append(" Tf\n");
     carried_ = 0;
   }
-  if (colour_ != style.colour) {
+  if (!in_form_ && colour_ != style.colour) {
     fill_colour(text_, style.colour);
     colour_ = style.colour;
   }

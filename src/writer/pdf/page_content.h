@@ -32,6 +32,9 @@ class PageContent {
   /// The content stream of page `number`; good until the next call. Pages are to be asked for in order.
   std::string_view write(std::uint32_t number, const RunningText& running);
   const std::vector<LinkArea>& links() const { return links_; }
+  /// The operators that show line `number` at the origin of a form in the colours that are set there; good until the
+  /// next call.
+  std::string_view write_form_line(std::uint32_t number);
 
  private:
   struct Point {
@@ -90,6 +93,7 @@ class PageContent {
   ElementId span_ = kNoElement, span_owner_ = kNoElement;  // of text from right to left
   bool marked_ = false;                                    // inside marked content
   bool artifact_ = false;                                  // of an artifact, whatever the owners say
+  bool in_form_ = false;                                   // colours are not ours
   bool in_text_ = false, in_array_ = false, in_string_ = false;
   StyleId style_ = 0xffff;
   Colour colour_ = 0xff000000;

@@ -16,6 +16,7 @@
 #include "writer/pdf/page_content.h"
 #include "writer/pdf/running.h"
 #include "writer/pdf/srgb_profile.h"
+#include "writer/pdf/svg_write.h"
 #include "writer/pdf/syntax.h"
 
 namespace docmill {
@@ -71,8 +72,8 @@ class FileWriter {
 
   void write_fonts() {
     std::uint32_t number = 0;
-    Buffer resources;
-    resources.append("<</Font<<");
+    Buffer fonts;
+    fonts.append("<<");
     for (const std::unique_ptr<FontUse>& font : set_.workspace.fonts) {
       if (font == nullptr || font->empty()) {
         continue;
@@ -80,12 +81,15 @@ class FileWriter {
       font->number = ++number;
       font->object = objects_.reserve();
       font->set_subset(set_.library.subset(*font, set_.workspace.compressor));
-      resources.append("/F");
-      append_integer(resources, font->number);
-      resources.push(' ');
-      append_reference(resources, font->object);
+      fonts.append("/F");
+      append_integer(fonts, font->number);
+      fonts.push(' ');
+      append_reference(fonts, font->object);
     }
-    resources.append(">>");
+    fonts.append(">>");
+    Buffer resources;
+    resources.append("<</Font");
+    resources.append(fonts.view());
     const std::uint32_t first_image = objects_.reserve(static_cast<std::uint32_t>(set_.images.size()));
     if (!set_.images.empty()) {
       resources.append("/XObject<<");
@@ -106,7 +110,13 @@ class FileWriter {
       }
     }
     for (std::uint32_t i = 0; i < set_.images.size(); ++i) {
-      write_image(*set_.images[i], first_image + i, objects_);
+      const EncodedImage& image = *set_.images[i];
+      if (image.drawing != nullptr) {
+        PageContent content(set_, pages_);
+        write_drawing(*image.drawing, first_image + i, fonts.view(), first_image, content, objects_);
+      } else {
+        write_image(image, first_image + i, objects_);
+      }
     }
   }
 

@@ -2,360 +2,519 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <pugixml.hpp>
 
-#include "writer/pdf/svg_path.h"
-#include "writer/pdf/syntax.h"
+#include "writer/image.h"
+#include "writer/pdf/svg_reader.h"
+#include "writer/pdf/typesetter.h"
 
 namespace docmill::pdf {
 namespace {
 
-constexpr int kMostDepth = 64;
+constexpr double kPi = 3.14159265358979323846;
+constexpr std::size_t kMostSegmentsOfAll = 2'000'000;
 
-struct Paint {
-  std::optional<std::uint32_t> colour;
-  double opacity = 1;
-};
-/// What shapes inherit.
-struct Look {
-  Paint fill{0, 1};
-  Paint stroke;
-  double width = 1;
-  double opacity = 1;
-  bool even_odd = false;
-  std::string_view cap = "butt", join = "miter";
-  std::string dashes;
-  bool hidden = false;
+struct ViewBox {
+  double x = 0, y = 0, width = 0, height = 0;
+  bool given = false;
 };
 
-/// Over white, since that is what pages are made of.
-std::uint32_t blend(std::uint32_t colour, double opacity) {
-  std::uint32_t out = 0;
-  for (int shift = 16; shift >= 0; shift -= 8) {
-    const double part = static_cast<double>(colour >> shift & 255);
-    out = out << 8 | static_cast<std::uint32_t>(std::lround(part * opacity + 255 * (1 - opacity)));
+ViewBox view_box(const pugi::xml_node& node) {
+  SvgNumbers numbers(node.attribute("viewBox").value());
+  const std::optional<double> parts[] = {numbers.next(), numbers.next(), numbers.next(), numbers.next()};
+  if (!parts[0] || !parts[1] || !parts[2] || !parts[3] || !(*parts[2] > 0) || !(*parts[3] > 0)) {
+    return {};
   }
-  return out;
+  return {*parts[0], *parts[1], *parts[2], *parts[3], true};
 }
 
-class SvgReader {
- public:
-  std::optional<SvgDrawing> read(std::string_view bytes) {
-    pugi::xml_document document;
-    if (!document.load_buffer(bytes.data(), bytes.size(), pugi::parse_minimal)) {
-      return std::nullopt;
-    }
-    const pugi::xml_node root = document.document_element();
-    if (local(root.name()) != "svg") {
-      return std::nullopt;
-    }
-    double x = 0;
-    double y = 0;
-    drawing_.width = number(root, "width", 100);
-    drawing_.height = number(root, "height", 100);
-    SvgNumbers box(root.attribute("viewBox").value());
-    const std::optional<double> parts[] = {box.next(), box.next(), box.next(), box.next()};
-    if (parts[0] && parts[1] && parts[2] && parts[3]) {
-      x = *parts[0];
-      y = *parts[1];
-      drawing_.width = *parts[2];
-      drawing_.height = *parts[3];
-    }
-    if (!(drawing_.width > 0 && drawing_.height > 0 && drawing_.width < 1e6 && drawing_.height < 1e6)) {
-      return std::nullopt;
-    }
-    matrix({1 / drawing_.width, 0, 0, -1 / drawing_.height, -x / drawing_.width, 1 + y / drawing_.height});
-    children(root, inherit(root, Look{}), 0);
-    drawing_.operators = out_.str();
-    return std::move(drawing_);
+/// From the view box into a room of `width` by `height` (SVG 1.1, 7.8).
+SvgMatrix fit(const pugi::xml_node& node, const ViewBox& box, double width, double height) {
+  const std::string_view how = node.attribute("preserveAspectRatio").value();
+  double sx = width / box.width;
+  double sy = height / box.height;
+  double x = 0;
+  double y = 0;
+  if (how.find("none") == std::string_view::npos) {
+    const double scale = how.find("slice") != std::string_view::npos ? std::max(sx, sy) : std::min(sx, sy);
+    const auto share = [how](char axis) {
+      const auto has = [&](const char* end) { return how.find(std::string(1, axis) + end) != std::string_view::npos; };
+      return has("Min") ? 0.0 : has("Max") ? 1.0 : 0.5;
+    };
+    x = (width - box.width * scale) * share('x');
+    y = (height - box.height * scale) * share('Y');
+    sx = sy = scale;
   }
+  return SvgMatrix{sx, 0, 0, sy, x - box.x * sx, y - box.y * sy};
+}
 
- private:
-  static std::string_view local(std::string_view name) {
-    const std::size_t colon = name.find(':');
-    return colon == std::string_view::npos ? name : name.substr(colon + 1);
-  }
+SvgMatrix translation(double x, double y) { return {1, 0, 0, 1, x, y}; }
 
-  static double number(const pugi::xml_node& node, const char* name, double other) {
-    return SvgNumbers(node.attribute(name).value()).next().value_or(other);
-  }
+std::string_view href(const pugi::xml_node& node) {
+  const pugi::xml_attribute plain = node.attribute("href");
+  return plain ? plain.value() : node.attribute("xlink:href").value();
+}
 
-  void leave_out(std::string_view what) {
-    if (std::find(drawing_.left_out.begin(), drawing_.left_out.end(), what) == drawing_.left_out.end() &&
-        drawing_.left_out.size() < 10) {
-      drawing_.left_out.emplace_back(what);
-    }
-  }
+bool is_drawn_only_by_reference(std::string_view name) {
+  constexpr std::string_view kNames[] = {"defs",    "symbol",         "title",          "desc",   "metadata",
+                                         "style",   "linearGradient", "clipPath",       "mask",   "marker",
+                                         "pattern", "filter",         "radialGradient", "script", "namedview"};
+  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
 
-  /// A property: of the style attribute, else an attribute of its own.
-  static std::string_view property(const pugi::xml_node& node, const char* name) {
-    const std::string_view style = node.attribute("style").value();
-    const std::string_view wanted = name;
-    std::size_t at = 0;
-    while (at < style.size()) {
-      const std::size_t end = std::min(style.find(';', at), style.size());
-      std::string_view declaration = style.substr(at, end - at);
-      declaration.remove_prefix(std::min(declaration.find_first_not_of(" \t\r\n"), declaration.size()));
-      const std::size_t colon = declaration.find(':');
-      if (colon != std::string_view::npos && declaration.substr(0, colon) == wanted) {
-        return declaration.substr(colon + 1);
-      }
-      at = end + 1;
-    }
-    return node.attribute(name).value();
-  }
-
-  void paint(const pugi::xml_node& node, const char* name, Paint& paint) {
-    const std::string_view text = property(node, name);
-    if (text.empty() || text == "inherit") {
-      return;
-    }
-    bool understood = true;
-    paint.colour = svg_colour(text, understood);
-    if (!understood) {
-      leave_out(text.find("url(") != std::string_view::npos ? "gradients and patterns"
-                                                            : "the colour '" + std::string(text) + "'");
-      paint.colour = 0x999999;
-    }
-  }
-
-  void length(const pugi::xml_node& node, const char* name, double& value) {
-    if (const std::optional<double> given = SvgNumbers(property(node, name)).next(); given && *given >= 0) {
-      value = std::min(*given, 1e5);
-    }
-  }
-
-  Look inherit(const pugi::xml_node& node, Look look) {
-    paint(node, "fill", look.fill);
-    paint(node, "stroke", look.stroke);
-    length(node, "stroke-width", look.width);
-    length(node, "fill-opacity", look.fill.opacity);
-    length(node, "stroke-opacity", look.stroke.opacity);
-    double own = 1;
-    length(node, "opacity", own);
-    look.opacity *= std::min(own, 1.0);
-    if (const std::string_view rule = property(node, "fill-rule"); !rule.empty()) {
-      look.even_odd = rule.find("evenodd") != std::string_view::npos;
-    }
-    if (const std::string_view cap = property(node, "stroke-linecap"); !cap.empty()) {
-      look.cap = cap;
-    }
-    if (const std::string_view join = property(node, "stroke-linejoin"); !join.empty()) {
-      look.join = join;
-    }
-    if (const std::string_view dashes = property(node, "stroke-dasharray"); !dashes.empty()) {
-      look.dashes = dashes;
-    }
-    look.hidden = look.hidden || property(node, "display") == "none" || property(node, "visibility") == "hidden";
-    for (const char* name : {"clip-path", "mask", "filter"}) {
-      if (const std::string_view value = property(node, name); !value.empty() && value != "none") {
-        leave_out(name);
-      }
-    }
-    return look;
-  }
-
-  void matrix(const SvgMatrix& m) {
-    // More places than elsewhere: the drawing is scaled down to a square of one point.
-    for (const double value : {m.a, m.b, m.c, m.d, m.e, m.f}) {
-      precise(value);
-      out_.push(' ');
-    }
-    out_.append("cm\n");
-  }
-  void precise(double value) {
-    char text[48];
-    const int size = std::snprintf(text, sizeof text, "%.9f", std::clamp(value, -1e6, 1e6));
-    std::string_view shown(text, static_cast<std::size_t>(std::max(size, 0)));
-    while (shown.ends_with('0')) {
-      shown.remove_suffix(1);
-    }
-    if (shown.ends_with('.')) {
-      shown.remove_suffix(1);
-    }
-    out_.append(shown);
-  }
-
-  void children(const pugi::xml_node& node, const Look& look, int depth) {
-    if (depth > kMostDepth) {
-      leave_out("deeper groups");
-      return;
-    }
-    for (const pugi::xml_node child : node.children()) {
-      if (child.type() == pugi::node_element) {
-        element(child, look, depth);
-      }
-    }
-  }
-
-  void element(const pugi::xml_node& node, const Look& outer, int depth) {
-    const std::string_view name = local(node.name());
-    if (name == "title" || name == "desc" || name == "metadata" || name == "defs") {
-      return;
-    }
-    const Look look = inherit(node, outer);
-    if (look.hidden) {
-      return;
-    }
-    out_.append("q\n");
-    if (const pugi::xml_attribute transform = node.attribute("transform")) {
-      matrix(svg_transform(transform.value()));
-    }
-    const std::size_t outline = out_.size();
-    if (name == "g" || name == "a" || name == "svg") {
-      children(node, look, depth + 1);
-    } else if (shape(node, name)) {
-      draw(look, outline);
-    } else {
-      leave_out(name);
-    }
-    out_.append("Q\n");
-  }
-
-  void op(std::initializer_list<double> values, std::string_view operation) {
-    for (const double value : values) {
-      append_number(out_, std::clamp(value, -1e6, 1e6));
-      out_.push(' ');
-    }
-    out_.append(operation);
-    out_.push('\n');
-  }
-
-  /// Appends the outline of a shape; false for what is none.
-  bool shape(const pugi::xml_node& node, std::string_view name) {
-    if (name == "path") {
-      append_svg_path(node.attribute("d").value(), out_);
-    } else if (name == "rect") {
-      rectangle(node);
-    } else if (name == "circle") {
-      const double r = number(node, "r", 0);
-      ellipse(number(node, "cx", 0), number(node, "cy", 0), r, r);
-    } else if (name == "ellipse") {
-      ellipse(number(node, "cx", 0), number(node, "cy", 0), number(node, "rx", 0), number(node, "ry", 0));
-    } else if (name == "line") {
-      op({number(node, "x1", 0), number(node, "y1", 0)}, "m");
-      op({number(node, "x2", 0), number(node, "y2", 0)}, "l");
-    } else if (name == "polyline" || name == "polygon") {
-      SvgNumbers points(node.attribute("points").value());
-      bool first = true;
-      while (true) {
-        const std::optional<double> x = points.next();
-        const std::optional<double> y = points.next();
-        if (!x || !y) {
-          break;
-        }
-        op({*x, *y}, first ? "m" : "l");
-        first = false;
-      }
-      if (name == "polygon" && !first) {
-        out_.append("h\n");
-      }
-    } else {
-      return false;
-    }
-    return true;
-  }
-
-  void rectangle(const pugi::xml_node& node) {
-    const double x = number(node, "x", 0);
-    const double y = number(node, "y", 0);
-    const double width = number(node, "width", 0);
-    const double height = number(node, "height", 0);
-    if (width <= 0 || height <= 0) {
-      return;
-    }
-    double rx = number(node, "rx", number(node, "ry", 0));
-    double ry = number(node, "ry", rx);
-    rx = std::clamp(rx, 0.0, width / 2);
-    ry = std::clamp(ry, 0.0, height / 2);
-    if (rx == 0 || ry == 0) {
-      op({x, y, width, height}, "re");
-      return;
-    }
-    op({x + rx, y}, "m");
-    op({x + width - rx, y}, "l");
-    append_svg_arc(x + width - rx, y, rx, ry, 0, false, true, x + width, y + ry, out_);
-    op({x + width, y + height - ry}, "l");
-    append_svg_arc(x + width, y + height - ry, rx, ry, 0, false, true, x + width - rx, y + height, out_);
-    op({x + rx, y + height}, "l");
-    append_svg_arc(x + rx, y + height, rx, ry, 0, false, true, x, y + height - ry, out_);
-    op({x, y + ry}, "l");
-    append_svg_arc(x, y + ry, rx, ry, 0, false, true, x + rx, y, out_);
-    out_.append("h\n");
-  }
-
-  void ellipse(double cx, double cy, double rx, double ry) {
-    if (rx <= 0 || ry <= 0) {
-      return;
-    }
-    op({cx + rx, cy}, "m");
-    append_svg_arc(cx + rx, cy, rx, ry, 0, false, true, cx - rx, cy, out_);
-    append_svg_arc(cx - rx, cy, rx, ry, 0, false, true, cx + rx, cy, out_);
-    out_.append("h\n");
-  }
-
-  void colour(std::uint32_t value, std::string_view operation) {
-    for (int shift = 16; shift >= 0; shift -= 8) {
-      append_number(out_, static_cast<double>(value >> shift & 255) / 255);
-      out_.push(' ');
-    }
-    out_.append(operation);
-    out_.push('\n');
-  }
-
-  /// Paints the outline that begins at byte `begin` of the output; colours have to be set before it.
-  void draw(const Look& look, std::size_t begin) {
-    const std::string outline(out_.view_from(begin));
-    out_.truncate(begin);
-    const bool fill = look.fill.colour.has_value();
-    const bool stroke = look.stroke.colour.has_value() && look.width > 0;
-    if (outline.empty() || (!fill && !stroke)) {
-      return;
-    }
-    if (fill) {
-      colour(blend(*look.fill.colour, std::min(1.0, look.fill.opacity) * look.opacity), "rg");
-    }
-    if (stroke) {
-      colour(blend(*look.stroke.colour, std::min(1.0, look.stroke.opacity) * look.opacity), "RG");
-      op({look.width}, "w");
-      out_.append(look.cap.find("round") != std::string_view::npos    ? "1 J "
-                  : look.cap.find("square") != std::string_view::npos ? "2 J "
-                                                                      : "0 J ");
-      out_.append(look.join.find("round") != std::string_view::npos   ? "1 j\n"
-                  : look.join.find("bevel") != std::string_view::npos ? "2 j\n"
-                                                                      : "0 j\n");
-      dashes(look.dashes);
-    }
-    out_.append(outline);
-    out_.append(fill && stroke ? (look.even_odd ? "B*\n" : "B\n") : fill ? (look.even_odd ? "f*\n" : "f\n") : "S\n");
-  }
-
-  void dashes(std::string_view text) {
-    SvgNumbers numbers(text);
-    out_.push('[');
-    double sum = 0;
-    for (int i = 0; i < 16; ++i) {
-      const std::optional<double> value = numbers.next();
-      if (!value || *value < 0) {
-        break;
-      }
-      append_number(out_, std::min(*value, 1e5));
-      out_.push(' ');
-      sum += *value;
-    }
-    out_.append("] 0 d\n");
-    if (sum <= 0) {
-      out_.append("[] 0 d\n");
-    }
-  }
-
-  SvgDrawing drawing_;
-  Buffer out_;
-};
+bool is_animation(std::string_view name) { return name.starts_with("animate") || name == "set"; }
 
 }  // namespace
 
-std::optional<SvgDrawing> draw_svg(std::string_view bytes) { return SvgReader().read(bytes); }
+double SvgReader::View::diagonal() const { return std::sqrt((width * width + height * height) / 2); }
+
+double SvgReader::number(const pugi::xml_node& node, const char* name, double whole, double other) const {
+  return svg_length(node.attribute(name).value(), whole, 16, other);
+}
+
+void SvgReader::leave_out(std::string_view what) {
+  if (std::find(drawing_.left_out.begin(), drawing_.left_out.end(), what) == drawing_.left_out.end() &&
+      drawing_.left_out.size() < 10) {
+    drawing_.left_out.emplace_back(what);
+  }
+}
+
+std::optional<SvgDrawing> SvgReader::read(std::string_view bytes) {
+  pugi::xml_document document;
+  constexpr unsigned kParse = pugi::parse_default | pugi::parse_ws_pcdata;
+  if (!document.load_buffer(bytes.data(), bytes.size(), kParse)) {
+    return std::nullopt;
+  }
+  const pugi::xml_node root = document.document_element();
+  if (svg_local(root.name()) != "svg") {
+    return std::nullopt;
+  }
+  const ViewBox box = view_box(root);
+  drawing_.width = number(root, "width", box.width, box.given ? box.width : 100);
+  drawing_.height = number(root, "height", box.height, box.given ? box.height : 100);
+  if (!(drawing_.width > 0 && drawing_.height > 0 && drawing_.width < 1e6 && drawing_.height < 1e6)) {
+    return std::nullopt;
+  }
+  index(root);
+  Place place;
+  place.view = {drawing_.width, drawing_.height};
+  // PDF's y goes up.
+  place.matrix = {1, 0, 0, -1, 0, drawing_.height};
+  begin_form(SvgForm::Kind::plain);
+  drawing_.forms.emplace_back();
+  const SvgLook look = svg_inherit(sheet_.match(root), SvgLook{}, place.view.diagonal());
+  if (box.given) {
+    place.matrix = place.matrix * fit(root, box, drawing_.width, drawing_.height);
+    place.view = {box.width, box.height};
+  }
+  children(root, look, place);
+  end_form();
+  // The drawing itself was begun first and ended last.
+  std::swap(drawing_.forms.front(), drawing_.forms.back());
+  drawing_.forms.pop_back();
+  return std::move(drawing_);
+}
+
+/// Identifiers and style sheets, wherever they stand.
+void SvgReader::index(const pugi::xml_node& root) {
+  int depth = 0;
+  for (pugi::xml_node node = root; node;) {
+    if (node.type() == pugi::node_element) {
+      if (const std::string_view id = node.attribute("id").value(); !id.empty()) {
+        ids_.emplace(id, node);
+      }
+      if (svg_local(node.name()) == "style") {
+        for (const pugi::xml_node part : node.children()) {
+          sheet_.add(part.value());
+        }
+      }
+    }
+    if (node.first_child()) {
+      node = node.first_child();
+      ++depth;
+      continue;
+    }
+    while (depth > 0 && !node.next_sibling()) {
+      node = node.parent();
+      --depth;
+    }
+    if (depth == 0) {
+      return;
+    }
+    node = node.next_sibling();
+  }
+}
+
+pugi::xml_node SvgReader::find(std::string_view id) const {
+  const auto known = ids_.find(id);
+  return known == ids_.end() ? pugi::xml_node() : known->second;
+}
+
+void SvgReader::children(const pugi::xml_node& node, const SvgLook& look, const Place& place) {
+  if (place.depth > kMostDepth) {
+    leave_out("groups more than 64 deep");
+    return;
+  }
+  for (const pugi::xml_node child : node.children()) {
+    if (child.type() == pugi::node_element) {
+      Place inner = place;
+      ++inner.depth;
+      element(child, look, inner);
+    }
+  }
+}
+
+void SvgReader::element(const pugi::xml_node& node, const SvgLook& outer, Place place) {
+  const std::string_view name = svg_local(node.name());
+  if (is_drawn_only_by_reference(name)) {
+    return;
+  }
+  if (is_animation(name)) {
+    leave_out("animation");
+    return;
+  }
+  if (++elements_ > kMostSvgElements || segments_ > kMostSegmentsOfAll) {
+    leave_out("more than it can draw: 100,000 elements, or 2,000,000 lines and curves");
+    return;
+  }
+  const SvgDeclarations style = sheet_.match(node);
+  if (style.get("display") == "none") {
+    return;
+  }
+  const SvgLook look = svg_inherit(style, outer, place.view.diagonal());
+  place.matrix = place.matrix * svg_transform(style.get("transform"));
+  const std::string_view filter = style.get("filter");
+  if (!filter.empty() && filter != "none") {
+    leave_out("filters");
+  }
+  SvgPath path;
+  const bool is_shape = shape(node, name, place, path);
+  segments_ += path.segments().size();
+  const SvgBox box = is_shape ? path.box() : SvgBox{};
+  const pugi::xml_node clip_path = find(svg_reference(style.get("clip-path")));
+  const std::size_t before = out().size();
+  out().append("q\n");
+  const bool clipped = clip_path && clip(clip_path, is_shape ? &box : nullptr, place);
+  if (!clipped) {
+    out().truncate(before);
+  }
+  int mask_number = -1;
+  if (const std::string_view id = svg_reference(style.get("mask")); !id.empty()) {
+    mask(find(id), is_shape ? &box : nullptr, place, mask_number);
+  }
+  const double opacity = std::clamp(svg_length(style.get("opacity"), 1, 1, 1), 0.0, 1.0);
+  const bool one_layer =
+      is_shape && (look.fill.kind == SvgPaint::Kind::none || look.stroke.kind == SvgPaint::Kind::none);
+  const bool grouped = (mask_number >= 0 || (opacity < 1 && !one_layer && name != "text")) && room_for_form();
+  if (grouped) {
+    begin_form(SvgForm::Kind::group);
+  }
+  if (is_shape) {
+    if (look.visible) {
+      draw(path, look, grouped ? 1 : opacity, place);
+      markers(path, look, place);
+    }
+  } else if (name == "text") {
+    if (look.visible) {
+      text(node, look, grouped ? 1 : opacity, place);
+    }
+  } else {
+    content(node, name, style, look, place);
+  }
+  if (grouped) {
+    const std::uint32_t number = end_form();
+    out().append("q\n");
+    set_state({opacity, opacity, mask_number});
+    out().append("/X");
+    out().append(std::to_string(number));
+    out().append(" Do Q\n");
+  }
+  if (clipped) {
+    out().append("Q\n");
+  }
+}
+
+void SvgReader::content(const pugi::xml_node& node, std::string_view name, const SvgDeclarations&, const SvgLook& look,
+                        const Place& place) {
+  if (name == "g" || name == "a") {
+    children(node, look, place);
+  } else if (name == "use") {
+    use(node, look, place);
+  } else if (name == "svg") {
+    Place inner = place;
+    inner.matrix =
+        inner.matrix * translation(number(node, "x", place.view.width), number(node, "y", place.view.height));
+    viewport(node, look, inner, number(node, "width", place.view.width, place.view.width),
+             number(node, "height", place.view.height, place.view.height));
+  } else if (name == "switch") {
+    conditional(node, look, place);
+  } else if (name == "image") {
+    image(node, place);
+  } else if (name == "foreignObject") {
+    html_label(node, look, place);
+  } else {
+    leave_out("<" + std::string(name.substr(0, 40)) + ">");
+  }
+}
+
+/// Of the alternatives, the first that is drawn by everybody.
+void SvgReader::conditional(const pugi::xml_node& node, const SvgLook& look, const Place& place) {
+  pugi::xml_node chosen;
+  for (const pugi::xml_node child : node.children()) {
+    const bool usable = child.type() == pugi::node_element && !child.attribute("requiredExtensions");
+    if (usable && (!chosen || svg_local(chosen.name()) == "foreignObject")) {
+      chosen = child;
+    }
+  }
+  if (chosen) {
+    Place inner = place;
+    ++inner.depth;
+    element(chosen, look, inner);
+  }
+}
+
+void SvgReader::use(const pugi::xml_node& node, const SvgLook& look, Place place) {
+  const pugi::xml_node target = find(svg_reference(href(node)));
+  if (!target || place.depth > kMostDepth) {
+    leave_out(target ? "groups more than 64 deep" : "a <use> of something outside of the file");
+    return;
+  }
+  place.matrix = place.matrix * translation(number(node, "x", place.view.width), number(node, "y", place.view.height));
+  ++place.depth;
+  const std::string_view name = svg_local(target.name());
+  if (name != "symbol" && name != "svg") {
+    element(target, look, place);
+    return;
+  }
+  const SvgLook inner = svg_inherit(sheet_.match(target), look, place.view.diagonal());
+  const ViewBox box = view_box(target);
+  const auto side = [&](const char* which, double whole, double natural) {
+    return number(node, which, whole, number(target, which, whole, box.given ? natural : whole));
+  };
+  viewport(target, inner, place, side("width", place.view.width, place.view.width),
+           side("height", place.view.height, place.view.height));
+}
+
+void SvgReader::viewport(const pugi::xml_node& node, const SvgLook& look, Place place, double width, double height) {
+  if (!(width > 0 && height > 0)) {
+    return;
+  }
+  const std::string_view overflow = sheet_.match(node).get("overflow");
+  const bool clipped = overflow != "visible" && overflow != "auto";
+  if (clipped) {
+    SvgPath edge;
+    edge.rectangle(0, 0, width, height, 0, 0);
+    out().append("q\n");
+    edge.append_to(out(), place.matrix);
+    out().append("W n\n");
+  }
+  const ViewBox box = view_box(node);
+  place.view = {width, height};
+  if (box.given) {
+    place.matrix = place.matrix * fit(node, box, width, height);
+    place.view = {box.width, box.height};
+  }
+  children(node, look, place);
+  if (clipped) {
+    out().append("Q\n");
+  }
+}
+
+/// A picture inside of the file.
+void SvgReader::image(const pugi::xml_node& node, const Place& place) {
+  const std::string_view url = href(node);
+  const std::optional<std::string> bytes = is_data_url(url) ? decode_data_uri(url) : std::nullopt;
+  const std::optional<ImageInfo> info = bytes ? read_image_info(*bytes) : std::nullopt;
+  const std::uint32_t picture = info ? set_.raster(*bytes, *info) : kNone;
+  if (picture == kNone) {
+    leave_out("a picture that is not inside of the file, or neither PNG nor JPEG");
+    return;
+  }
+  const double width = number(node, "width", place.view.width, info->width);
+  const double height = number(node, "height", place.view.height, info->height);
+  if (!(width > 0 && height > 0)) {
+    return;
+  }
+  const double x = number(node, "x", place.view.width);
+  const double y = number(node, "y", place.view.height);
+  const ViewBox box{0, 0, static_cast<double>(info->width), static_cast<double>(info->height), true};
+  const SvgMatrix m = place.matrix * translation(x, y) * fit(node, box, width, height);
+  SvgPath edge;
+  edge.rectangle(x, y, width, height, 0, 0);
+  out().append("q\n");
+  edge.append_to(out(), place.matrix);
+  out().append("W n\n");
+  append_matrix(out(), m * SvgMatrix{box.width, 0, 0, -box.height, 0, box.height});
+  out().append("cm /I");
+  out().append(std::to_string(picture + 1));
+  out().append(" Do Q\n");
+  drawing_.pictures.push_back(picture);
+}
+
+/// The outline of a shape; false for what is none.
+bool SvgReader::shape(const pugi::xml_node& node, std::string_view name, const Place& place, SvgPath& path) {
+  const double width = place.view.width;
+  const double height = place.view.height;
+  if (name == "path") {
+    path.data(node.attribute("d").value());
+  } else if (name == "rect") {
+    const double rx = number(node, "rx", width, number(node, "ry", height, 0));
+    path.rectangle(number(node, "x", width), number(node, "y", height), number(node, "width", width),
+                   number(node, "height", height), rx, number(node, "ry", height, rx));
+  } else if (name == "circle") {
+    const double r = number(node, "r", place.view.diagonal());
+    path.ellipse({number(node, "cx", width), number(node, "cy", height)}, r, r);
+  } else if (name == "ellipse") {
+    path.ellipse({number(node, "cx", width), number(node, "cy", height)}, number(node, "rx", width),
+                 number(node, "ry", height));
+  } else if (name == "line") {
+    path.move({number(node, "x1", width), number(node, "y1", height)});
+    path.line({number(node, "x2", width), number(node, "y2", height)});
+  } else if (name == "polyline" || name == "polygon") {
+    SvgNumbers points(node.attribute("points").value());
+    while (true) {
+      const std::optional<double> x = points.next();
+      const std::optional<double> y = points.next();
+      if (!x || !y || path.segments().size() >= SvgPath::kMostSegments) {
+        break;
+      }
+      if (path.empty()) {
+        path.move({*x, *y});
+      } else {
+        path.line({*x, *y});
+      }
+    }
+    if (name == "polygon" && !path.empty()) {
+      path.close();
+    }
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// ---- clips ----------------------------------------------------------------------------------------------------------
+
+/// Clips what follows to the shapes of `clip_path`; false when there was nothing to do.
+bool SvgReader::clip(const pugi::xml_node& clip_path, const SvgBox* box, const Place& place) {
+  const std::string_view id = clip_path.attribute("id").value();
+  if (svg_local(clip_path.name()) != "clipPath" || std::find(busy_.begin(), busy_.end(), id) != busy_.end() ||
+      busy_.size() > 16) {
+    return false;
+  }
+  SvgMatrix matrix = place.matrix * svg_transform(clip_path.attribute("transform").value());
+  if (std::string_view(clip_path.attribute("clipPathUnits").value()) == "objectBoundingBox") {
+    if (box == nullptr) {
+      leave_out("a clip in the units of a group");
+      return false;
+    }
+    matrix = matrix * SvgMatrix{box->width(), 0, 0, box->height(), box->left, box->top};
+  }
+  // A clip may be clipped itself.
+  busy_.push_back(id);
+  if (const pugi::xml_node outer = find(svg_reference(sheet_.match(clip_path).get("clip-path")))) {
+    clip(outer, box, place);
+  }
+  busy_.pop_back();
+  bool any = false;
+  bool even_odd = false;
+  for (pugi::xml_node child : clip_path.children()) {
+    SvgMatrix own = matrix * svg_transform(child.attribute("transform").value());
+    if (svg_local(child.name()) == "use") {
+      own = own * translation(number(child, "x", place.view.width), number(child, "y", place.view.height));
+      child = find(svg_reference(href(child)));
+      own = own * svg_transform(child.attribute("transform").value());
+    }
+    SvgPath path;
+    if (++elements_ > kMostSvgElements || child.type() != pugi::node_element ||
+        !shape(child, svg_local(child.name()), place, path)) {
+      if (svg_local(child.name()) == "text") {
+        leave_out("text as a clip");
+      }
+      continue;
+    }
+    segments_ += path.segments().size();
+    even_odd = even_odd || svg_inherit(sheet_.match(child), SvgLook{}, 1).clip_even_odd;
+    path.append_to(out(), own);
+    any = any || !path.empty();
+  }
+  out().append(any ? (even_odd ? "W* n\n" : "W n\n") : "0 0 0 0 re W n\n");
+  return true;
+}
+
+// ---- markers --------------------------------------------------------------------------------------------------------
+
+void SvgReader::markers(const SvgPath& path, const SvgLook& look, const Place& place) {
+  if (look.markers[0].empty() && look.markers[1].empty() && look.markers[2].empty()) {
+    return;
+  }
+  const std::vector<SvgPath::Segment>& segments = path.segments();
+  const auto angle = [](SvgPoint from, SvgPoint to) { return std::atan2(to.y - from.y, to.x - from.x); };
+  SvgPoint start;
+  SvgPoint at;
+  std::vector<std::pair<SvgPoint, SvgPoint>> lines;  // of each segment, its first and its last direction
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    const SvgPath::Segment& segment = segments[i];
+    const SvgPoint end = segment.end();
+    if (segment.kind == 'm') {
+      start = end;
+    }
+    // The direction in which the path arrives here, and that in which it goes on.
+    const bool curve = segment.kind == 'c';
+    const double in = segment.kind == 'm' ? 0 : angle(curve ? segment.points[1] : at, end);
+    const bool last = i + 1 == segments.size();
+    double out_angle = in;
+    if (!last) {
+      const SvgPath::Segment& next = segments[i + 1];
+      out_angle = angle(end, next.kind == 'c' ? next.points[0] : next.end());
+    }
+    if (i == 0) {
+      marker(look.markers[0], end, out_angle, true, look, place);
+    } else if (last) {
+      marker(look.markers[2], end, in, false, look, place);
+    } else if (!look.markers[1].empty()) {
+      const double middle = std::atan2(std::sin(in) + std::sin(out_angle), std::cos(in) + std::cos(out_angle));
+      marker(look.markers[1], end, middle, false, look, place);
+    }
+    at = segment.kind == 'h' ? start : end;
+  }
+}
+
+void SvgReader::marker(std::string_view id, SvgPoint at, double angle, bool start, const SvgLook& outer,
+                       const Place& outer_place) {
+  const pugi::xml_node node = id.empty() ? pugi::xml_node() : find(id);
+  if (!node || svg_local(node.name()) != "marker" || outer_place.depth > kMostDepth ||
+      std::find(busy_.begin(), busy_.end(), id) != busy_.end() || ++elements_ > kMostSvgElements) {
+    return;
+  }
+  const std::string_view orient = node.attribute("orient").value();
+  if (!orient.starts_with("auto")) {
+    angle = SvgNumbers(orient).next().value_or(0) * kPi / 180;
+  } else if (start && orient == "auto-start-reverse") {
+    angle += kPi;
+  }
+  const bool user_space = std::string_view(node.attribute("markerUnits").value()) == "userSpaceOnUse";
+  const double unit = user_space ? 1 : outer.stroke_width;
+  const double width = number(node, "markerWidth", outer_place.view.width, 3);
+  const double height = number(node, "markerHeight", outer_place.view.height, 3);
+  if (!(width > 0 && height > 0 && unit > 0)) {
+    return;
+  }
+  Place place = outer_place;
+  ++place.depth;
+  place.matrix = place.matrix * translation(at.x, at.y) *
+                 SvgMatrix{std::cos(angle), std::sin(angle), -std::sin(angle), std::cos(angle), 0, 0} *
+                 SvgMatrix{unit, 0, 0, unit, 0, 0};
+  const ViewBox box = view_box(node);
+  const SvgMatrix inner = box.given ? fit(node, box, width, height) : SvgMatrix{};
+  const SvgPoint reference = inner({number(node, "refX", width), number(node, "refY", height)});
+  place.matrix = place.matrix * translation(-reference.x, -reference.y);
+  busy_.push_back(id);
+  viewport(node, svg_inherit(sheet_.match(node), SvgLook{}, width), place, width, height);
+  busy_.pop_back();
+}
+
+std::optional<SvgDrawing> draw_svg(std::string_view bytes, Typesetter& typesetter) {
+  return SvgReader(typesetter).read(bytes);
+}
 
 }  // namespace docmill::pdf

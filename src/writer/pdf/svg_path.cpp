@@ -1,10 +1,7 @@
 #include "writer/pdf/svg_path.h"
 
-#include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
-#include <string>
 
 #include "writer/pdf/syntax.h"
 
@@ -14,42 +11,16 @@ namespace {
 constexpr double kPi = 3.14159265358979323846;
 constexpr double kMost = 1e6;  // coordinates beyond are faults
 
-struct NamedColour {
-  std::string_view name;
-  std::uint32_t value;
-};
-constexpr std::array<NamedColour, 40> kColours = {{
-    {"black", 0x000000},     {"white", 0xffffff},     {"red", 0xff0000},       {"green", 0x008000},
-    {"blue", 0x0000ff},      {"yellow", 0xffff00},    {"cyan", 0x00ffff},      {"magenta", 0xff00ff},
-    {"gray", 0x808080},      {"grey", 0x808080},      {"silver", 0xc0c0c0},    {"maroon", 0x800000},
-    {"olive", 0x808000},     {"lime", 0x00ff00},      {"aqua", 0x00ffff},      {"teal", 0x008080},
-    {"navy", 0x000080},      {"fuchsia", 0xff00ff},   {"purple", 0x800080},    {"orange", 0xffa500},
-    {"pink", 0xffc0cb},      {"brown", 0xa52a2a},     {"gold", 0xffd700},      {"indigo", 0x4b0082},
-    {"violet", 0xee82ee},    {"tomato", 0xff6347},    {"salmon", 0xfa8072},    {"coral", 0xff7f50},
-    {"crimson", 0xdc143c},   {"darkred", 0x8b0000},   {"darkgreen", 0x006400}, {"darkblue", 0x00008b},
-    {"lightgray", 0xd3d3d3}, {"lightgrey", 0xd3d3d3}, {"darkgray", 0xa9a9a9},  {"darkgrey", 0xa9a9a9},
-    {"lightblue", 0xadd8e6}, {"steelblue", 0x4682b4}, {"skyblue", 0x87ceeb},   {"whitesmoke", 0xf5f5f5},
-}};
-
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
-
-void operation(Buffer& out, std::initializer_list<double> values, std::string_view name) {
-  for (const double value : values) {
-    append_number(out, std::clamp(value, -kMost, kMost));
-    out.push(' ');
-  }
-  out.append(name);
-  out.push('\n');
-}
 
 /// Path data as a state machine over its commands.
 class PathReader {
  public:
-  PathReader(std::string_view data, Buffer& out) : numbers_(data), out_(out) {}
+  PathReader(std::string_view data, SvgPath& path) : numbers_(data), path_(path) {}
 
   void run() {
     char command = 0;
-    while (!numbers_.at_end()) {
+    while (!numbers_.at_end() && path_.segments().size() < SvgPath::kMostSegments) {
       const char letter = numbers_.letter();
       if (letter != 0) {
         command = letter;
@@ -82,67 +53,38 @@ class PathReader {
   bool step(char letter) {
     const bool relative = letter >= 'a';
     const char command = static_cast<char>(relative ? letter - 'a' + 'A' : letter);
-    const double ox = relative ? x_ : 0;
-    const double oy = relative ? y_ : 0;
+    const SvgPoint o = relative ? at_ : SvgPoint{};
     double v[6] = {};
     bool good = true;
     switch (command) {
       case 'M':
       case 'L':
-        good = take(v, 2);
-        if (good) {
-          x_ = ox + v[0];
-          y_ = oy + v[1];
-          operation(out_, {x_, y_}, command == 'M' ? "m" : "l");
-          if (command == 'M') {
-            start_x_ = x_;
-            start_y_ = y_;
-            begun_ = true;
-          }
-        }
+        good = take(v, 2) && go(command, {o.x + v[0], o.y + v[1]});
         break;
       case 'H':
+        good = take(v, 1) && go('L', {o.x + v[0], at_.y});
+        break;
       case 'V':
-        good = take(v, 1);
-        if (good) {
-          (command == 'H' ? x_ : y_) = (command == 'H' ? ox : oy) + v[0];
-          operation(out_, {x_, y_}, "l");
-        }
+        good = take(v, 1) && go('L', {at_.x, o.y + v[0]});
         break;
       case 'C':
-        good = take(v, 6);
-        if (good) {
-          curve(ox + v[0], oy + v[1], ox + v[2], oy + v[3], ox + v[4], oy + v[5]);
-        }
+        good = take(v, 6) && curve({o.x + v[0], o.y + v[1]}, {o.x + v[2], o.y + v[3]}, {o.x + v[4], o.y + v[5]});
         break;
       case 'S':
-        good = take(v, 4);
-        if (good) {
-          const bool smooth = is_curve(last_);
-          curve(smooth ? 2 * x_ - control_x_ : x_, smooth ? 2 * y_ - control_y_ : y_, ox + v[0], oy + v[1], ox + v[2],
-                oy + v[3]);
-        }
+        good = take(v, 4) && curve(reflected(is_curve(last_)), {o.x + v[0], o.y + v[1]}, {o.x + v[2], o.y + v[3]});
         break;
       case 'Q':
-        good = take(v, 4);
-        if (good) {
-          quadratic(ox + v[0], oy + v[1], ox + v[2], oy + v[3]);
-        }
+        good = take(v, 4) && quadratic({o.x + v[0], o.y + v[1]}, {o.x + v[2], o.y + v[3]});
         break;
       case 'T':
-        good = take(v, 2);
-        if (good) {
-          const bool smooth = is_quadratic(last_);
-          quadratic(smooth ? 2 * x_ - control_x_ : x_, smooth ? 2 * y_ - control_y_ : y_, ox + v[0], oy + v[1]);
-        }
+        good = take(v, 2) && quadratic(reflected(is_quadratic(last_)), {o.x + v[0], o.y + v[1]});
         break;
       case 'A':
-        good = arc(ox, oy);
+        good = arc(o);
         break;
       case 'Z':
-        out_.append("h\n");
-        x_ = start_x_;
-        y_ = start_y_;
+        path_.close();
+        at_ = start_;
         break;
       default:
         return false;
@@ -151,24 +93,38 @@ class PathReader {
     return good;
   }
 
-  void curve(double x1, double y1, double x2, double y2, double x, double y) {
-    operation(out_, {x1, y1, x2, y2, x, y}, "c");
-    control_x_ = x2;
-    control_y_ = y2;
-    x_ = x;
-    y_ = y;
+  bool go(char command, SvgPoint to) {
+    at_ = to;
+    if (command == 'M') {
+      start_ = to;
+      begun_ = true;
+      path_.move(to);
+    } else {
+      path_.line(to);
+    }
+    return true;
   }
 
-  void quadratic(double cx, double cy, double x, double y) {
-    operation(out_, {x_ + (cx - x_) * 2 / 3, y_ + (cy - y_) * 2 / 3, x + (cx - x) * 2 / 3, y + (cy - y) * 2 / 3, x, y},
-              "c");
-    control_x_ = cx;
-    control_y_ = cy;
-    x_ = x;
-    y_ = y;
+  SvgPoint reflected(bool smooth) const {
+    return smooth ? SvgPoint{2 * at_.x - control_.x, 2 * at_.y - control_.y} : at_;
   }
 
-  bool arc(double ox, double oy) {
+  bool curve(SvgPoint first, SvgPoint second, SvgPoint to) {
+    path_.curve(first, second, to);
+    control_ = second;
+    at_ = to;
+    return true;
+  }
+
+  bool quadratic(SvgPoint c, SvgPoint to) {
+    path_.curve({at_.x + (c.x - at_.x) * 2 / 3, at_.y + (c.y - at_.y) * 2 / 3},
+                {to.x + (c.x - to.x) * 2 / 3, to.y + (c.y - to.y) * 2 / 3}, to);
+    control_ = c;
+    at_ = to;
+    return true;
+  }
+
+  bool arc(SvgPoint o) {
     double v[5] = {};
     if (!take(v, 3)) {
       return false;
@@ -178,23 +134,50 @@ class PathReader {
     if (!large || !sweep || !take(v + 3, 2)) {
       return false;
     }
-    append_svg_arc(x_, y_, v[0], v[1], v[2], *large, *sweep, ox + v[3], oy + v[4], out_);
-    x_ = ox + v[3];
-    y_ = oy + v[4];
+    at_ = {o.x + v[3], o.y + v[4]};
+    path_.arc(v[0], v[1], v[2], *large, *sweep, at_);
     return true;
   }
 
   SvgNumbers numbers_;
-  Buffer& out_;
-  double x_ = 0, y_ = 0, start_x_ = 0, start_y_ = 0, control_x_ = 0, control_y_ = 0;
+  SvgPath& path_;
+  SvgPoint at_, start_, control_;
   char last_ = 0;
   bool begun_ = false;
 };
 
+SvgMatrix rotation(double degrees) {
+  const double angle = degrees * kPi / 180;
+  return {std::cos(angle), std::sin(angle), -std::sin(angle), std::cos(angle), 0, 0};
+}
+
+/// One function of a list of transforms with its `count` numbers.
+SvgMatrix one_transform(std::string_view name, const double (&v)[6], int count) {
+  SvgMatrix one;
+  if (name == "matrix" && count == 6) {
+    one = {v[0], v[1], v[2], v[3], v[4], v[5]};
+  } else if (name == "translate") {
+    one.e = v[0];
+    one.f = v[1];
+  } else if (name == "scale") {
+    one.a = v[0];
+    one.d = count > 1 ? v[1] : v[0];
+  } else if (name == "rotate") {
+    one = rotation(v[0]);
+    if (count == 3) {
+      one = SvgMatrix{1, 0, 0, 1, v[1], v[2]} * one * SvgMatrix{1, 0, 0, 1, -v[1], -v[2]};
+    }
+  } else if (name == "skewX") {
+    one.c = std::tan(v[0] * kPi / 180);
+  } else if (name == "skewY") {
+    one.b = std::tan(v[0] * kPi / 180);
+  }
+  return one;
+}
+
 }  // namespace
 
-// ---- numbers
-// ---------------------------------------------------------------------------------------------------------
+// ---- numbers --------------------------------------------------------------------------------------------------------
 
 void SvgNumbers::skip() {
   while (!text_.empty() && (is_space(text_.front()) || text_.front() == ',')) {
@@ -241,12 +224,19 @@ char SvgNumbers::letter() {
   return 0;
 }
 
-// ---- transforms and colours
-// ------------------------------------------------------------------------------------------
+// ---- transforms -----------------------------------------------------------------------------------------------------
 
 SvgMatrix SvgMatrix::operator*(const SvgMatrix& m) const {
   return {a * m.a + c * m.b, b * m.a + d * m.b,     a * m.c + c * m.d,
           b * m.c + d * m.d, a * m.e + c * m.f + e, b * m.e + d * m.f + f};
+}
+
+double SvgMatrix::scale() const { return std::sqrt(std::abs(determinant())); }
+
+bool SvgMatrix::keeps_shapes() const {
+  const double first = a * a + b * b;
+  const double second = c * c + d * d;
+  return std::abs(first - second) <= 1e-4 * (first + second) && std::abs(a * c + b * d) <= 1e-4 * (first + second);
 }
 
 SvgMatrix svg_transform(std::string_view text) {
@@ -268,101 +258,42 @@ SvgMatrix svg_transform(std::string_view text) {
     double v[6] = {};
     int count = 0;
     for (std::optional<double> value; count < 6 && (value = numbers.next());) {
-      v[count++] = *value;
+      v[count++] = std::clamp(*value, -kMost, kMost);
     }
-    SvgMatrix one;
-    if (name == "matrix" && count == 6) {
-      one = {v[0], v[1], v[2], v[3], v[4], v[5]};
-    } else if (name == "translate") {
-      one.e = v[0];
-      one.f = v[1];
-    } else if (name == "scale") {
-      one.a = v[0];
-      one.d = count > 1 ? v[1] : v[0];
-    } else if (name == "rotate") {
-      const double angle = v[0] * kPi / 180;
-      one = {std::cos(angle), std::sin(angle), -std::sin(angle), std::cos(angle), 0, 0};
-      if (count == 3) {
-        one = SvgMatrix{1, 0, 0, 1, v[1], v[2]} * one * SvgMatrix{1, 0, 0, 1, -v[1], -v[2]};
-      }
-    } else if (name == "skewX") {
-      one.c = std::tan(v[0] * kPi / 180);
-    } else if (name == "skewY") {
-      one.b = std::tan(v[0] * kPi / 180);
-    }
-    all = all * one;
+    all = all * one_transform(name, v, count);
     text.remove_prefix(close + 1);
   }
 }
 
-std::optional<std::uint32_t> svg_colour(std::string_view text, bool& understood) {
-  while (!text.empty() && is_space(text.front())) {
-    text.remove_prefix(1);
+// ---- paths ----------------------------------------------------------------------------------------------------------
+
+void SvgPath::add(const Segment& segment) {
+  if (segments_.size() >= kMostSegments) {
+    return;
   }
-  while (!text.empty() && is_space(text.back())) {
-    text.remove_suffix(1);
+  segments_.push_back(segment);
+  at_ = segment.end();
+  if (segment.kind == 'm') {
+    start_ = at_;
   }
-  understood = true;
-  if (text == "none" || text == "transparent") {
-    return std::nullopt;
-  }
-  if (text == "currentColor") {
-    return 0;
-  }
-  if (text.starts_with('#') && (text.size() == 4 || text.size() == 7)) {
-    std::string digits;
-    for (const char c : text.substr(1)) {
-      digits.append(text.size() == 4 ? 2 : 1, c);
-    }
-    std::uint32_t value = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-    if (error == std::errc() && end == digits.data() + digits.size()) {
-      return value;
-    }
-  }
-  if (text.starts_with("rgb(") && text.ends_with(')')) {
-    SvgNumbers numbers(text.substr(4, text.size() - 5));
-    std::uint32_t value = 0;
-    int parts = 0;
-    for (; parts < 3; ++parts) {
-      const std::optional<double> part = numbers.next();
-      if (!part) {
-        break;
-      }
-      value = value << 8 | static_cast<std::uint32_t>(std::clamp(*part, 0.0, 255.0));
-    }
-    if (parts == 3) {
-      return value;
-    }
-  }
-  for (const NamedColour& colour : kColours) {
-    if (colour.name == text) {
-      return colour.value;
-    }
-  }
-  understood = false;
-  return std::nullopt;
 }
 
-// ---- paths
-// -----------------------------------------------------------------------------------------------------------
-
-void append_svg_path(std::string_view data, Buffer& out) { PathReader(data, out).run(); }
+void SvgPath::data(std::string_view text) { PathReader(text, *this).run(); }
 
 /// SVG 1.1, appendix F.6: from the end points to the centre, then at most a quarter a curve.
-void append_svg_arc(double x1, double y1, double rx, double ry, double angle, bool large, bool sweep, double x2,
-                    double y2, Buffer& out) {
+void SvgPath::arc(double rx, double ry, double angle, bool large, bool sweep, SvgPoint to) {
   rx = std::abs(rx);
   ry = std::abs(ry);
-  if (rx < 1e-9 || ry < 1e-9 || (x1 == x2 && y1 == y2)) {
-    operation(out, {x2, y2}, "l");
+  const SvgPoint from = at_;
+  if (rx < 1e-9 || ry < 1e-9 || (from.x == to.x && from.y == to.y)) {
+    line(to);
     return;
   }
   const double phi = angle * kPi / 180;
   const double cosine = std::cos(phi);
   const double sine = std::sin(phi);
-  const double dx = (x1 - x2) / 2;
-  const double dy = (y1 - y2) / 2;
+  const double dx = (from.x - to.x) / 2;
+  const double dy = (from.y - to.y) / 2;
   const double px = cosine * dx + sine * dy;
   const double py = -sine * dx + cosine * dy;
   const double stretch = px * px / (rx * rx) + py * py / (ry * ry);
@@ -375,8 +306,7 @@ void append_svg_arc(double x1, double y1, double rx, double ry, double angle, bo
   const double factor = std::sqrt(square) * (large == sweep ? -1 : 1);
   const double qx = factor * rx * py / ry;
   const double qy = -factor * ry * px / rx;
-  const double cx = cosine * qx - sine * qy + (x1 + x2) / 2;
-  const double cy = sine * qx + cosine * qy + (y1 + y2) / 2;
+  const SvgPoint centre{cosine * qx - sine * qy + (from.x + to.x) / 2, sine * qx + cosine * qy + (from.y + to.y) / 2};
   const double begin = std::atan2((py - qy) / ry, (px - qx) / rx);
   double turn = std::atan2((-py - qy) / ry, (-px - qx) / rx) - begin;
   if (sweep && turn < 0) {
@@ -388,15 +318,118 @@ void append_svg_arc(double x1, double y1, double rx, double ry, double angle, bo
   const double step = turn / pieces;
   const double reach = 4.0 / 3 * std::tan(step / 4);
   const auto point = [&](double ex, double ey) {
-    return std::pair(cosine * rx * ex - sine * ry * ey + cx, sine * rx * ex + cosine * ry * ey + cy);
+    return SvgPoint{cosine * rx * ex - sine * ry * ey + centre.x, sine * rx * ex + cosine * ry * ey + centre.y};
   };
   for (int i = 0; i < pieces; ++i) {
     const double t1 = begin + step * i;
     const double t2 = t1 + step;
-    const auto [ax, ay] = point(std::cos(t1) - reach * std::sin(t1), std::sin(t1) + reach * std::cos(t1));
-    const auto [bx, by] = point(std::cos(t2) + reach * std::sin(t2), std::sin(t2) - reach * std::cos(t2));
-    const auto [ex, ey] = i + 1 == pieces ? std::pair(x2, y2) : point(std::cos(t2), std::sin(t2));
-    operation(out, {ax, ay, bx, by, ex, ey}, "c");
+    curve(point(std::cos(t1) - reach * std::sin(t1), std::sin(t1) + reach * std::cos(t1)),
+          point(std::cos(t2) + reach * std::sin(t2), std::sin(t2) - reach * std::cos(t2)),
+          i + 1 == pieces ? to : point(std::cos(t2), std::sin(t2)));
+  }
+}
+
+void SvgPath::rectangle(double x, double y, double width, double height, double rx, double ry) {
+  if (width <= 0 || height <= 0) {
+    return;
+  }
+  rx = std::clamp(rx, 0.0, width / 2);
+  ry = std::clamp(ry, 0.0, height / 2);
+  const bool round = rx > 0 && ry > 0;
+  if (!round) {
+    rx = ry = 0;
+  }
+  const auto corner = [&](SvgPoint to) {
+    if (round) {
+      arc(rx, ry, 0, false, true, to);
+    }
+  };
+  move({x + rx, y});
+  line({x + width - rx, y});
+  corner({x + width, y + ry});
+  line({x + width, y + height - ry});
+  corner({x + width - rx, y + height});
+  line({x + rx, y + height});
+  corner({x, y + height - ry});
+  if (round) {
+    line({x, y + ry});
+  }
+  corner({x + rx, y});
+  close();
+}
+
+void SvgPath::ellipse(SvgPoint centre, double rx, double ry) {
+  if (rx <= 0 || ry <= 0) {
+    return;
+  }
+  move({centre.x + rx, centre.y});
+  arc(rx, ry, 0, false, true, {centre.x - rx, centre.y});
+  arc(rx, ry, 0, false, true, {centre.x + rx, centre.y});
+  close();
+}
+
+SvgBox SvgPath::box() const {
+  SvgBox box;
+  SvgPoint at;
+  for (const Segment& segment : segments_) {
+    if (segment.kind == 'c') {
+      const SvgPoint(&p)[3] = segment.points;
+      for (int i = 1; i < 8; ++i) {
+        const double t = i / 8.0;
+        const double u = 1 - t;
+        const double w[] = {u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t};
+        box.add({w[0] * at.x + w[1] * p[0].x + w[2] * p[1].x + w[3] * p[2].x,
+                 w[0] * at.y + w[1] * p[0].y + w[2] * p[1].y + w[3] * p[2].y});
+      }
+    }
+    at = segment.end();
+    box.add(at);
+  }
+  return box;
+}
+
+void SvgPath::append_to(Buffer& out, const SvgMatrix& matrix) const {
+  for (const Segment& segment : segments_) {
+    if (segment.kind != 'h') {
+      for (int i = 0; i < (segment.kind == 'c' ? 3 : 1); ++i) {
+        const SvgPoint p = matrix(segment.points[i]);
+        append_coordinate(out, p.x);
+        out.push(' ');
+        append_coordinate(out, p.y);
+        out.push(' ');
+      }
+    }
+    out.push(segment.kind);
+    out.push('\n');
+  }
+}
+
+void append_coordinate(Buffer& out, double value) {
+  value = std::isfinite(value) ? std::clamp(value, -kMost, kMost) : 0;
+  auto scaled = std::llround(value * 1e5);
+  if (scaled < 0) {
+    out.push('-');
+    scaled = -scaled;
+  }
+  append_integer(out, scaled / 100'000);
+  auto fraction = static_cast<int>(scaled % 100'000);
+  if (fraction != 0) {
+    char digits[6] = {'.', '0', '0', '0', '0', '0'};
+    for (int i = 5; i > 0; --i, fraction /= 10) {
+      digits[i] = static_cast<char>('0' + fraction % 10);
+    }
+    std::size_t size = sizeof digits;
+    while (digits[size - 1] == '0') {
+      --size;
+    }
+    out.append(digits, size);
+  }
+}
+
+void append_matrix(Buffer& out, const SvgMatrix& m) {
+  for (const double value : {m.a, m.b, m.c, m.d, m.e, m.f}) {
+    append_coordinate(out, value);
+    out.push(' ');
   }
 }
 

@@ -98,6 +98,37 @@ StyleId Typesetter::style(TextStyle wanted) {
   return static_cast<StyleId>(layout.styles.size() - 1);
 }
 
+StyleId Typesetter::style_for_families(std::string_view families, TextStyle wanted) {
+  static constexpr std::array<std::string_view, 3> kSans = {"Inter", "DejaVu Sans", "Noto Sans"};
+  static constexpr std::array<std::string_view, 3> kSerif = {"Vollkorn", "DejaVu Serif", "Noto Serif"};
+  const int rounded = wanted.font.weight >= 550 ? 700 : 400;
+  const auto in_family = [&](std::string_view family) {
+    for (const FontStyle style : {wanted.font, FontStyle{rounded, wanted.font.italic}, FontStyle{rounded, false}}) {
+      wanted.face = wanted.face == nullptr ? library.find(family, style) : wanted.face;
+    }
+  };
+  bool serif = false;
+  while (!families.empty() && wanted.face == nullptr && wanted.role != FontRole::mono) {
+    const std::size_t comma = std::min(families.find(','), families.size());
+    std::string family(families.substr(0, comma));
+    families.remove_prefix(std::min(comma + 1, families.size()));
+    std::erase_if(family, [](char c) { return c == '"' || c == '\''; });
+    family.erase(0, family.find_first_not_of(' '));
+    const auto has = [&](std::string_view part) { return family.find(part) != std::string::npos; };
+    if (family.size() < 64 && family != "serif" && family != "sans-serif" && family != "monospace") {
+      in_family(family);
+    }
+    wanted.role = has("mono") || has("Mono") || has("ourier") || has("onsolas") ? FontRole::mono : wanted.role;
+    serif = serif || family == "serif" || has("Times") || has("Georgia") || has("Roman");
+  }
+  if (wanted.role != FontRole::mono) {
+    for (const std::string_view family : serif ? kSerif : kSans) {
+      in_family(family);
+    }
+  }
+  return style(wanted);
+}
+
 StyleId Typesetter::style_with_face(StyleId id, const Face* face) {
   const std::uint64_t key = std::uint64_t{face->id()} << 16 | id;
   const auto known = variants_.find(key);
@@ -223,21 +254,37 @@ std::uint32_t Typesetter::glyph_image(const Face& face, std::uint16_t glyph) {
 
 std::shared_ptr<const EncodedImage> Typesetter::drawing(std::string_view bytes, const ImageInfo& info,
                                                         const Node& node) {
-  std::optional<SvgDrawing> svg = draw_svg(bytes);
+  std::optional<SvgDrawing> svg = draw_svg(bytes, *this);
   if (!svg.has_value()) {
     return nullptr;
   }
   for (const std::string& what : svg->left_out) {
     warn("E-PDF-022",
          "the drawing '" + std::string(node.url().substr(0, 80)) + "' uses " + what + ", which is left out",
-         "convert it to plain shapes and paths, or to PNG", node.span());
+         "draw it without, or convert it to PNG", node.span());
   }
   auto image = std::make_shared<EncodedImage>();
-  image->form = true;
   image->width = info.width;
   image->height = info.height;
-  image->data = std::move(svg->operators);
+  image->drawing = std::make_unique<const SvgDrawing>(std::move(*svg));
   return image;
+}
+
+std::shared_ptr<const EncodedImage> Typesetter::encode(std::string_view bytes, const ImageInfo& info) {
+  if (info.kind == ImageKind::png) {
+    return encode_png(bytes, workspace.compressor);
+  }
+  return info.kind == ImageKind::jpeg ? encode_jpeg(bytes) : nullptr;
+}
+
+std::uint32_t Typesetter::raster(std::string_view bytes, const ImageInfo& info) {
+  std::shared_ptr<const EncodedImage> image = encode(bytes, info);
+  if (image == nullptr || (image->cmyk && pdf.archival != PdfArchival::none)) {
+    return kNone;
+  }
+  images.push_back(std::move(image));
+  dpi_.resize(images.size(), 96);
+  return static_cast<std::uint32_t>(images.size() - 1);
 }
 
 std::uint32_t Typesetter::picture(const Node& node, double width, double height, ElementId owner) {
@@ -250,14 +297,9 @@ std::uint32_t Typesetter::picture(const Node& node, double width, double height,
   } else {
     const std::optional<LoadedImage> loaded = load_image(node, document, options);
     if (loaded.has_value()) {
-      std::shared_ptr<const EncodedImage> image;
-      if (loaded->info.kind == ImageKind::png) {
-        image = encode_png(*loaded->bytes, workspace.compressor);
-      } else if (loaded->info.kind == ImageKind::jpeg) {
-        image = encode_jpeg(*loaded->bytes);
-      } else if (loaded->info.kind == ImageKind::svg) {
-        image = drawing(*loaded->bytes, loaded->info, node);
-      }
+      const std::shared_ptr<const EncodedImage> image = loaded->info.kind == ImageKind::svg
+                                                            ? drawing(*loaded->bytes, loaded->info, node)
+                                                            : encode(*loaded->bytes, loaded->info);
       if (image == nullptr) {
         warn("E-PDF-021", "the picture '" + key.substr(0, 80) + "' is damaged or of a kind PDF does not take",
              "convert it to PNG or JPEG", node.span());
@@ -267,7 +309,7 @@ std::uint32_t Typesetter::picture(const Node& node, double width, double height,
              "convert it to RGB", node.span(), true);
       } else {
         number = static_cast<std::uint32_t>(images.size());
-        images.push_back(std::move(image));
+        images.push_back(image);
         dpi_.resize(images.size(), 96);
         dpi_[number] = loaded->info.dpi;
       }
@@ -316,14 +358,14 @@ Typesetter::Extent Typesetter::extent(TokenRange range) const {
   return extent;
 }
 
-std::uint32_t Typesetter::single_line(std::string_view text, StyleId style, ElementId owner) {
+std::uint32_t Typesetter::single_line(std::string_view text, StyleId style, ElementId owner, bool preserve) {
   StyledText styled;
   styled.text.append(text);
   Run run{};
   run.style = style;
   run.owner = owner;
   styled.end_run(run);
-  const TokenRange range = tokens(styled);
+  const TokenRange range = tokens(styled, preserve);
   Line line;
   line.first = range.first;
   line.last = range.last;
@@ -333,6 +375,15 @@ std::uint32_t Typesetter::single_line(std::string_view text, StyleId style, Elem
   }
   layout.lines.push_back(line);
   return static_cast<std::uint32_t>(layout.lines.size() - 1);
+}
+
+std::size_t Typesetter::glyph_count(const Line& line) const {
+  std::size_t count = 0;
+  for (std::uint32_t i = line.first; i < line.last; ++i) {
+    const Token& token = layout.tokens[i];
+    count += (token.word == nullptr ? 0 : token.word->count) + (token.space > 0 && i + 1 < line.last ? 1 : 0);
+  }
+  return count;
 }
 
 }  // namespace docmill::pdf

@@ -79,6 +79,8 @@ class Typesetter {
   /// The style with its face filled in.
   StyleId style(TextStyle style);
   const TextStyle& style(StyleId id) const { return layout.styles[id]; }
+  /// `style` in the first installed family of a list as CSS has it, or in a face of its kind.
+  StyleId style_for_families(std::string_view families, TextStyle style);
   StyleId body_style() { return style(plain(FontRole::body, theme.size, theme.text)); }
   static TextStyle plain(FontRole role, double size, Colour colour);
   /// The use of a style's face in this document.
@@ -89,7 +91,9 @@ class Typesetter {
   /// Appends tokens. `preserve`: blanks stay as they are, and lines may break between any two characters (code).
   TokenRange tokens(const StyledText& text, bool preserve = false);
   /// One line of plain text.
-  std::uint32_t single_line(std::string_view text, StyleId style, ElementId owner);
+  std::uint32_t single_line(std::string_view text, StyleId style, ElementId owner, bool preserve = false);
+  /// Glyphs shown on a line.
+  std::size_t glyph_count(const Line& line) const;
   /// Breaks a paragraph. Words wider than `width` are cut. `indent` is that of the lines after the first.
   LineRange lines(TokenRange range, double width, bool justify, double indent = 0);
   /// Width of the longest word, and of the whole on one line.
@@ -104,6 +108,8 @@ class Typesetter {
   std::vector<std::shared_ptr<const EncodedImage>> images;
   /// The picture `node` shows, at most `width` by `height`; kNone when it cannot be had, which is warned of.
   std::uint32_t picture(const Node& node, double width, double height, ElementId owner);
+  /// A PNG or JPEG file as one of `images`; kNone when it is damaged.
+  std::uint32_t raster(std::string_view bytes, const ImageInfo& info);
   /// The picture of glyph `glyph` of a coloured face, in `images`; kNone when there is none.
   std::uint32_t glyph_image(const Face& face, std::uint16_t glyph);
 
@@ -113,6 +119,7 @@ class Typesetter {
  private:
   friend class TokenScanner;
   std::shared_ptr<const EncodedImage> drawing(std::string_view bytes, const ImageInfo& info, const Node& node);
+  std::shared_ptr<const EncodedImage> encode(std::string_view bytes, const ImageInfo& info);
   const Face* face_for(FontRole role, FontStyle style);
   StyleId style_with_face(StyleId style, const Face* face);
   StyleId style_for_character(StyleId style, char32_t c, bool emoji, Span place);

@@ -8,6 +8,7 @@
 #include "writer/pdf/images.h"
 #include "writer/pdf/srgb_profile.h"
 #include "writer/pdf/svg.h"
+#include "writer/pdf/svg_colour.h"
 #include "writer/pdf/syntax.h"
 #include "writer/pdf/theme.h"
 
@@ -141,26 +142,103 @@ TEST(PdfImages, DamagedOnesAreRefused) {
   EXPECT_EQ(pdf::encode_jpeg("\xff\xd8\xff\xc0\xff\xff"), nullptr);
 }
 
-TEST(PdfSvg, ShapesBecomeOperators) {
-  const auto drawing = pdf::draw_svg(
-      "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 10'><g transform='translate(1,2)' fill='#f00'>"
-      "<rect width='4' height='3'/><path d='M0 0l5 5 1-1a2 2 0 0 1 2 2z' style='fill:none;stroke:blue'/></g>"
-      "<text>no</text></svg>");
-  ASSERT_TRUE(drawing.has_value());
-  EXPECT_EQ(drawing->width, 20);
-  EXPECT_NE(drawing->operators.find("1 0 0 rg\n0 0 4 3 re\nf\n"), std::string::npos) << drawing->operators;
-  EXPECT_NE(drawing->operators.find("0 0 m\n5 5 l\n6 4 l\n"), std::string::npos);
-  EXPECT_NE(drawing->operators.find("h\nS\n"), std::string::npos);
-  EXPECT_EQ(drawing->left_out, std::vector<std::string>{"text"});
+// What drawings look like is judged by tests/oracle/pdf_svg.py.
+
+class OneImage : public ImageSource {
+ public:
+  explicit OneImage(std::string bytes) : bytes_(std::make_shared<const std::string>(std::move(bytes))) {}
+  std::shared_ptr<const std::string> load(std::string_view) override { return bytes_; }
+
+ private:
+  std::shared_ptr<const std::string> bytes_;
+};
+
+/// Everything that is warned of when the drawing is put into a page.
+std::string losses_of(const std::string& content, std::string_view root = "<svg width='9' height='9'>") {
+  OneImage image(std::string(root) + content + "</svg>");
+  std::vector<Diagnostic> warnings;
+  WriteOptions options;
+  options.images = &image;
+  options.warnings = &warnings;
+  pdf_of("![x](x.svg)", options);
+  std::string all;
+  for (const Diagnostic& warning : warnings) {
+    all += warning.code + " " + warning.message + "\n";
+  }
+  return all;
+}
+
+std::string outline(std::string_view data) {
+  pdf::SvgPath path;
+  path.data(data);
+  Buffer out;
+  path.append_to(out, {});
+  return out.str();
+}
+
+TEST(PdfSvg, PathsBecomeOperators) {
+  EXPECT_EQ(outline("M0 0l5 5 1-1z"), "0 0 m\n5 5 l\n6 4 l\nh\n");
+  EXPECT_EQ(outline("M1 2H3V4h-1v-.5"), "1 2 m\n3 2 l\n3 4 l\n2 4 l\n2 3.5 l\n");
+  EXPECT_EQ(outline("M0 0Q3 3 6 0"), "0 0 m\n2 2 4 2 6 0 c\n");
+  EXPECT_EQ(outline("M0 0A0 1 0 1 1 5 5"), "0 0 m\n5 5 l\n");
 }
 
 TEST(PdfSvg, FaultsEndThePathNotTheProgram) {
-  EXPECT_FALSE(pdf::draw_svg("<html/>").has_value());
-  EXPECT_FALSE(pdf::draw_svg("no").has_value());
-  for (const std::string_view path :
-       {"M", "M0", "M0 0 A1", "M0 0 A1 1 0 2 1 5 5", "L1 1", "M1e99 0", "M0 0 C1 1 1", "Z", "M0 0ZZ9"}) {
-    EXPECT_TRUE(pdf::draw_svg("<svg width='1' height='1'><path d='" + std::string(path) + "'/></svg>").has_value())
-        << path;
+  for (const std::string_view path : {"", "M", "M0", "L1 1", "M1e99 0", "Z"}) {
+    EXPECT_EQ(outline(path), "") << path;
+  }
+  for (const std::string_view path : {"M0 0 A1", "M0 0 A1 1 0 2 1 5 5", "M0 0 C1 1 1", "M0 0 x"}) {
+    EXPECT_EQ(outline(path), "0 0 m\n") << path;
+  }
+  EXPECT_EQ(losses_of("", "<svg width='9' height='9' viewBox='0 0 0 0'>"), "");
+  EXPECT_NE(losses_of("<g>").find("E-PDF-021"), std::string::npos);  // not well-formed
+}
+
+TEST(PdfSvg, WhatIsLeftOutIsNamed) {
+  EXPECT_EQ(losses_of("<rect width='4' height='3'/><text>yes</text>"), "");
+  EXPECT_NE(losses_of("<rect width='4' height='3' filter='url(#f)'/>").find("filters"), std::string::npos);
+  EXPECT_NE(losses_of("<pattern id='p'/><rect width='4' height='3' fill='url(#p)'/>").find("patterns"),
+            std::string::npos);
+  EXPECT_NE(losses_of("<text><textPath href='#p'>x</textPath></text>").find("text on a path"), std::string::npos);
+  EXPECT_NE(losses_of("<image width='3' height='3' href='http://x/y.png'/>").find("not inside"), std::string::npos);
+}
+
+/// Work and size are bounded by counts of elements, outlines and forms, whatever refers to whatever.
+TEST(PdfSvg, BombsEndAtTheirBounds) {
+  std::string uses = "<g id='a0'><rect width='1' height='1'/></g>";
+  for (int i = 0; i < 30; ++i) {
+    const std::string use = "<use href='#a" + std::to_string(i) + "'/>";
+    uses += "<g id='a" + std::to_string(i + 1) + "'>" + use + use + use + use + "</g>";
+  }
+  EXPECT_NE(losses_of(uses).find("100,000 elements"), std::string::npos);
+  std::string masks;
+  for (int i = 0; i < 15; ++i) {
+    const std::string rect = "<rect width='9' height='9' mask='url(#m" + std::to_string(i + 1) + ")'/>";
+    masks += "<mask id='m" + std::to_string(i) + "'>" + rect + rect + rect + "</mask>";
+  }
+  EXPECT_NE(losses_of(masks + "<rect width='9' height='9' mask='url(#m0)'/>").find("5,000 groups"), std::string::npos);
+  EXPECT_EQ(losses_of("<clipPath id='c' clip-path='url(#c)'><rect width='5' height='5'/></clipPath>"
+                      "<mask id='m'><rect width='5' height='5' mask='url(#m)'/></mask>"
+                      "<rect width='9' height='9' clip-path='url(#c)' mask='url(#m)'/>"),
+            "");
+  EXPECT_NE(losses_of("<g id='s'><use href='#s'/></g>").find("64 deep"), std::string::npos);
+}
+
+TEST(PdfSvg, ColoursOfCss) {
+  const auto shown = [](std::string_view text) {
+    const std::optional<pdf::SvgColour> colour = pdf::svg_colour(text);
+    return colour ? std::to_string(colour->value) + "/" + number(colour->opacity) : "none";
+  };
+  EXPECT_EQ(shown("#f00"), "16711680/1");
+  EXPECT_EQ(shown("#ff000080"), "16711680/.502");
+  EXPECT_EQ(shown("rgb(255, 0, 0)"), "16711680/1");
+  EXPECT_EQ(shown("rgba(100%, 0%, 0%, .5)"), "16711680/.5");
+  EXPECT_EQ(shown("hsl(0, 100%, 50%)"), "16711680/1");
+  EXPECT_EQ(shown("hsl(120deg 100% 50% / 25%)"), "65280/.25");
+  EXPECT_EQ(shown("Red"), "16711680/1");
+  EXPECT_EQ(shown("YellowGreen"), "10145074/1");
+  for (const std::string_view bad : {"", "#", "#12", "#gggggg", "rgb(1)", "reddish", "url(#x)"}) {
+    EXPECT_EQ(shown(bad), "none") << bad;
   }
 }
 

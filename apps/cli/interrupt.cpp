@@ -15,7 +15,7 @@ namespace docmill::cli {
 namespace {
 
 constexpr std::string_view kMark = ".docmill-";  // before the number of the process
-constexpr std::size_t kMostFiles = 256;
+constexpr std::size_t kMostFiles = 8192;
 constexpr std::size_t kNoSlot = kMostFiles;
 constexpr std::array<int, 3> kSignals = {SIGINT, SIGTERM, SIGHUP};
 
@@ -66,7 +66,9 @@ class SignalsBlocked {
 
 /// Takes a slot; nothing is removed for it yet.
 std::size_t free_slot() {
-  for (std::size_t slot = 0; slot < kMostFiles; ++slot) {
+  static std::atomic<std::size_t> next;  // where the last search ended
+  for (std::size_t i = 0; i < kMostFiles; ++i) {
+    const std::size_t slot = next++ % kMostFiles;
     const char* none = nullptr;
     if (g_paths[slot].compare_exchange_strong(none, "")) {
       return slot;
@@ -187,10 +189,14 @@ TemporaryFile::~TemporaryFile() {
   }
 }
 
-void TemporaryFile::rename_to(const std::string& target) {
+void TemporaryFile::close() {
   if (const int error = file_.close(); error != 0) {
-    throw_write_error(error, "'" + target + "'");
+    throw_write_error(error, "'" + path_ + "'");
   }
+}
+
+void TemporaryFile::rename_to(const std::string& target) {
+  close();
   const SignalsBlocked blocked;
   if (::rename(path_.c_str(), target.c_str()) != 0) {
     throw_write_error(errno, "'" + target + "'");

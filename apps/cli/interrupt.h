@@ -41,6 +41,8 @@ class TemporaryFile {
   ~TemporaryFile();
 
   int descriptor() const { return file_.number(); }
+  /// All is written; the file stays under its temporary name. Throws Error io.
+  void close();
   /// Closes the file and gives it the name `target`. Throws Error io.
   void rename_to(const std::string& target);
 

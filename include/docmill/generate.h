@@ -177,6 +177,9 @@ struct Request {
   bool number_sections = false;
   AllOptions write;  ///< the rest of how files are written; title, language and contents are those above
   bool store = true;
+  /// Refused (E-DAT-063) when a document of that id has been put through this generator's store before; never answered
+  /// from the results that are kept.
+  bool once = false;
   std::optional<bool> enforce_gate;  ///< absent: as the policies say
   std::optional<double> gate;        ///< absent: as the policies say
   jinja::UndefinedKind undefined = jinja::UndefinedKind::strict;
@@ -336,6 +339,12 @@ class Generator {
 
 struct PipelineOptions {
   std::size_t max_in_flight = 0;  ///< requests submitted but not done; 0: the policy `queue_documents`
+  /// Requests are stored and reported in the order they were submitted in, one `done` at a time; what is made early
+  /// waits for those before it.
+  bool ordered = false;
+  /// Called with what was made of a request, before any of it is stored; of an ordered pipeline in that order, one at a
+  /// time. What it throws fails the request. Must neither submit nor wait. May be empty.
+  std::function<void(std::uint64_t number, const Output& output)> admit = {};
 };
 
 struct PipelineSummary {
@@ -348,8 +357,9 @@ struct PipelineSummary {
 /// A stream of any number of requests through the workers of a Generator, which must outlive it. Memory is bounded:
 /// `submit` waits while the pipeline is full. Loading, rendering and storing overlap.
 ///
-/// Each request ends in exactly one call of `done`, in any order and from any thread, several at once. An output that
-/// was to be stored is reported only when it is safe on the disk. `done` must neither throw nor submit nor wait.
+/// Each request ends in exactly one call of `done`, from any thread, and in any order and several at once unless the
+/// pipeline is ordered. An output that was to be stored is reported only when it is safe on the disk. `done` must
+/// neither throw nor submit nor wait.
 class Pipeline {
  public:
   using Done = std::function<void(std::uint64_t number, Result result)>;

@@ -74,6 +74,7 @@ struct NewRecord {
   std::string_view status = {};
   std::optional<Time> time = {};        ///< of this put; absent: the store's clock
   std::optional<Digest> checksum = {};  ///< sha256(content), where the caller has computed it already; trusted
+  bool once = false;  ///< left out (Outcome::repeated) when its id was put or claimed through this Store before
 };
 
 /// Most bytes of a record's texts.
@@ -120,6 +121,7 @@ enum class Outcome : std::uint8_t {
   created,      ///< the id was new
   new_version,  ///< other bytes or another format than the current version
   refreshed,    ///< same bytes and format: the current version got the new title, times and metadata
+  repeated,     ///< nothing was done, see NewRecord::once; the version is the current one
 };
 std::string_view name(Outcome outcome);
 
@@ -264,6 +266,9 @@ class Store {
   /// A softly deleted document comes back to life. One result per record, in order; an id may occur repeatedly.
   virtual std::vector<PutResult> put_batch(std::span<const NewRecord> records) = 0;
   PutResult put(const NewRecord& record) { return put_batch({&record, 1}).front(); }
+
+  /// Counts the document as put through this object, for NewRecord::once. False when it was already, or is not there.
+  virtual bool claim(std::string_view id) = 0;
 
   /// Nullopt when there is no such document or version. Content is compared with its checksum: Error store E-STO-004.
   virtual std::optional<Record> get(std::string_view id, const GetOptions& options = {}) = 0;

@@ -29,23 +29,36 @@ std::shared_ptr<Job> job_of(Flow::Source& source, Scratch& scratch) {
 
 }  // namespace
 
-Flow::Flow(Generator::State& generator, std::size_t most)
-    : generator_(generator), most_(std::max<std::size_t>(most, 1)) {}
+Flow::Flow(Generator::State& generator, PipelineOptions options)
+    : generator_(generator), options_(std::move(options)), most_(std::max<std::size_t>(options_.max_in_flight, 1)) {
+  if (options_.ordered) {
+    order_.emplace(most_);
+  }
+}
 
 class Flow::RequestTask final : public QueuedTask {
  public:
-  RequestTask(std::shared_ptr<Flow> flow, Source source, Done done)
-      : flow_(std::move(flow)), source_(std::move(source)), done_(std::move(done)) {}
-  void run() override { flow_->run(source_, done_); }
-  void cancel() override { flow_->end(done_, {nullptr, interrupted()}, true); }
+  RequestTask(std::shared_ptr<Flow> flow, std::uint64_t number, Source source, Done done)
+      : flow_(std::move(flow)), number_(number), source_(std::move(source)), made_{std::move(done)} {}
+  void run() override {
+    flow_->run(source_, made_);
+    flow_->deliver(number_, std::move(made_));
+  }
+  void cancel() override {
+    made_.error = interrupted();
+    made_.cancelled = true;
+    flow_->deliver(number_, std::move(made_));
+  }
 
  private:
   std::shared_ptr<Flow> flow_;
+  std::uint64_t number_;
   Source source_;
-  Done done_;
+  Made made_;
 };
 
 void Flow::submit(Source source, Done done) {
+  std::uint64_t number = 0;
   {
     std::unique_lock lock(mutex_);
     ++waiting_;
@@ -54,49 +67,91 @@ void Flow::submit(Source source, Done done) {
       ended_.wait(lock, [&] { return under_way() <= most_ - (most_ + 3) / 4; });
     }
     --waiting_;
-    ++summary_.submitted;
+    number = summary_.submitted++;
   }
-  generator_.workers.add(std::make_unique<RequestTask>(shared_from_this(), std::move(source), std::move(done)));
+  generator_.workers.add(std::make_unique<RequestTask>(shared_from_this(), number, std::move(source), std::move(done)));
 }
 
-void Flow::run(Source& source, Done& done) {
+/// All but the last step.
+void Flow::run(Source& source, Made& made) {
   if (cancelled_.load(std::memory_order_relaxed)) {
-    end(done, {nullptr, interrupted()}, true);
+    made.error = interrupted();
+    made.cancelled = true;
     return;
   }
-  std::shared_ptr<Job> job;
   try {
     ThreadState& thread = generator_.threads.local();
     ScratchLease scratch(thread);
-    job = job_of(source, *scratch);
-    if (auto known = generator_.find(job->request, thread, job->lookup)) {
-      end(done, {std::move(known), {}});
-      return;
-    }
-    generator_.make(*job, *scratch);
-    if (job->records.empty()) {
-      end(done, {generator_.complete(*job, {}), {}});
-      return;
+    std::shared_ptr<Job> job = job_of(source, *scratch);
+    made.output = generator_.find(job->request, thread, job->lookup);
+    if (made.output == nullptr) {
+      generator_.make(*job, *scratch);
+      made.job = std::move(job);
     }
   } catch (...) {
-    fail(done, std::current_exception());
+    made.error = to_diagnostic(std::current_exception());
+  }
+}
+
+void Flow::deliver(std::uint64_t number, Made made) {
+  if (order_) {
+    order_->bring(number, std::move(made), [this](std::uint64_t now, Made due) { pass_on(now, std::move(due)); });
+  } else {
+    pass_on(number, std::move(made));
+  }
+}
+
+void Flow::pass_on(std::uint64_t number, Made made) {
+  admit(number, made);
+  if (made.job != nullptr && !made.job->records.empty()) {
+    store(std::move(made));
+  } else if (order_ && generator_.commits != nullptr) {
+    store(std::move(made));  // nothing, but behind what is being stored
+  } else {
+    finish(made, {});
+  }
+}
+
+void Flow::admit(std::uint64_t number, Made& made) {
+  if (!options_.admit || made.error) {
     return;
   }
-  const auto records = job->records.view();
-  generator_.commits->put(records, [self = shared_from_this(), job = std::move(job), done = std::move(done)](
+  try {
+    options_.admit(number, made.job != nullptr ? *made.job->output : *made.output);
+  } catch (...) {
+    made.error = to_diagnostic(std::current_exception());
+    made.job.reset();
+  }
+}
+
+void Flow::store(Made made) {
+  const auto records = made.job != nullptr ? made.job->records.view() : std::span<const store::NewRecord>();
+  generator_.commits->put(records, [self = shared_from_this(), made = std::move(made)](
                                        std::span<const store::PutResult> results, std::exception_ptr failure) mutable {
     if (failure) {
-      self->fail(done, failure);
-    } else {
-      self->end(done, {self->generator_.complete(*job, results), {}});
+      made.error = to_diagnostic(failure);
     }
+    self->finish(made, results);
   });
 }
 
-void Flow::fail(Done& done, std::exception_ptr thrown) {
-  Diagnostic diagnostic = to_diagnostic(thrown);
-  generator_.failed(diagnostic);
-  end(done, {nullptr, std::move(diagnostic)});
+/// The last step.
+void Flow::finish(Made& made, std::span<const store::PutResult> results) {
+  if (made.job != nullptr && !made.error) {
+    try {
+      made.output = generator_.complete(*made.job, results);
+    } catch (...) {
+      made.error = to_diagnostic(std::current_exception());
+    }
+  }
+  if (!made.error) {
+    end(made.done, {std::move(made.output), {}});
+    return;
+  }
+  if (!made.cancelled) {
+    generator_.failed(*made.error);
+  }
+  end(made.done, {nullptr, std::move(made.error)}, made.cancelled);
 }
 
 void Flow::end(Done& done, Result result, bool was_cancelled) {

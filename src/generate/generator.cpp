@@ -122,7 +122,7 @@ void take_html(const TemplateInfo& info, const Request& request, const Buffer& t
 
 std::shared_ptr<const Output> Generator::State::find(const Request& request, ThreadState& thread, Lookup& lookup) {
   const TemplateUse& use = templates.get(thread.templates, request.template_name, request.undefined);
-  if (!results.enabled()) {
+  if (!results.enabled() || request.once) {
     take(lookup, use, thread);
     return nullptr;
   }
@@ -193,7 +193,7 @@ void Generator::State::make(Job& job, Scratch& scratch) {
     request.ready(output);
   }
   timer.lap(output.timings.write);
-  if (results.enabled() && job.lookup.key_version != loaded->sources->version()) {
+  if (results.enabled() && !request.once && job.lookup.key_version != loaded->sources->version()) {
     job.lookup.key = keys.make(request, loaded->sources->snapshot()->digest);  // now that all it includes is known
   }
   if (request.store && commits != nullptr) {
@@ -204,6 +204,11 @@ void Generator::State::make(Job& job, Scratch& scratch) {
 std::shared_ptr<const Output> Generator::State::complete(Job& job, std::span<const store::PutResult> results_of_store) {
   Output& output = *job.output;
   for (std::size_t i = 0; i < results_of_store.size(); ++i) {
+    if (results_of_store[i].outcome == store::Outcome::repeated) {
+      throw Error(ErrorKind::data, "E-DAT-063",
+                  "a document with the id '" + output.files[i].record_id + "' was made before, by this run",
+                  "give each document an id of its own, or let it become a version with --repeated-ids version");
+    }
     output.files[i].version = results_of_store[i].version;
   }
   if (!results_of_store.empty()) {

@@ -56,7 +56,7 @@ Generator::State::State(GeneratorOptions given)
       keys(options.policies),
       results({options.policies.result_entries, options.policies.result_bytes, options.policies.result_lifetime}),
       clock(options.clock != nullptr ? *options.clock : coarse_clock()),
-      calls(std::make_shared<Flow>(*this, options.policies.queue_documents)),
+      calls(std::make_shared<Flow>(*this, PipelineOptions{.max_in_flight = options.policies.queue_documents})),
       workers(thread_count(options.policies)) {
   if (options.store != nullptr) {
     store::GroupLimits limits;

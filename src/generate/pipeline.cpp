@@ -26,7 +26,9 @@ std::future<std::shared_ptr<const Output>> Generator::generate_async(Request req
 std::vector<Result> Generator::generate_batch(std::span<const Request> requests,
                                               std::optional<std::size_t> max_concurrent) {
   const std::size_t wanted = max_concurrent.value_or(state_->policies.max_concurrent);
-  const auto flow = std::make_shared<Flow>(*state_, wanted != 0 ? wanted : state_->policies.queue_documents);
+  PipelineOptions options;
+  options.max_in_flight = wanted != 0 ? wanted : state_->policies.queue_documents;
+  const auto flow = std::make_shared<Flow>(*state_, std::move(options));
   std::vector<Result> results(requests.size());
   for (std::size_t i = 0; i < requests.size(); ++i) {
     flow->submit(&requests[i], [slot = &results[i]](Result result) { *slot = std::move(result); });
@@ -51,8 +53,10 @@ struct Pipeline::State {
 
 Pipeline::Pipeline(Generator& generator, Done done, PipelineOptions options) : state_(std::make_unique<State>()) {
   Generator::State& owner = *generator.state_;
-  state_->flow = std::make_shared<Flow>(
-      owner, options.max_in_flight != 0 ? options.max_in_flight : owner.policies.queue_documents);
+  if (options.max_in_flight == 0) {
+    options.max_in_flight = owner.policies.queue_documents;
+  }
+  state_->flow = std::make_shared<Flow>(owner, std::move(options));
   state_->done = std::move(done);
 }
 

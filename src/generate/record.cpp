@@ -139,6 +139,7 @@ void OutputRecords::make(const TemplateInfo& info, const store::Digest& template
     record.status = "final";
     record.time = request.now;
     record.checksum = store::sha256(file.bytes);
+    record.once = request.once;
     store::validate(record);
   }
 }

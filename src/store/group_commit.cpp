@@ -1,11 +1,15 @@
 #include "store/group_commit.h"
 
+#include <algorithm>
+
 namespace docmill::store {
 namespace {
 
-constexpr std::chrono::microseconds kGatherTime{1500};
+constexpr std::chrono::microseconds kLeastGatherTime{1500};
+constexpr std::chrono::microseconds kMostGatherTime{20000};
 constexpr std::chrono::milliseconds kQuietTime{20};  // without a commit, before idle work may begin
-constexpr std::size_t kLargeGroup = 16;              // from here on, the next group is given time to grow as large
+constexpr std::size_t kLargeGroup = 16;              // from here on, the next group is given time to grow
+constexpr unsigned kContent = 16;                    // groups before it is tried whether more than that will come
 
 }  // namespace
 
@@ -67,23 +71,24 @@ std::vector<PutResult> GroupCommit::put(std::span<const NewRecord> records) {
 }
 
 void GroupCommit::put(std::span<const NewRecord> records, Done done) {
-  if (records.empty()) {
-    done({}, nullptr);
-    return;
-  }
   auto item = std::make_unique<Item>();
   item->records = records;
   item->bytes = bytes_of(records);
   item->done = std::move(done);
   std::unique_lock lock(mutex_);
   room_.wait(lock, [&] { return waiting_bytes_ <= limits_.waiting_bytes; });
+  if (records.empty() && waiting_.empty() && !led_) {
+    lock.unlock();
+    item->done({}, nullptr);
+    return;
+  }
   enqueue(*item.release());
   start_thread();
   const bool was_led = led_;
   if (!led_) {
     led_ = thread_leads_ = true;
   }
-  const bool full = thread_leads_ && waiting_records_ >= last_group_;
+  const bool full = thread_leads_ && waiting_records_ >= wanted_;
   lock.unlock();
   if (!was_led || full) {
     wake_.notify_one();
@@ -225,9 +230,11 @@ void GroupCommit::run() {
       gather(lock);
       take_group(group);
       lock.unlock();
+      const auto begin = std::chrono::steady_clock::now();
       commit(group);
       lock.lock();
       last_commit_ = std::chrono::steady_clock::now();
+      commit_time_ = std::chrono::duration_cast<std::chrono::microseconds>(last_commit_ - begin);
       idle_work_due_ = static_cast<bool>(idle_work_);
       thread_leads_ = led_ = !waiting_.empty();
     } else if (ending_) {
@@ -238,14 +245,25 @@ void GroupCommit::run() {
   }
 }
 
-/// Waits for a group as large as the last one, while nobody waits for what is in it.
+/// Waits for a group as large as the last one, or larger if that came easily, while nobody waits for what is in it: at
+/// most about as long as a commit takes, so that waiting never costs more than half of the time.
 void GroupCommit::gather(std::unique_lock<std::mutex>& lock) {
   if (last_group_ < kLargeGroup) {
+    wanted_ = last_group_;
     return;
   }
-  wake_.wait_for(lock, kGatherTime, [&] {
-    return ending_ || waited_on_ != 0 || waiting_records_ >= last_group_ || waiting_bytes_ >= limits_.bytes;
-  });
+  const auto enough = [&] {
+    return ending_ || waited_on_ != 0 || waiting_records_ >= wanted_ || waiting_bytes_ >= limits_.bytes;
+  };
+  const bool came = wake_.wait_for(lock, std::clamp(commit_time_, kLeastGatherTime, kMostGatherTime), enough);
+  if (!came) {
+    wanted_ = std::max(waiting_records_, kLargeGroup);
+    content_ = kContent;
+  } else if (content_ != 0) {
+    --content_;
+  } else {
+    wanted_ = std::min(wanted_ + wanted_ / 2, limits_.records);
+  }
 }
 
 void GroupCommit::do_idle_work(std::unique_lock<std::mutex>& lock) {

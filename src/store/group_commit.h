@@ -2,7 +2,8 @@
 //
 // Whoever comes first while nobody commits does so at once, in its own thread: a lone document waits for nothing but
 // the disk. What arrives meanwhile becomes the next group. Puts that do not wait are committed by a thread of this
-// object, which lets a group grow for a moment when the last one was large: more will come.
+// object, which lets a group grow for a moment when the last one was large: more will come. It finds out how large a
+// group is worth waiting for.
 //
 // A group whose commit is refused for what is in it is put record by record, so that a fault reaches only its owner.
 #pragma once
@@ -42,7 +43,8 @@ class GroupCommit {
 
   /// Keeps all of `records` or none; returns after the sync. Throws what Store::put_batch throws.
   std::vector<PutResult> put(std::span<const NewRecord> records);
-  /// Returns at once, unless too much waits. `records` and all they refer to must live until `done` is called.
+  /// Returns at once, unless too much waits. `records` and all they refer to must live until `done` is called. Puts of
+  /// one thread are stored and reported in their order; one without records is only reported, in its turn.
   void put(std::span<const NewRecord> records, Done done);
 
   /// Records that wait or are being written.
@@ -89,6 +91,9 @@ class GroupCommit {
   std::size_t waiting_records_ = 0;
   std::size_t waited_on_ = 0;  // of the waiting items: those that a thread waits for
   std::size_t last_group_ = 0;
+  std::size_t wanted_ = 0;  // records of a group that is not waited for any longer
+  unsigned content_ = 0;    // groups until a larger one is wanted
+  std::chrono::microseconds commit_time_{0};
   bool led_ = false;  // somebody commits or is about to
   bool thread_leads_ = false;
   bool ending_ = false;

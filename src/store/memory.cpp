@@ -42,6 +42,7 @@ class MemoryStore final : public Store {
       : clock_(options.clock != nullptr ? *options.clock : system_clock()), search_(options.search) {}
 
   std::vector<PutResult> put_batch(std::span<const NewRecord> records) override;
+  bool claim(std::string_view) override { return false; }  // what is there was put through this object
   std::optional<Record> get(std::string_view id, const GetOptions& options) override;
   std::vector<Record> history(std::string_view id, const HistoryOptions& options) override;
   bool remove(std::string_view id) override;
@@ -146,6 +147,9 @@ PutResult MemoryStore::put_one(const NewRecord& from, const Digest& checksum, Ti
   Record record = describe(from, checksum, time);
   const auto [at, is_new] = documents_.try_emplace(std::string(from.id));
   Document& document = at->second;
+  if (!is_new && from.once) {
+    return {document.current().version, Outcome::repeated, checksum, document_revision_};
+  }
   Outcome outcome = Outcome::created;
   bool known = false;  // the search knows all there is to know
   if (is_new) {

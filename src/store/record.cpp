@@ -135,6 +135,8 @@ std::string_view name(Outcome outcome) {
       return "new_version";
     case Outcome::refreshed:
       return "refreshed";
+    case Outcome::repeated:
+      return "repeated";
   }
   return {};
 }

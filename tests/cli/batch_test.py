@@ -132,6 +132,24 @@ class Failures(Batch):
         self.assertEqual((report["unchanged"], report["failed"]), (3, 1))
         self.fails(2, "E-USE-060", "batch", "-T", "t.md.j2", "-d", "r.jsonl", "-o", "out/all.md")
 
+    def test_repeated_ids(self):
+        rows = lines(300) + json.dumps({"id": 7, "name": "again"}) + "\n" + lines(1)
+        self.write("r.jsonl", rows)
+        for mode in ("basic", "performance"):  # also of a second run, where every id is in the store already
+            report = self.report("--id", "{{ id }}", "--mode", mode, "--jobs", "2", code=8)
+            self.assertEqual([(f["record"], f["code"]) for f in report["failures"]], [(301, "E-DAT-063"), (302, "E-DAT-063")])
+            self.assertEqual(self.ok("store", "get", "7").out, self.expected([7])["7.md"])  # the first one wins
+        report = self.report("--id", "{{ id }}", "--mode", "performance", "--resume", code=8)  # those made before count
+        self.assertEqual((report["unchanged"], report["made"], report["failed"]), (300, 0, 2))
+        self.assertEqual(self.ok("store", "show", "7", "--json").json["version"], 1)
+        for _ in range(2):
+            report = self.report("--id", "{{ id }}", "--repeated-ids", "version")
+            self.assertEqual((report["made"], report["failed"]), (302, 0))
+        self.assertEqual(self.ok("store", "get", "7").out, self.expected([7], lambda _: "again")["7.md"])
+        self.assertEqual(self.ok("store", "get", "7", "--version", "1").out, self.expected([7])["7.md"])
+        report = self.report("--id", "{{ id }}", "--repeated-ids", "version", "--if-changed")
+        self.assertEqual((report["made"], report["unchanged"]), (0, 302))
+
     def test_options_that_do_not_fit(self):
         for arguments in (["-T", "t.md.j2"], ["-d", "r.jsonl"], ["-T", "t.md.j2", "-d", "r.jsonl", "--no-store"],
                           ["-T", "t.md.j2", "-d", "r.jsonl", "--output-archive", "x.zip"],

@@ -8,20 +8,29 @@
 
 namespace docmill::cli {
 
+namespace {
+
+/// Relative to wherever it is unpacked.
+std::string_view name_in_archive(std::string_view path) {
+  path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
+  return path;
+}
+
+}  // namespace
+
 std::time_t entry_time() {
   constexpr std::time_t kFirst = 315532800;  // 1980-01-01 00:00 UTC
   return std::max<std::time_t>(static_cast<std::time_t>(fixed_time().value_or(0) / 1'000'000), kFirst);
 }
 
-void Archive::add(const std::string& path, std::string_view bytes) {
-  std::string_view name = path;  // relative to wherever it is unpacked
-  name.remove_prefix(std::min(name.find_first_not_of('/'), name.size()));
-  if (!names_.insert(std::hash<std::string_view>()(name)).second) {
+void Archive::take_name(const std::string& path) {
+  if (!names_.insert(std::hash<std::string_view>()(name_in_archive(path))).second) {
     throw Error(ErrorKind::data, "E-DAT-062", "the file '" + path + "' was written by this batch before",
                 "two records make the same name; put what tells them apart into -o");
   }
-  write(std::string(name), bytes);
 }
+
+void Archive::add(const std::string& path, std::string_view bytes) { write(std::string(name_in_archive(path)), bytes); }
 
 std::unique_ptr<Archive> open_archive(const std::string& path) {
   if (path.ends_with(".zip")) {

@@ -17,7 +17,9 @@ namespace docmill::cli {
 class Archive {
  public:
   virtual ~Archive() = default;
-  /// Throws Error io, data E-DAT-062 for a name that is in it already.
+  /// Throws Error data E-DAT-062 for a name that was taken before.
+  void take_name(const std::string& path);
+  /// Under a name that was taken; beside `take_name`. Throws Error io.
   void add(const std::string& path, std::string_view bytes);
   virtual void finish() = 0;
 

@@ -16,7 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostOpen = 128;  // files under temporary names
 constexpr std::size_t kKnownFolders = 4096;
 constexpr std::size_t kReported = 10000;  // failures kept for the report
 
@@ -33,27 +32,35 @@ void make_folders(const std::string& folder) {
   }
 }
 
+/// Temporary files of processes that are gone.
+void remove_left_overs(const std::string& folder) {
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    if (is_left_over(at->path().filename().string())) {
+      std::error_code ignored;
+      fs::remove(at->path(), ignored);
+    }
+  }
+}
+
 bool is_before(const timespec& a, const timespec& b) {
   return a.tv_sec != b.tv_sec ? a.tv_sec < b.tv_sec : a.tv_nsec < b.tv_nsec;
 }
 
-/// A full disk concerns every document to come.
-bool is_fatal(const Diagnostic& diagnostic) { return diagnostic.code == "E-IO-003"; }
-
-const Output::File* file_of(const Output& output, Format format) {
+const Output::File& file_of(const Output& output, Format format) {
   for (const Output::File& file : output.files) {
     if (file.format == format) {
-      return &file;
+      return file;
     }
   }
-  return nullptr;
+  throw Error(ErrorKind::usage, "E-USE-020", "the template cannot make " + std::string(name(format)));
 }
 
 }  // namespace
 
 // ---- files ---------------------------------------------------------------------------------------------------------
 
-FileGroup::FileGroup(const std::string& folder) : folder_(folder) {
+FileGroup::FileGroup(const std::string& folder, bool again) : folder_(folder), again_(again) {
   make_folders(folder);
   descriptor_ = Descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!descriptor_.is_open()) {
@@ -69,68 +76,59 @@ FileGroup::FileGroup(const std::string& folder) : folder_(folder) {
   begin_ = status.st_ctim;
 }
 
-void FileGroup::clean() const {
-  std::error_code error;
-  for (fs::directory_iterator at(folder_, error), end; !error && at != end; at.increment(error)) {
-    if (is_left_over(at->path().filename().string())) {
-      std::error_code ignored;
-      fs::remove(at->path(), ignored);
-    }
-  }
-}
-
 void FileGroup::create_folder_of(const std::string& path) {
-  const std::string folder = fs::path(path).parent_path().string();
-  if (folder.empty() || folders_.contains(folder)) {
+  std::string folder = fs::path(path).parent_path().string();
+  folder = folder.empty() ? "." : folder;
+  const std::lock_guard lock(mutex_);
+  if (folders_.contains(folder)) {
     return;
   }
   make_folders(folder);
+  if (again_) {
+    remove_left_overs(folder);
+  }
   if (folders_.size() >= kKnownFolders) {
     folders_.clear();
   }
-  folders_.insert(folder);
+  folders_.insert(std::move(folder));
 }
 
-bool FileGroup::is_of_this_run(const std::string& path) const {
-  struct stat status {};
-  return names_.contains(path) || (::lstat(path.c_str(), &status) == 0 && !is_before(status.st_ctim, begin_));
-}
-
-void FileGroup::write(const std::string& path, std::string_view bytes) {
+std::unique_ptr<TemporaryFile> FileGroup::write(const std::string& path, std::string_view bytes) {
   create_folder_of(path);
-  if (is_of_this_run(path)) {
+  auto file = std::make_unique<TemporaryFile>(path);
+  write_all(file->descriptor(), bytes, "'" + path + "'");
+  file->close();
+  dirty_.store(true, std::memory_order_release);
+  return file;
+}
+
+bool FileGroup::is_of_this_run(const struct stat& status) const { return !is_before(status.st_ctim, begin_); }
+
+void FileGroup::take_name(const std::string& path) {
+  struct stat status {};
+  const bool exists = ::lstat(path.c_str(), &status) == 0;
+  const std::lock_guard lock(mutex_);
+  if (names_.contains(path) || (exists && is_of_this_run(status))) {
     throw Error(ErrorKind::data, "E-DAT-062", "the file '" + path + "' was written by this batch before",
                 "two records make the same name; put what tells them apart into -o");
   }
-  struct stat status {};
-  if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
+  if (exists && ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
     throw Error(ErrorKind::io, "E-IO-002", "cannot write '" + path + "': it is no regular file");
   }
-  if (group_.size() >= kMostOpen) {
-    commit();
-  }
-  TemporaryFile file(path);
-  write_all(file.descriptor(), bytes, "'" + path + "'");
   names_.insert(path);
-  group_.push_back({std::move(file), path});
 }
 
-void FileGroup::commit() {
-  if (group_.empty()) {
-    return;
-  }
-  // What was written is on the disk before a name leads to it, and the names are before anybody hears of it.
-  if (::syncfs(descriptor_.number()) != 0) {
+void FileGroup::sync() {
+  if (dirty_.exchange(false, std::memory_order_acquire) && ::syncfs(descriptor_.number()) != 0) {
     throw_write_error(errno, "'" + folder_ + "'");
   }
-  for (Written& written : group_) {
-    written.file.rename_to(written.path);
-  }
-  group_.clear();
-  names_.clear();
-  if (::syncfs(descriptor_.number()) != 0) {
-    throw_write_error(errno, "'" + folder_ + "'");
-  }
+}
+
+void FileGroup::rename(TemporaryFile& file, const std::string& path) {
+  file.rename_to(path);
+  dirty_.store(true, std::memory_order_release);
+  const std::lock_guard lock(mutex_);
+  names_.erase(path);
 }
 
 bool FileGroup::keep(const std::string& path, const timespec& begin) {
@@ -153,51 +151,78 @@ BatchOutput::BatchOutput(BatchOutputOptions options, Console& console, JournalWr
   if (!options_.archive.empty()) {
     archive_ = open_archive(options_.archive);
   } else if (!options_.folder.empty()) {
-    files_.emplace(options_.folder);
-    if (options_.again) {
-      files_->clean();
-    }
+    files_.emplace(options_.folder, options_.again);
   }
   if (!options_.merge.empty()) {
     merged_ = std::make_unique<MergedFile>(options_.merge);
   }
 }
 
-void BatchOutput::write(BatchItem& item) {
+void BatchOutput::prepare(BatchItem& item, const Output& output) {
+  const bool told = journal_ != nullptr || options_.acknowledge;
   for (const Target& target : item.targets) {
-    const Output::File* file = file_of(*item.output, target.format);
-    if (file == nullptr) {
-      throw Error(ErrorKind::usage, "E-USE-020", "the template cannot make " + std::string(name(target.format)));
+    const Output::File& file = file_of(output, target.format);
+    if (files_ && !target.path.empty()) {
+      item.written.push_back(files_->write(target.path, file.bytes));
     }
-    if (archive_ != nullptr) {
-      archive_->add(target.path, file->bytes);
-    } else if (files_ && !target.path.empty()) {
-      files_->write(target.path, file->bytes);
+    if (told) {
+      item.entry.files.push_back({store::sha256(file.bytes), 0, {}, target.path});
     }
-    if (merged_ != nullptr && &target == &item.targets.front()) {
-      merged_->add(file->bytes);
-    }
-    item.entry.files.push_back({store::sha256(file->bytes), file->version, file->record_id, target.path});
   }
 }
 
-void BatchOutput::take(std::span<BatchItem*> items) {
+void BatchOutput::admit(BatchItem& item) {
+  for (const Target& target : item.targets) {
+    if (archive_ != nullptr) {
+      archive_->take_name(target.path);
+    } else if (files_ && !target.path.empty()) {
+      files_->take_name(target.path);
+    }
+  }
+}
+
+void BatchOutput::sync() {
+  if (files_) {
+    files_->sync();
+  }
+}
+
+void BatchOutput::place(BatchItem& item) {
+  for (std::size_t i = 0; i < item.targets.size(); ++i) {
+    const Target& target = item.targets[i];
+    const Output::File& file = file_of(*item.output, target.format);
+    if (archive_ != nullptr) {
+      archive_->add(target.path, file.bytes);
+    } else if (i < item.written.size()) {
+      files_->rename(*item.written[i], target.path);
+    }
+    if (merged_ != nullptr && i == 0) {
+      merged_->add(file.bytes);
+    }
+    if (i < item.entry.files.size()) {
+      item.entry.files[i].version = file.version;
+      item.entry.files[i].id = file.record_id;
+    }
+  }
+}
+
+void BatchOutput::place(std::span<BatchItem*> items) {
   for (BatchItem* item : items) {
     if (item->skipped || item->error) {
       continue;
     }
     try {
-      write(*item);
+      place(*item);
     } catch (const Error& error) {
-      if (is_fatal(error.diagnostic())) {
-        throw;
+      if (archive_ != nullptr || merged_ != nullptr) {
+        throw;  // half of it may be in there
       }
       item->error = error.diagnostic();
     }
   }
-  if (files_) {
-    files_->commit();
-  }
+}
+
+void BatchOutput::acknowledge(std::span<BatchItem*> items) {
   for (BatchItem* item : items) {
     if (item->error) {
       note_failure(*item);
@@ -214,17 +239,20 @@ void BatchOutput::take(std::span<BatchItem*> items) {
   if (options_.acknowledge) {
     progress_.clear();
     for (const BatchItem* item : items) {
-      acknowledge(*item);
+      JsonReport report;
+      print_line(report, *item);
     }
     console_.flush();
   }
-  counts_.read = items.back()->record.number;
+  if (!items.empty()) {
+    counts_.read = items.back()->record.number;
+  }
   const double all = static_cast<double>(source_.bytes());
   progress_.update(counts_, all > 0 ? static_cast<double>(source_.bytes_read()) / all : -1);
 }
 
 void BatchOutput::note_failure(const BatchItem& item) {
-  if (item.error->kind == ErrorKind::interrupted) {
+  if (item.error->kind == ErrorKind::interrupted || ends_batch(*item.error)) {
     ++counts_.cancelled;
     return;
   }
@@ -246,8 +274,7 @@ void BatchOutput::note_failure(const BatchItem& item) {
   console_.diagnose(shown);
 }
 
-void BatchOutput::acknowledge(const BatchItem& item) {
-  JsonReport report;
+void BatchOutput::print_line(JsonReport& report, const BatchItem& item) {
   JsonReport::Object line = report.object();
   line.number("record", item.record.number).number("line", item.record.line);
   if (item.error) {

@@ -1,8 +1,12 @@
 // What becomes of the documents of a batch: files or an archive, the journal, acknowledgements, a report of failures.
 #pragma once
 
+#include <sys/stat.h>
+
+#include <atomic>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -12,39 +16,41 @@
 #include "cli/batch/batch_run.h"
 #include "cli/batch/progress.h"
 #include "cli/console.h"
+#include "cli/json_report.h"
 
 namespace docmill::cli {
 
-/// Writes files in groups, each whole or not at all, also when the machine stops.
+/// Files that appear whole or not at all, also when the machine stops: written under temporary names, synced, renamed.
 class FileGroup {
  public:
-  /// Files that were changed after this object was made belong to this run.
-  explicit FileGroup(const std::string& folder);
+  /// Files that were changed after this object was made belong to this run. `again`: temporary files of processes that
+  /// are gone are removed from every folder that this run writes to.
+  FileGroup(const std::string& folder, bool again);
 
-  /// Removes the temporary files of processes that are gone.
-  void clean() const;
-  /// Writes `bytes` for `path` under a temporary name. Throws Error io, data E-DAT-062 when `path` was written by this
-  /// run before.
-  void write(const std::string& path, std::string_view bytes);
-  /// All files of the group get their names; when it returns they are on the disk. Throws Error io.
-  void commit();
+  /// Writes `bytes` under a temporary name beside `path`; any thread. Throws Error io.
+  std::unique_ptr<TemporaryFile> write(const std::string& path, std::string_view bytes);
+  /// Takes the name `path`; one thread at a time. Throws Error data E-DAT-062 when this run has taken it before, io
+  /// when it cannot be that of a file.
+  void take_name(const std::string& path);
+  /// What was written and renamed so far is on the disk. Throws Error io.
+  void sync();
+  /// Gives a file the name it has taken. Throws Error io.
+  void rename(TemporaryFile& file, const std::string& path);
   /// Notes that a file of an earlier run is one of this run too. False when it is already.
   static bool keep(const std::string& path, const timespec& begin);
   const timespec& begin() const { return begin_; }
 
  private:
   void create_folder_of(const std::string& path);
-  bool is_of_this_run(const std::string& path) const;
+  bool is_of_this_run(const struct stat& status) const;
 
-  struct Written {
-    TemporaryFile file;
-    std::string path;
-  };
-  std::string folder_;
+  const std::string folder_;
+  const bool again_;
   Descriptor descriptor_;  // of the folder
   timespec begin_{};
-  std::vector<Written> group_;
-  std::unordered_set<std::string> names_;    // of the group
+  std::atomic<bool> dirty_{false};  // something is not synced
+  std::mutex mutex_;
+  std::unordered_set<std::string> names_;    // taken by files that have no name yet
   std::unordered_set<std::string> folders_;  // that are there
 };
 
@@ -63,22 +69,27 @@ class BatchOutput final : public BatchSink {
   /// `journal` may be null.
   BatchOutput(BatchOutputOptions options, Console& console, JournalWriter* journal, const RecordFile& source);
 
-  void take(std::span<BatchItem*> items) override;
+  void prepare(BatchItem& item, const Output& output) override;
+  void admit(BatchItem& item) override;
+  bool syncs() const override { return files_.has_value(); }
+  void sync() override;
+  void place(std::span<BatchItem*> items) override;
+  void acknowledge(std::span<BatchItem*> items) override;
+  const BatchCounts& counts() const override { return counts_; }
   /// Completes archive and merged file. Throws Error io.
   void finish();
   /// A file of an earlier run is one of this run too. False when another record has it already. From any thread.
   bool keep(const std::string& path) const;
 
-  const BatchCounts& counts() const { return counts_; }
   const std::map<std::string, std::uint64_t>& failures_by_code() const { return by_code_; }
   /// The first failures, as they stand in the report.
   const std::vector<BatchItem>& failures() const { return failures_; }
   Progress& progress() { return progress_; }
 
  private:
-  void write(BatchItem& item);
+  void place(BatchItem& item);
   void note_failure(const BatchItem& item);
-  void acknowledge(const BatchItem& item);
+  void print_line(JsonReport& report, const BatchItem& item);
 
   const BatchOutputOptions options_;
   Console& console_;

@@ -337,6 +337,7 @@ Targets BatchPlan::load(const RawRecord& record, Request& request, Arena& arena)
   request.toc = options_.toc;
   request.number_sections = options_.number_sections;
   request.store = config_[Setting::use_store].is_true();
+  request.once = request.store && !options_.repeated_ids;
   request.undefined = undefined_of(config_);
   request.now = options_.now;
   return targets;

@@ -26,6 +26,7 @@ struct BatchPlanOptions {
   std::vector<std::string> tags;
   bool toc = false;
   bool number_sections = false;
+  bool repeated_ids = false;  ///< an id that comes again in the batch becomes a version, instead of a failure
   std::int64_t now = 0;
 };
 

@@ -1,15 +1,32 @@
 #include "cli/batch/batch_run.h"
 
 #include <algorithm>
+#include <array>
 
 namespace docmill::cli {
 namespace {
 
-constexpr std::size_t kMostInGroup = 128;       // files of a group are open at once
-constexpr std::chrono::milliseconds kLook{50};  // how often a thread that waits looks for an interrupt
-constexpr std::string_view kCancelled = "E-INT-002";
+constexpr std::size_t kWorthwhile = 256;                  // documents of a group that is not waited for any longer
+constexpr std::chrono::milliseconds kGather{2};           // for which a smaller one may grow
+constexpr std::chrono::milliseconds kLook{50};            // how often a thread that waits looks for an interrupt
+constexpr std::size_t kKeptText = std::size_t{16} << 10;  // of a record, for the next in its place
+
+/// As new, but with the memory of its text.
+void clear(BatchItem& item) {
+  RawRecord record = std::move(item.record);
+  if (record.text.capacity() > kKeptText) {
+    record.text = std::string();
+  }
+  item = BatchItem();
+  item.record = std::move(record);
+}
 
 }  // namespace
+
+bool ends_batch(const Diagnostic& diagnostic) {
+  constexpr std::array<std::string_view, 4> kCodes = {"E-IO-003", "E-STO-015", "E-STO-016", "E-STO-018"};
+  return std::find(kCodes.begin(), kCodes.end(), diagnostic.code) != kCodes.end();
+}
 
 BatchRun::BatchRun(BatchRunOptions options, const BatchPlan& plan, Generator& generator, RecordFile& file,
                    BatchSink& sink)
@@ -21,134 +38,190 @@ BatchRun::BatchRun(BatchRunOptions options, const BatchPlan& plan, Generator& ge
       ring_(std::max<std::size_t>(options_.most_under_way, 1)),
       sequence_of_(ring_.size()) {}
 
-void BatchRun::set_ready(std::uint64_t sequence) {
+/// Moves a counter that the committing thread looks at.
+void BatchRun::publish(std::uint64_t& counter, std::uint64_t value) {
   const std::lock_guard lock(mutex_);
-  item(sequence).ready = true;
-  if (sequence == committed_) {
-    changed_.notify_all();
+  counter = value;
+  if (ready_end() >= std::min(awaited_, read_)) {
+    ready_.notify_one();
   }
 }
 
-/// Waits until the ring has a free place. False when the batch is to end.
+// ---- reading -------------------------------------------------------------------------------------------------------
+
+/// Waits until the next record may be read. False when the batch is to end.
 bool BatchRun::wait_for_room() {
   std::unique_lock lock(mutex_);
-  while (!stopping_ && !is_interrupted() && read_ - committed_ >= ring_.size()) {
-    changed_.wait_for(lock, kLook);
+  const auto has_room = [this] {
+    return read_ == committed_ || (read_ - committed_ < ring_.size() && bytes_ <= options_.most_bytes);
+  };
+  while (!stopping_ && !is_interrupted() && !has_room()) {
+    reader_waits_ = true;
+    room_.wait_for(lock, kLook);
   }
+  reader_waits_ = false;
   return !stopping_ && !is_interrupted();
 }
 
-/// Waits until everything that was read is visible. False when it is to be cancelled instead.
+/// Waits until everything that was read is acknowledged. False when it is to be cancelled instead.
 bool BatchRun::wait_for_the_last() {
   std::unique_lock lock(mutex_);
   while (!stopping_ && !is_interrupted() && committed_ < read_) {
-    changed_.wait_for(lock, kLook);
+    reader_waits_ = true;
+    room_.wait_for(lock, kLook);
   }
   return committed_ == read_;
 }
 
-void BatchRun::submit(Pipeline& pipeline, std::uint64_t sequence) {
-  sequence_of_[submitted_ % sequence_of_.size()] = sequence;
-  ++submitted_;
-  pipeline.submit([this, sequence](Request& request, Arena& arena) {
-    BatchItem& at = item(sequence);
-    if (at.entry.key == RecordKey{}) {
-      at.entry.key = plan_.key(at.record);
+/// False at the end.
+bool BatchRun::read_one(BatchItem& item) {
+  clear(item);
+  if (!file_.reader().next(item.record) || is_interrupted()) {
+    return false;
+  }
+  item.entry.number = item.record.number;
+  item.bytes = item.record.text.size();
+  bytes_ += item.bytes;
+  if (options_.is_made && !item.record.error) {
+    try {
+      item.entry.key = plan_.key(item.record);
+      item.skipped = options_.is_made(item);
+    } catch (const Error&) {
+      item.entry.key = {};  // the worker finds the same error and reports it
     }
-    at.targets = plan_.load(at.record, request, arena);
-  });
+  }
+  return true;
 }
 
 void BatchRun::read_records(Pipeline& pipeline) {
-  RawRecord record;
-  while (wait_for_room()) {
-    if (!file_.reader().next(record) || is_interrupted()) {
-      return;
-    }
+  while (wait_for_room() && read_one(item(read_))) {
     const std::uint64_t sequence = read_;
-    BatchItem& at = item(sequence);
-    at = BatchItem();
-    at.record = std::move(record);
-    at.entry.number = at.record.number;
-    bool made = false;
-    if (options_.is_made && !at.record.error) {
-      try {
-        at.entry.key = plan_.key(at.record);
-        made = options_.is_made(at);
-      } catch (const Error&) {
-        at.entry.key = {};  // the worker finds the same error and reports it
-      }
-    }
-    {
-      const std::lock_guard lock(mutex_);
-      ++read_;
-    }
-    if (made) {
-      at.skipped = true;
-      set_ready(sequence);
-    } else {
+    const bool skipped = item(sequence).skipped;
+    publish(read_, sequence + 1);
+    if (!skipped) {
       submit(pipeline, sequence);
     }
   }
 }
 
-std::size_t BatchRun::take_ready(std::vector<BatchItem*>& group) {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock,
-                [this] { return (committed_ < read_ && item(committed_).ready) || (ended_ && committed_ == read_); });
-  group.clear();
-  for (std::uint64_t at = committed_; at < read_ && group.size() < kMostInGroup && item(at).ready; ++at) {
-    group.push_back(&item(at));
-  }
-  return group.size();
+// ---- making --------------------------------------------------------------------------------------------------------
+
+void BatchRun::submit(Pipeline& pipeline, std::uint64_t sequence) {
+  sequence_of_[submitted_ % sequence_of_.size()] = sequence;
+  ++submitted_;
+  pipeline.submit([this, sequence](Request& request, Arena& arena) { load(sequence, request, arena); });
 }
 
-void BatchRun::count(const BatchItem& item) {
-  if (item.skipped) {
-    ++counts_.skipped;
-  } else if (!item.error) {
-    ++counts_.made;
-  } else if (item.error->code == kCancelled) {
-    ++counts_.cancelled;
-  } else {
-    ++counts_.failed;
+void BatchRun::load(std::uint64_t sequence, Request& request, Arena& arena) {
+  BatchItem& at = item(sequence);
+  if (at.entry.key == RecordKey{}) {
+    at.entry.key = plan_.key(at.record);
   }
+  at.targets = plan_.load(at.record, request, arena);
+  request.ready = [this, sequence](const Output& output) {
+    BatchItem& made = item(sequence);
+    std::size_t bytes = 0;
+    for (const Output::File& file : output.files) {
+      bytes += file.bytes.size();
+    }
+    made.bytes += bytes;
+    bytes_ += bytes;
+    sink_.prepare(made, output);
+  };
+}
+
+void BatchRun::finish(std::uint64_t sequence, Result result) {
+  item(sequence).output = std::move(result.output);
+  item(sequence).error = std::move(result.error);
+  publish(finished_, sequence + 1);
+}
+
+// ---- committing ----------------------------------------------------------------------------------------------------
+
+/// The first record that is neither finished nor was made before. Requires the lock.
+std::uint64_t BatchRun::ready_end() {
+  std::uint64_t at = std::max(finished_, taken_);
+  while (at < read_ && item(at).skipped) {
+    ++at;
+  }
+  return finished_ = at;
+}
+
+/// Takes what is ready; when there is nothing, waits for it, or for a group worth its while if more is under way. False
+/// when there is nothing.
+bool BatchRun::take_ready(std::vector<BatchItem*>& group, bool wait) {
+  std::unique_lock lock(mutex_);
+  if (wait) {
+    awaited_ = taken_ + 1;
+    ready_.wait(lock, [this] { return ready_end() > taken_ || (ended_ && taken_ == read_); });
+    awaited_ = taken_ + kWorthwhile;
+    ready_.wait_for(lock, kGather, [this] { return ready_end() >= std::min(awaited_, read_); });
+    awaited_ = ~std::uint64_t{0};
+  }
+  group.clear();
+  for (const std::uint64_t end = ready_end(); taken_ < end; ++taken_) {
+    group.push_back(&item(taken_));
+  }
+  return !group.empty();
+}
+
+template <class Step>
+void BatchRun::attempt(Step step) {
+  if (failure_) {
+    return;
+  }
+  try {
+    step();
+  } catch (...) {
+    failure_ = std::current_exception();
+  }
+}
+
+/// Acknowledges `items` and gives their places free.
+void BatchRun::settle(std::vector<BatchItem*>& items) {
+  attempt([&] { sink_.acknowledge(items); });
+  std::size_t bytes = 0;
+  for (BatchItem* at : items) {
+    cancelled_ += failure_ ? 1U : 0U;
+    if (!failure_ && at->error && ends_batch(*at->error)) {
+      failure_ = std::make_exception_ptr(Error(*at->error));
+    }
+    bytes += at->bytes;
+    at->written.clear();
+    at->output.reset();
+  }
+  bytes_ -= bytes;
+  const std::lock_guard lock(mutex_);
+  committed_ += items.size();
+  stopping_ = stopping_ || failure_ || (options_.fail_fast && sink_.counts().failed != 0);
+  if (reader_waits_) {
+    room_.notify_one();
+  }
+  items.clear();
 }
 
 void BatchRun::commit() {
   std::vector<BatchItem*> group;
-  while (take_ready(group) != 0) {
-    try {
-      if (!failure_) {
-        sink_.take(group);
-      }
-    } catch (...) {
-      failure_ = std::current_exception();
+  std::vector<BatchItem*> placed;  // which have names that are perhaps not on the disk yet
+  while (take_ready(group, placed.empty()) || !placed.empty()) {
+    attempt([&] { sink_.sync(); });
+    settle(placed);
+    attempt([&] { sink_.place(group); });
+    placed.swap(group);
+    if (!sink_.syncs()) {
+      settle(placed);
     }
-    const std::lock_guard lock(mutex_);
-    for (BatchItem* at : group) {
-      if (failure_ && !at->error) {
-        at->error = Error(ErrorKind::interrupted, std::string(kCancelled), "the batch was stopped").diagnostic();
-      }
-      count(*at);
-      at->output.reset();
-      at->record.text = std::string();
-    }
-    committed_ += group.size();
-    stopping_ = stopping_ || failure_ || (options_.fail_fast && counts_.failed != 0);
-    changed_.notify_all();
   }
 }
 
 BatchCounts BatchRun::run(GentleInterrupt& interrupt) {
-  Pipeline pipeline(generator_,
-                    [this](std::uint64_t number, Result result) {
-                      const std::uint64_t sequence = sequence_of_[number % sequence_of_.size()];
-                      item(sequence).output = std::move(result.output);
-                      item(sequence).error = std::move(result.error);
-                      set_ready(sequence);
-                    },
-                    {.max_in_flight = ring_.size()});
+  PipelineOptions ordered;
+  ordered.max_in_flight = ring_.size();
+  ordered.ordered = true;
+  ordered.admit = [this](std::uint64_t number, const Output&) { sink_.admit(item(sequence_of(number))); };
+  Pipeline pipeline(
+      generator_, [this](std::uint64_t number, Result result) { finish(sequence_of(number), std::move(result)); },
+      std::move(ordered));
   std::thread committer([this] { commit(); });
   interrupt.listen();
   std::exception_ptr unreadable;
@@ -164,14 +237,16 @@ BatchCounts BatchRun::run(GentleInterrupt& interrupt) {
   {
     const std::lock_guard lock(mutex_);
     ended_ = true;
-    changed_.notify_all();
+    ready_.notify_one();
   }
   committer.join();
-  counts_.read = read_;
   if (failure_ || unreadable) {
     std::rethrow_exception(failure_ ? failure_ : unreadable);
   }
-  return counts_;
+  BatchCounts counts = sink_.counts();
+  counts.read = read_;
+  counts.cancelled += cancelled_;
+  return counts;
 }
 
 }  // namespace docmill::cli

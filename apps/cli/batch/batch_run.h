@@ -1,17 +1,20 @@
 // A batch under way: records in, documents out, in the order of the records.
 //
-// The calling thread reads records and hands them to the pipeline; its workers make the documents, which the store
-// acknowledges in groups; one thread takes what is done in the order of the records and makes it visible:
+// The calling thread reads records and hands them to an ordered pipeline. Its workers make the documents and write
+// their files under temporary names; the store gets them in the order of the records, in groups; one thread makes
+// visible what is stored:
 //
-//   files written under temporary names -> synced -> renamed -> synced -> journal -> acknowledgements
+//   ... -> made, files under temporary names -> admitted -> stored -> synced -> renamed -> synced -> acknowledged
+//          any order, any worker                in order, in groups
 //
-// in groups as large as what is ready. What is read but not yet visible is bounded, and with it the memory.
+// One sync serves two groups: it brings the contents of one and the names of the one before it to the disk. What is
+// read but not acknowledged is bounded in number and in bytes, and with it the memory.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <exception>
 #include <functional>
-#include <map>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -28,22 +31,39 @@ struct BatchItem {
   RawRecord record;
   JournalEntry entry;
   Targets targets;
+  std::vector<std::unique_ptr<TemporaryFile>> written;  // one for each target, where there are files
   std::shared_ptr<const Output> output;
   std::optional<Diagnostic> error;
   bool skipped = false;
-  bool ready = false;
+  std::size_t bytes = 0;  // of all this
 };
 
-/// Takes what is done. Called from one thread, in the order of the records.
+/// What becomes of documents. `prepare` is called by many threads at once, `admit` in the order of the records, the
+/// others by one thread and in that order too.
 class BatchSink {
  public:
   virtual ~BatchSink() = default;
-  /// Makes the documents of `items` visible; those it cannot are given an error. What it throws ends the batch.
-  virtual void take(std::span<BatchItem*> items) = 0;
+  /// Does what can be done before anybody sees it. What it throws fails the record.
+  virtual void prepare(BatchItem& item, const Output& output) = 0;
+  /// Before anything is stored. What it throws fails the record.
+  virtual void admit(BatchItem& item) = 0;
+  /// Whether what `place` did is safe only after another `sync`.
+  virtual bool syncs() const = 0;
+  /// All that has been prepared and placed is on the disk. What it throws ends the batch, and so below.
+  virtual void sync() = 0;
+  /// Makes documents visible; those it cannot are given an error.
+  virtual void place(std::span<BatchItem*> items) = 0;
+  /// They are safe, or failed, or were made before.
+  virtual void acknowledge(std::span<BatchItem*> items) = 0;
+  virtual const BatchCounts& counts() const = 0;
 };
+
+/// Whether an error concerns every document to come: a full disk, a store that takes no more.
+bool ends_batch(const Diagnostic& diagnostic);
 
 struct BatchRunOptions {
   std::size_t most_under_way = 1024;
+  std::size_t most_bytes = std::size_t{32} << 20;  ///< of records and documents under way; one is always taken
   bool fail_fast = false;
   /// Whether an earlier run made this record and all of it is still there; may be empty.
   std::function<bool(BatchItem& item)> is_made;
@@ -53,20 +73,27 @@ class BatchRun {
  public:
   BatchRun(BatchRunOptions options, const BatchPlan& plan, Generator& generator, RecordFile& file, BatchSink& sink);
 
-  /// Works all records off, or those until an interrupt, a failure with fail_fast, or an error of the sink, which is
-  /// thrown again when all is in good order.
+  /// Works all records off, or those until an interrupt, a failure with fail_fast, a full disk, or an error of the
+  /// sink; the last two are thrown when all is in good order.
   BatchCounts run(GentleInterrupt& interrupt);
 
  private:
   void read_records(Pipeline& pipeline);
+  bool read_one(BatchItem& item);
   bool wait_for_room();
   bool wait_for_the_last();
   void submit(Pipeline& pipeline, std::uint64_t sequence);
+  void load(std::uint64_t sequence, Request& request, Arena& arena);
+  void finish(std::uint64_t sequence, Result result);
+  void publish(std::uint64_t& counter, std::uint64_t value);
   void commit();
-  std::size_t take_ready(std::vector<BatchItem*>& group);
-  void count(const BatchItem& item);
+  bool take_ready(std::vector<BatchItem*>& group, bool wait);
+  std::uint64_t ready_end();
+  void settle(std::vector<BatchItem*>& items);
+  template <class Step>
+  void attempt(Step step);
   BatchItem& item(std::uint64_t sequence) { return ring_[sequence % ring_.size()]; }
-  void set_ready(std::uint64_t sequence);
+  std::uint64_t sequence_of(std::uint64_t number) const { return sequence_of_[number % sequence_of_.size()]; }
 
   const BatchRunOptions options_;
   const BatchPlan& plan_;
@@ -77,15 +104,23 @@ class BatchRun {
   std::vector<BatchItem> ring_;
   std::vector<std::uint64_t> sequence_of_;  // of what was submitted, by its number
   std::uint64_t submitted_ = 0;             // to the pipeline
+  std::atomic<std::size_t> bytes_{0};       // under way
 
   std::mutex mutex_;
-  std::condition_variable changed_;
-  std::uint64_t read_ = 0;       // records in the ring or behind
-  std::uint64_t committed_ = 0;  // records behind the ring
-  bool ended_ = false;           // nothing more is read
-  bool stopping_ = false;        // nothing more is to be read
+  std::condition_variable ready_;  // for the thread that commits
+  std::condition_variable room_;   // for the thread that reads
+  // Records are read, finished (made, stored, failed), taken by the thread that commits, and committed. In this order,
+  // each number at least the next; records that were made before need no finishing.
+  std::uint64_t read_ = 0;
+  std::uint64_t finished_ = 0;
+  std::uint64_t taken_ = 0;
+  std::uint64_t committed_ = 0;
+  std::uint64_t awaited_ = ~std::uint64_t{0};  // `ready_` is notified when so many are finished, or all that are read
+  bool reader_waits_ = false;
+  bool ended_ = false;     // nothing more is read
+  bool stopping_ = false;  // nothing more is to be read
   std::exception_ptr failure_;
-  BatchCounts counts_;
+  std::uint64_t cancelled_ = 0;  // after the failure
 };
 
 }  // namespace docmill::cli

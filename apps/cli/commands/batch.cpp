@@ -90,8 +90,10 @@ std::string journal_path(const BatchOptions& options, const BatchPlan& plan, con
 /// Whether all that an earlier run made of a record is still there.
 class MadeBefore {
  public:
-  MadeBefore(const std::string& journal, std::shared_ptr<store::Store> store, const BatchOutput& output)
-      : journal_(journal), store_(std::move(store)), output_(output) {}
+  /// `repeated_ids`: documents may be made more than once in a batch.
+  MadeBefore(const std::string& journal, std::shared_ptr<store::Store> store, const BatchOutput& output,
+             bool repeated_ids)
+      : journal_(journal), store_(std::move(store)), output_(output), repeated_ids_(repeated_ids) {}
 
   bool operator()(BatchItem& item) {
     const JournalEntry* entry = journal_.find(item.entry.key, item.record.number);
@@ -100,8 +102,10 @@ class MadeBefore {
       return false;
     }
     item.entry.files = entry->files;
-    return std::all_of(entry->files.begin(), entry->files.end(),
-                       [this](const MadeFile& file) { return file.path.empty() || output_.keep(file.path); });
+    return std::all_of(entry->files.begin(), entry->files.end(), [this](const MadeFile& file) {
+      return (file.path.empty() || output_.keep(file.path)) &&
+             (file.version == 0 || repeated_ids_ || store_->claim(file.id));
+    });
   }
 
  private:
@@ -118,13 +122,18 @@ class MadeBefore {
     if (file.version == 0) {
       return true;
     }
-    const auto record = store_ == nullptr ? std::nullopt : store_->get(file.id, {.content = false});
+    if (store_ == nullptr) {
+      return false;
+    }
+    const std::uint32_t version = repeated_ids_ ? file.version : 0;  // a later record may have made the current one
+    const auto record = store_->get(file.id, {.version = version, .content = false});
     return record && record->checksum == file.digest;
   }
 
   JournalReader journal_;
   std::shared_ptr<store::Store> store_;
   const BatchOutput& output_;
+  const bool repeated_ids_;
 };
 
 // ---- what is said about it -----------------------------------------------------------------------------------------
@@ -209,7 +218,7 @@ ExitCode code_of(const BatchOutcome& outcome) {
 
 /// `store search` knows the documents of a batch when it ends, unless that is not wanted.
 std::size_t index_rest(store::Store* store, Indexing indexing) {
-  constexpr std::size_t kStep = 1000;
+  constexpr std::size_t kStep = 8192;
   std::size_t left = 0;
   while (store != nullptr && indexing != Indexing::manual && !is_interrupted()) {
     left = store->index_pending(kStep);
@@ -236,7 +245,7 @@ BatchOutcome run(const BatchOptions& options, BatchRunOptions run_options, const
 
 std::size_t most_under_way(const Generator& generator) {
   const Policies& policies = generator.policies();
-  const std::size_t wanted = policies.max_concurrent != 0 ? policies.max_concurrent : policies.queue_documents;
+  const std::size_t wanted = policies.max_concurrent != 0 ? policies.max_concurrent : 2 * policies.queue_documents;
   return std::clamp<std::size_t>(wanted, 1, kMostUnderWay);
 }
 
@@ -270,9 +279,10 @@ ExitCode batch(const BatchOptions& options, Console& console) {
   BatchOutput output(output_options, console, writer ? &*writer : nullptr, file);
   BatchRunOptions run_options;
   run_options.most_under_way = most_under_way(generator);
+  run_options.most_bytes = std::max(4 * generator.policies().queue_bytes, run_options.most_bytes);
   std::optional<MadeBefore> made;
   if (again) {
-    made.emplace(journal, store, output);
+    made.emplace(journal, store, output, options.plan.repeated_ids);
     run_options.is_made = [&made](BatchItem& item) { return (*made)(item); };
   }
 
@@ -371,6 +381,10 @@ void declare_rest(BatchOptions& options, Arguments& arguments) {
   declare_optional_store(options.settings, arguments);
   arguments.option("--id", "NAME", options.plan.id,
                    "id of the stored document, as a pattern; default: from its file, else TEMPLATE.ID of the record");
+  arguments.choice(
+      "--repeated-ids", {"refuse", "version"},
+      [&options](std::size_t choice) { options.plan.repeated_ids = choice == 1; },
+      "what becomes of a record whose id an earlier one of the batch has: a failure (default), or the next version");
   options.settings.declare(arguments, Setting::author);
   arguments.list("--tag", "TEXT", options.plan.tags, "tag of the stored documents; repeatable");
   options.settings.declare(arguments, Setting::search_indexing);

@@ -167,6 +167,7 @@ void print_added(Console& console, const Options& options, const store::PutResul
       console.out("registered " + version + "\n");
       return;
     case store::Outcome::refreshed:
+    case store::Outcome::repeated:
       console.out("unchanged: " + version + " is the same\n");
       return;
   }

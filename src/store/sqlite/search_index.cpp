@@ -2,6 +2,14 @@
 #include "store/sqlite/search_index.h"
 
 namespace docmill::store::sqlite {
+namespace {
+
+// Of one transaction. Each adds a block to the index that is merged with others later: few large ones are half the
+// work.
+constexpr std::size_t kMostDocuments = 4096;
+constexpr std::size_t kMostBytes = std::size_t{8} << 20;
+
+}  // namespace
 
 SearchIndex::SearchIndex(Connection& connection, SearchIndexing indexing)
     : connection_(connection),
@@ -70,13 +78,16 @@ bool SearchIndex::next_pending(std::int64_t& row) {
   return true;
 }
 
-std::size_t SearchIndex::index_pending(std::size_t at_most) {
+std::size_t SearchIndex::index_pending(std::size_t& at_most) {
   std::int64_t row = 0;
-  for (std::size_t i = 0; i < at_most && next_pending(row); ++i) {
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < kMostDocuments && bytes < kMostBytes && at_most != 0 && next_pending(row); ++i) {
+    --at_most;
     unqueue(row);
     Query source(source_);
     source.integer(1, row);
     if (source.step()) {
+      bytes += source.text(1).size();
       index(row, source.text(0), source.text(1));
     }
   }

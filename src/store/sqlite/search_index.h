@@ -20,8 +20,9 @@ class SearchIndex {
   void add(std::int64_t row, std::string_view title, std::string_view body);
   /// Requires that the document is still as it was added.
   void forget(std::int64_t row);
-  /// Indexes up to `at_most` documents of the queue and returns how many it has left.
-  std::size_t index_pending(std::size_t at_most);
+  /// Indexes documents of the queue, as many as one transaction should hold but not more than `at_most`, from which it
+  /// takes their number; returns how many are left.
+  std::size_t index_pending(std::size_t& at_most);
   /// Merges everything into one block, without what was forgotten.
   void optimise();
 

@@ -25,7 +25,7 @@ namespace {
 constexpr std::chrono::milliseconds kBusyWait{5000};
 constexpr std::size_t kIdleReaders = 8;
 constexpr int kCheckpointPages = 2000;           // 16 MiB of journal
-constexpr std::size_t kPendingBatch = 256;       // documents indexed in one transaction
+constexpr std::size_t kPendingBatch = 4096;      // documents indexed in one transaction
 constexpr std::size_t kKeysWorthWriting = 4096;  // below, the next opening reads them back in a millisecond
 
 bool is_io_failure(const Error& error) { return error.diagnostic().code == "E-STO-018"; }
@@ -71,6 +71,12 @@ class WritingSide {
     return result;
   }
 
+  bool claim(std::string_view id) {
+    const std::lock_guard guard(mutex_);
+    require_sound();
+    return writer_->claim(id);
+  }
+
   /// Runs `body` on the connection outside a transaction.
   template <class Body>
   void run(Body body) {
@@ -95,6 +101,7 @@ class WritingSide {
       body();
       writer_->contents().finish();
       transaction.commit();
+      writer_->settle();
     } catch (const Error& error) {
       recover(is_io_failure(error) ? error.what() : "");
       throw;
@@ -216,6 +223,7 @@ class SqliteStore final : public Store {
   }
 
   std::vector<PutResult> put_batch(std::span<const NewRecord> records) override;
+  bool claim(std::string_view id) override { return writing().claim(id); }
   bool remove(std::string_view id) override {
     return change_document([&, time = clock_.now()](Writer& writer) { return writer.set_deleted(id, time); });
   }
@@ -334,7 +342,7 @@ std::vector<PutResult> SqliteStore::put_batch(std::span<const NewRecord> records
     results = writing.write([&](Writer& writer) {
       std::vector<PutResult> written = writer.put(prepared);
       for (PutResult& result : written) {
-        if (result.outcome != Outcome::created) {
+        if (result.outcome != Outcome::created && result.outcome != Outcome::repeated) {
           document_revision_.fetch_add(1, std::memory_order_release);
         }
         result.revision = document_revision_.load(std::memory_order_relaxed);
@@ -347,10 +355,8 @@ std::vector<PutResult> SqliteStore::put_batch(std::span<const NewRecord> records
 
 std::size_t SqliteStore::index_pending(std::size_t at_most) {
   std::size_t remaining = 0;
-  do {  // in small transactions: puts get their turn between them
-    const std::size_t portion = std::min(at_most, kPendingBatch);
-    remaining = writing().write([&](Writer& writer) { return writer.search_index().index_pending(portion); });
-    at_most -= portion;
+  do {
+    remaining = writing().write([&](Writer& writer) { return writer.search_index().index_pending(at_most); });
   } while (at_most > 0 && remaining > 0);
   return remaining;
 }

@@ -54,13 +54,15 @@ Writer::Writer(Connection& connection, SearchIndexing indexing)
       contents_(connection),
       search_index_(connection, indexing),
       find_(connection, kFind),
-      update_(connection, kUpdate) {
+      update_(connection, kUpdate),
+      marks_(connection.integer("SELECT max(row) FROM documents")) {
   new_.declare(connection, "new_documents", kColumns);
   insert_ = Statement(connection, kInsert);
 }
 
 void Writer::reload() {
   tag_ids_.clear();
+  marks_.roll_back();
   contents_.reload();
   search_index_.reload();
 }
@@ -84,9 +86,10 @@ std::vector<PutResult> Writer::put(std::span<const PreparedRecord> records) {
   for (const Row& row : new_.all) {
     const std::optional<Existing> old = all_new ? std::nullopt : find(row.from->record->id);
     if (old && old->row != next) {
-      results.push_back(replace(row, *old));
+      results.push_back(put_again(row, *old));
       continue;
     }
+    marks_.mark(next);  // the row of an erased document, perhaps
     tag(next, row.from->tags);
     if (!queued) {
       search_index_.add(next, row.from->record->title, search_text_of(*row.from->record));
@@ -95,6 +98,28 @@ std::vector<PutResult> Writer::put(std::span<const PreparedRecord> records) {
     results.push_back({1, Outcome::created, row.from->checksum, 0});
   }
   return results;
+}
+
+PutResult Writer::put_again(const Row& row, const Existing& old) {
+  if (row.from->record->once && marks_.is_marked(old.row)) {
+    contents_.release(row.content);
+    if (row.search.value_or(0) != 0) {
+      contents_.release(*row.search);
+    }
+    return {old.version, Outcome::repeated, row.from->checksum, 0};
+  }
+  marks_.mark(old.row);
+  return replace(row, old);
+}
+
+bool Writer::claim(std::string_view id) {
+  const std::optional<Existing> there = find(id);
+  if (!there || marks_.is_marked(there->row)) {
+    return false;
+  }
+  marks_.mark(there->row);
+  marks_.commit();  // no transaction is open
+  return true;
 }
 
 Writer::Row Writer::acquire(const PreparedRecord& prepared) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "store/sqlite/contents.h"
+#include "store/sqlite/put_marks.h"
 #include "store/sqlite/search_index.h"
 
 namespace docmill::store::sqlite {
@@ -25,6 +26,7 @@ class Writer {
 
   /// All of them, in order; an id may occur repeatedly.
   std::vector<PutResult> put(std::span<const PreparedRecord> records);
+  bool claim(std::string_view id);
   bool set_deleted(std::string_view id, const std::optional<Time>& deleted);
   bool erase(std::string_view id);
   PutResult add_template(const NewTemplate& source, const Digest& hash, Time time);
@@ -32,6 +34,9 @@ class Writer {
 
   SearchIndex& search_index() { return search_index_; }
   Contents& contents() { return contents_; }
+  /// After a commit.
+  void settle() { marks_.commit(); }
+  /// After a rollback.
   void reload();
 
  private:
@@ -58,6 +63,7 @@ class Writer {
 
   std::optional<Existing> find(std::string_view id);
   Row acquire(const PreparedRecord& prepared);
+  PutResult put_again(const Row& row, const Existing& old);
   PutResult replace(const Row& row, const Existing& old);
   void update(const Row& row, const Existing& old, bool new_version);
   static void bind(Query& query, const Row& row);
@@ -73,6 +79,7 @@ class Writer {
   Statement insert_;
   Statement update_;
   std::unordered_map<std::string, std::int64_t> tag_ids_;
+  PutMarks marks_;
 };
 
 }  // namespace docmill::store::sqlite

@@ -1,6 +1,7 @@
 // Asynchronous calls, batches and pipelines: order, isolation, bounds, shutdown.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <set>
@@ -113,6 +114,66 @@ TEST_F(Fixture, PipelineReportsEachRequestOnceAfterItIsStored) {
   EXPECT_EQ(reported.size(), 500u);
   EXPECT_EQ(failures, 2u);
   EXPECT_EQ(store_->statistics().documents, 498u);
+}
+
+TEST_F(Fixture, AnOrderedPipelineStoresAndReportsInOrder) {
+  for (const bool stores : {true, false}) {
+    store_ = store::open_memory();
+    store_->add_template({.name = "note", .content = kTemplate});
+    Generator generator(options());
+    std::vector<std::uint64_t> admitted;
+    std::vector<std::uint64_t> reported;
+    std::vector<std::string> failures;
+    PipelineOptions ordered;
+    ordered.max_in_flight = 64;
+    ordered.ordered = true;
+    ordered.admit = [&](std::uint64_t number, const Output&) {
+      admitted.push_back(number);
+      if (number == 200) {
+        throw Error(ErrorKind::data, "E-DAT-062", "refused");
+      }
+    };
+    Pipeline pipeline(
+        generator,
+        [&](std::uint64_t number, Result result) {
+          reported.push_back(number);
+          if (!result.ok()) {
+            failures.push_back(std::to_string(number) + " " + result.error->code);
+          }
+        },
+        ordered);
+    for (int i = 0; i < 500; ++i) {
+      pipeline.submit([&, i](Request& made, Arena&) {
+        if (i % 7 == 0) {
+          std::this_thread::sleep_for(std::chrono::microseconds(300));  // those behind are made first
+        }
+        if (i == 77) {
+          throw Error(ErrorKind::data, "E-DAT-001", "no record");
+        }
+        made = request(i == 300 ? 299 : i);
+        made.store = stores;
+        made.once = true;
+      });
+    }
+    EXPECT_EQ(pipeline.finish().submitted, 500u);
+    ASSERT_EQ(reported.size(), 500u);
+    for (std::uint64_t i = 0; i < 500; ++i) {
+      EXPECT_EQ(reported[i], i);
+    }
+    EXPECT_TRUE(std::is_sorted(admitted.begin(), admitted.end()));
+    EXPECT_EQ(admitted.size(), 498u);  // neither 13, whose template fails, nor 77
+    std::vector<std::string> expected = {"13 E-TPL-040", "77 E-DAT-001", "200 E-DAT-062"};
+    if (stores) {
+      expected.push_back("300 E-DAT-063");
+      EXPECT_EQ(store_->statistics().documents, 496u);
+      store::ListQuery query;
+      query.sort = store::Sort::created;
+      query.direction = store::Direction::ascending;
+      query.limit = 3;
+      EXPECT_EQ(store_->list(query).records[2].id, "note-2");
+    }
+    EXPECT_EQ(failures, expected);
+  }
 }
 
 TEST_F(Fixture, SubmitWaitsWhileThePipelineIsFull) {

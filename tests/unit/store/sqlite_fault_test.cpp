@@ -159,6 +159,37 @@ TEST_F(SqliteFault, AFailedPutIsForgottenEntirely) {
   EXPECT_EQ(findings_of(store->check()), "");
 }
 
+TEST_F(SqliteFault, OnceCountsWhatThisObjectHasPut) {
+  {
+    const auto before = open();
+    for (const char* id : {"a", "b", "c", "d"}) {
+      before->put(markdown(id, "old"));
+    }
+    before->erase("d");
+  }
+  FaultVfs vfs;
+  const auto store = open();
+  const auto put_once = [&](std::string_view id, std::string_view content) {
+    NewRecord record = markdown(id, content);
+    record.once = true;
+    return store->put(record).outcome;
+  };
+  vfs.arm(FaultVfs::Fault::write, 1, SQLITE_FULL);
+  EXPECT_EQ(error_code([&] { put_once("a", "lost"); }), "E-STO-016");
+  EXPECT_EQ(put_once("a", "new"), Outcome::new_version);  // what failed does not count
+  EXPECT_EQ(put_once("a", "newer"), Outcome::repeated);
+  EXPECT_TRUE(store->claim("b"));
+  EXPECT_FALSE(store->claim("b"));
+  EXPECT_EQ(put_once("b", "new"), Outcome::repeated);
+  store->put(markdown("c", "new"));
+  EXPECT_EQ(put_once("c", "newer"), Outcome::repeated);
+  EXPECT_EQ(put_once("d", "new"), Outcome::created);  // in the row of the erased one
+  EXPECT_EQ(put_once("d", "newer"), Outcome::repeated);
+  EXPECT_EQ(store->get("a")->version, 2U);
+  EXPECT_EQ(store->get("d")->content, "new");
+  EXPECT_EQ(findings_of(store->check()), "");
+}
+
 TEST_F(SqliteFault, AfterAFailedSyncNothingMoreIsWritten) {
   FaultVfs vfs;
   {

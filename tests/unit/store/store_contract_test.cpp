@@ -32,6 +32,32 @@ TEST_P(Records, ContentComesBackByteForByte) {
   expect_sound();
 }
 
+TEST_P(Records, OnceIsOnce) {
+  NewRecord record = markdown("a", "one");
+  record.once = true;
+  EXPECT_EQ(store().put(record).outcome, Outcome::created);
+  record.content = "two";
+  const PutResult refused = store().put(record);
+  EXPECT_EQ(refused.outcome, Outcome::repeated);
+  EXPECT_EQ(refused.version, 1U);
+  NewRecord twice = markdown("b", "first");
+  twice.once = true;
+  NewRecord again = twice;
+  again.content = "second";
+  const std::vector<NewRecord> both = {twice, again};
+  const std::vector<PutResult> results = store().put_batch(both);
+  EXPECT_EQ(results[0].outcome, Outcome::created);
+  EXPECT_EQ(results[1].outcome, Outcome::repeated);
+  EXPECT_EQ(content_of("a"), "one");
+  EXPECT_EQ(content_of("b"), "first");
+  record.once = false;
+  EXPECT_EQ(store().put(record).outcome, Outcome::new_version);
+  EXPECT_FALSE(store().claim("a"));  // put through this object
+  EXPECT_FALSE(store().claim("none"));
+  EXPECT_EQ(store().statistics().contents, 3U);  // those refused are not kept
+  expect_sound();
+}
+
 TEST_P(Records, EveryFieldComesBack) {
   const std::string_view tags[] = {"zeta", "alpha", "zeta", "two words", "größe"};
   NewRecord record;

@@ -140,8 +140,9 @@ TEST(TextFormats, SayALossOnce) {
 }
 
 TEST(TextFormats, LoseNothingInSilenceOfAPlainDocument) {
-  const std::string_view text = "# a\n\n## b\n\n*c* **d** `e` [f](g)[^1]\n\n- h\n\n1. i\n\n> j\n\n|k|l|\n|-|-|\n|m|n|\n\n"
-                                "[^1]: o\n";
+  const std::string_view text =
+      "# a\n\n## b\n\n*c* **d** `e` [f](g)[^1]\n\n- h\n\n1. i\n\n> j\n\n|k|l|\n|-|-|\n|m|n|\n\n"
+      "[^1]: o\n";
   for (const Format format : {Format::rst, Format::asciidoc, Format::text, Format::markdown}) {
     std::vector<Diagnostic> warnings;
     written(text, format, &warnings);

@@ -37,8 +37,9 @@ class Effects(Case):
         self.write("r.jsonl", "".join(json.dumps({"id": i, "x": i}) + "\n" for i in range(count)))
 
     def report(self, settings="", *arguments, template="doc.md.j2"):
-        """The report of a batch over r.jsonl."""
+        """The report of a batch over r.jsonl, whose documents are worth keeping: they may come again."""
         self.settings(settings)
+        arguments += ("--repeated-ids", "version")
         self.run_docmill("batch", "-T", template, "-d", "r.jsonl", "--no-gate", "--report", "report.json", *arguments)
         return json.loads(self.read("report.json"))
 

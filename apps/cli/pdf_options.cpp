@@ -70,7 +70,7 @@ void PdfSettings::declare(Arguments& arguments) {
       "--page-size", {"a4", "a3", "a5", "letter", "legal"},
       [this](std::size_t choice) { given_.common.page = kPapers[choice].size; }, "a4 (default) and others");
   arguments.flag("--landscape", given_.common.landscape, "pages lie on their side");
-  arguments.flag("--title-page", given_.pdf.title_page, "pdf: title, author and date on a page of their own");
+  arguments.flag("--title-page", given_.pdf.title_page, "docx, pdf: title, author and date on a page of their own");
   arguments.flag("--line-numbers", given_.pdf.line_numbers, "pdf: number the lines of code");
   arguments.option(
       "--pdf-standard", "LIST", [this](const std::string& text) { claim_all(given_.pdf, text); },
@@ -85,6 +85,7 @@ void PdfSettings::declare(Arguments& arguments) {
 void PdfSettings::apply(AllOptions& write) const {
   write.common.page = given_.common.page;
   write.common.landscape = given_.common.landscape;
+  write.docx.title_page = given_.pdf.title_page;
   const std::string author = write.pdf.author;
   write.pdf = given_.pdf;
   write.pdf.author = author;

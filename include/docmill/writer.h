@@ -118,6 +118,7 @@ struct DocxOptions {
   /// The style of tables: one of docx_table_styles(), else the name or id of one in `reference`. Empty: the theme's, or
   /// the style "Table" of `reference`. Any other is Error usage E-WRT-047.
   std::string table_style;
+  bool title_page = false;  ///< title, author and date on a page of their own
   /// Decides over WriteOptions::page and, where it has the styles, over the theme. May be null.
   std::shared_ptr<const DocxReference> reference;
   bool operator==(const DocxOptions&) const = default;

@@ -51,7 +51,7 @@ bool has_tasks(const Node& list) {
 ContentWriter::ContentWriter(Package& package, Relationships& relationships, Buffer& out)
     : package_(package), relationships_(relationships), out_(out), landscape_(package.landscape) {}
 
-/// The contents stand behind the title, or first.
+/// The contents stand behind the title, or first; behind a title page, on pages of their own.
 void ContentWriter::write_document() {
   section_begin_ = out_.size();
   if (package_.options.contents) {
@@ -59,7 +59,9 @@ void ContentWriter::write_document() {
   }
   const Node& root = package_.document.root();
   const Node* const title = opening_title(package_.document);
-  if (title != nullptr) {
+  if (package_.docx.title_page) {
+    write_title_page(title);
+  } else if (title != nullptr) {
     write_heading_text(*title, Style::title);
   }
   const Node* const first = title != nullptr ? title->next() : &root + 1;
@@ -71,6 +73,7 @@ void ContentWriter::write_document() {
   ContentsOptions choice;
   choice.max_depth = static_cast<std::uint32_t>(std::clamp(package_.options.contents_depth, 1, 6));
   const std::vector<ContentsEntry> entries = contents(package_.document, choice);
+  const bool break_before = page_break_;
   // The contents are written last, when the pages are known, and moved to where they stand.
   const std::size_t place = out_.size();
   reserve_contents(entries);
@@ -80,8 +83,33 @@ void ContentWriter::write_document() {
   out_.truncate(place);
   page_of_ = pages_->place();
   pages_.reset();
+  page_break_ = break_before;
   write_contents(entries);
   out_.append(rest);
+}
+
+/// A third of the page down: the title, who wrote it, and when.
+void ContentWriter::write_title_page(const Node* title) {
+  const std::size_t begin = out_.size();
+  const int before = package_.page.text_height(landscape_) * 3 / 10;
+  if (title != nullptr) {
+    write_heading_text(*title, Style::title, before);
+  } else if (!package_.options.title.empty()) {
+    open_paragraph({.style = Style::title, .before = before});
+    write_text(package_.options.title, package_.document.root());
+    close_paragraph();
+  }
+  const std::string_view date = std::string_view(package_.options.date).substr(0, 10);
+  for (const auto& [style, text] :
+       {std::pair(Style::author, std::string_view(package_.docx.author)), {Style::date, date}}) {
+    if (!text.empty()) {
+      open_paragraph({.style = style});
+      write_text(text, package_.document.root());
+      close_paragraph();
+    }
+  }
+  page_break_ = out_.size() != begin;
+  first_paragraph_ = true;
 }
 
 /// Behind a table there is a paragraph, at the end too (17.4.38).
@@ -189,8 +217,8 @@ void ContentWriter::write_heading(const Node& heading) {
   write_heading_text(heading, nth(Style::heading_1, std::clamp(heading.level(), 1, 6) - 1));
 }
 
-void ContentWriter::write_heading_text(const Node& heading, Style style) {
-  open_paragraph({.style = style, .right_to_left = begins_right_to_left(heading)});
+void ContentWriter::write_heading_text(const Node& heading, Style style, int before) {
+  open_paragraph({.style = style, .right_to_left = begins_right_to_left(heading), .before = before});
   if (pages_.has_value()) {
     pages_->mark(heading);
   }
@@ -276,14 +304,17 @@ void ContentWriter::write_list(const Node& list, bool turn) {
   if (list.ordered() && list.start() > kMostListNumber) {
     package_.losses.report(Loss::list_numbers, list);
   }
-  const std::uint32_t number =
-      package_.numbering.add(list, std::min(context_.level, kListLevels - 1), has_tasks(list), turn);
+  const int level = std::min(context_.level, kListLevels - 1);
+  const bool tasks = !list.ordered() && has_tasks(list);
+  const std::uint32_t number = package_.numbering.add(list, level, tasks, turn);
+  // Among tasks, an item that is none has its bullet.
+  const std::uint32_t bullet = tasks ? package_.numbering.add(list, level, false, turn) : number;
   for (const Node& item : list.children()) {
-    write_item(item, number, hanging);
+    write_item(item, item.task() == Task::none ? bullet : number, hanging);
   }
   context_ = outside;
   first_paragraph_ = true;
-  gap_ = list.tight() && context_.level < 0;
+  gap_ = list.tight() && !context_.tight;
 }
 
 /// The number stands on the first paragraph, whatever it is; an empty one is made where there is none.
@@ -317,6 +348,7 @@ void ContentWriter::write_task_box(bool done) {
 // ---- code, rules, raw HTML ----------------------------------------------------------------------------------------
 
 void ContentWriter::write_code_block(const Node& block) {
+  other_box_ = behind_code_ && !other_box_;
   open_paragraph({.style = Style::source_code});
   std::string_view code = block.text();
   if (code.ends_with('\n')) {
@@ -329,7 +361,7 @@ void ContentWriter::write_code_block(const Node& block) {
   });
   flags_ = outside;
   close_paragraph();
-  first_paragraph_ = true;
+  first_paragraph_ = behind_code_ = true;
 }
 
 /// Lines and tabs as elements: line ends in text would be spaces.

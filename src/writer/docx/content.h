@@ -80,7 +80,8 @@ class ContentWriter {
   void write_block(const Node& block);
   void write_paragraph(const Node& paragraph);
   void write_heading(const Node& heading);
-  void write_heading_text(const Node& heading, Style style);
+  void write_heading_text(const Node& heading, Style style, int before = -1);
+  void write_title_page(const Node* title);
   void write_figure(const Node& image);
   void write_quote(const Node& quote);
   void write_admonition(const Node& quote, const AdmonitionMark& mark);
@@ -98,8 +99,14 @@ class ContentWriter {
   void open_paragraph(const Paragraph& paragraph);
   void close_paragraph();
   void append_indent(Style style, std::uint32_t number, int hanging);
-  void append_border(Style style, int hanging);
+  void append_border(Style style, int hanging, bool right_to_left);
+  void append_borders(std::string_view first, std::string_view second);
   Style text_style();
+  /// Whether the first character of the text of `node` with a direction is written from right to left; where none has
+  /// one, whether the language of the document is.
+  bool begins_right_to_left(const Node& node) const { return begins_right_to_left(&node + 1, node.next()); }
+  /// The same of the nodes from `begin` to `end`, in the order of the document.
+  bool begins_right_to_left(const Node* begin, const Node* end) const;
 
   // contents.cpp
   void write_contents(const std::vector<ContentsEntry>& entries);
@@ -150,6 +157,8 @@ class ContentWriter {
   bool first_paragraph_ = true;  // the next paragraph does not follow a paragraph
   bool gap_ = false;             // what was last written leaves no space behind it ...
   bool gap_table_ = false;       // ... and is a table, which a table right behind it would continue
+  bool behind_code_ = false;     // what was last written is a box of code ...
+  bool other_box_ = false;       // ... whose border the next one must not have
   bool note_mark_ = false;       // the next paragraph begins with the number of its note
   bool page_break_ = false;      // the next paragraph begins a page
   bool landscape_;
@@ -161,10 +170,5 @@ class ContentWriter {
   std::optional<Pages> pages_;                    // while there are contents to be numbered
   std::unordered_map<const Node*, int> page_of_;  // headings
 };
-
-/// Whether the first character of the text of `node` with a direction is written from right to left.
-bool begins_right_to_left(const Node& node);
-/// The same of the nodes from `begin` to `end`, in the order of the document.
-bool begins_right_to_left(const Node* begin, const Node* end);
 
 }  // namespace docmill::docx

@@ -21,6 +21,9 @@ void ContentWriter::reserve_contents(const std::vector<ContentsEntry>& entries) 
   if (entries.empty()) {
     return;
   }
+  if (page_break_) {
+    pages_->break_page();
+  }
   pages_->begin_paragraph(Style::toc_heading, 0);
   pages_->end_paragraph(-1, -1);
   for (const ContentsEntry& entry : entries) {
@@ -55,6 +58,7 @@ void ContentWriter::write_contents(const std::vector<ContentsEntry>& entries) {
   for (const ContentsEntry& entry : entries) {
     const bool is_last = &entry == &entries.back();
     open_paragraph({.style = nth(Style::toc_1, static_cast<int>(entry.depth) - 1),
+                    .right_to_left = begins_right_to_left(*entry.heading),
                     .after = is_last ? package_.look.after * 2 : -1});
     if (is_first) {
       out_.append(kFieldBegin);

@@ -27,7 +27,11 @@ void append_level(int abstract, int level, Buffer& out) {
                 kMarks[static_cast<std::size_t>(level) % kMarks.size()], "\"/>", out);
   }
   append_number("<w:lvlJc w:val=\"left\"/><w:pPr><w:ind w:left=\"", kListStep * (level + 1), "\" w:hanging=\"", out);
-  append_number("", kListStep, "\"/></w:pPr></w:lvl>", out);
+  append_number("", kListStep, "\"/></w:pPr>", out);
+  // Bullets are of a font that has all of them, whatever that of the text is.
+  out.append(abstract >= kTasks
+                 ? "</w:lvl>"
+                 : "<w:rPr><w:rFonts w:ascii=\"Arial\" w:hAnsi=\"Arial\" w:cs=\"Arial\"/></w:rPr></w:lvl>");
 }
 
 void append_abstract(int abstract, Buffer& out) {

@@ -16,6 +16,7 @@
 #include "writer/docx/reference.h"
 #include "writer/docx/xml.h"
 #include "writer/docx/zip.h"
+#include "writer/labels.h"
 
 namespace docmill {
 namespace docx {
@@ -96,7 +97,7 @@ void write_footnotes(Package& package, Relationships& relationships, Buffer& out
 class PackageWriter {
  public:
   PackageWriter(const Document& document, const WriteOptions& options, const DocxOptions& docx, Buffer& out)
-      : package_(document, options, docx), docx_(docx), title_(title_of(document, options)), zip_(options.date, out) {}
+      : package_(document, options, docx), title_(title_of(document, options)), zip_(options.date, out) {}
 
   void write();
 
@@ -116,7 +117,6 @@ class PackageWriter {
   }
 
   Package package_;
-  const DocxOptions& docx_;
   const std::string title_;
   ZipWriter zip_;
   Relationships relationships_;
@@ -153,19 +153,21 @@ std::string PackageWriter::add_running(bool header, std::string_view type, std::
   return "<w:" + kind + "Reference w:type=\"" + std::string(type) + "\" r:id=\"rId" + std::to_string(id) + "\"/>";
 }
 
-/// The pages but the first say the title; all say their number.
+/// The pages but the first say the title; all but a title page say their number.
 void PackageWriter::add_own_running() {
   append_header(package_.styles, title_, part_);
   package_.section_references = add_running(true, "default", part_.view(), {});
   part_.clear();
   append_footer(package_.styles, part_);
   const std::string footer = add_running(false, "default", part_.view(), {});
-  const std::size_t type = footer.find("default");
-  package_.section_references += footer + std::string(footer).replace(type, 7, "first");
+  package_.section_references += footer;
+  if (!package_.docx.title_page) {
+    package_.section_references += std::string(footer).replace(footer.find("default"), 7, "first");
+  }
 }
 
 void PackageWriter::add_reference_running() {
-  for (const DocxReference::Running& running : docx_.reference->running()) {
+  for (const DocxReference::Running& running : package_.docx.reference->running()) {
     package_.section_references += add_running(running.header, running.type, running.content, running.relationships);
   }
 }
@@ -181,8 +183,8 @@ void PackageWriter::add_content_types() {
   for (std::string& extension : package_.media.extensions()) {
     extensions.insert(std::move(extension));
   }
-  if (docx_.reference != nullptr) {
-    for (const DocxReference::Picture& picture : docx_.reference->pictures()) {
+  if (package_.docx.reference != nullptr) {
+    for (const DocxReference::Picture& picture : package_.docx.reference->pictures()) {
       extensions.insert(picture.extension);
     }
   }
@@ -202,14 +204,14 @@ void PackageWriter::add_parts() {
   const StyleSettings settings{&package_.look, package_.options.language, package_.page.text_width(false)};
   const auto fixed = fixed_parts(*settings.look, settings.language, settings.text_width);
   zip_.add(fixed->relationships);
-  if (docx_.reference == nullptr) {
+  if (package_.docx.reference == nullptr) {
     zip_.add(fixed->styles);
     zip_.add(fixed->settings);
     zip_.add(fixed->font_table);
     zip_.add(fixed->theme);
     return;
   }
-  const DocxReference::Parts& parts = docx_.reference->parts(settings);
+  const DocxReference::Parts& parts = package_.docx.reference->parts(settings);
   zip_.add(parts.styles);
   zip_.add(parts.settings);
   zip_.add(parts.font_table);
@@ -221,7 +223,7 @@ void PackageWriter::write() {
     relationships_.add(name, std::string(name) + ".xml");
   }
   relationships_.add("theme", "theme/theme1.xml");
-  if (docx_.reference == nullptr) {
+  if (package_.docx.reference == nullptr) {
     add_own_running();
   } else {
     add_reference_running();
@@ -242,11 +244,12 @@ void PackageWriter::write() {
       zip_.add("word/_rels/" + running.name + ".xml.rels", running.relationships);
     }
   }
-  add("docProps/core.xml", [&](Buffer& out) { append_core_properties(title_, docx_.author, package_.options, out); });
+  add("docProps/core.xml",
+      [&](Buffer& out) { append_core_properties(title_, package_.docx.author, package_.options, out); });
   add("docProps/app.xml", [&](Buffer& out) { append_application_properties(package_.options, out); });
   package_.media.write(zip_);
-  if (docx_.reference != nullptr) {
-    for (const DocxReference::Picture& picture : docx_.reference->pictures()) {
+  if (package_.docx.reference != nullptr) {
+    for (const DocxReference::Picture& picture : package_.docx.reference->pictures()) {
       zip_.add_stored("word/" + picture.name, picture.bytes);
     }
   }
@@ -281,12 +284,14 @@ int twips(double points) { return static_cast<int>(std::lround(points * 20)); }
 
 }  // namespace
 
-Package::Package(const Document& the_document, const WriteOptions& the_options, const DocxOptions& docx)
+Package::Package(const Document& the_document, const WriteOptions& the_options, const DocxOptions& the_docx)
     : document(the_document),
       options(the_options),
-      reference(docx.reference.get()),
+      docx(the_docx),
+      reference(the_docx.reference.get()),
       look(look_of(theme_from_name(the_options.theme))),
       landscape(the_options.landscape),
+      right_to_left(is_right_to_left(the_options.language)),
       bookmarks(the_document),
       notes(the_document),
       losses(the_document, the_options.warnings) {

@@ -28,15 +28,17 @@ struct PageSetup {
 };
 
 struct Package {
-  Package(const Document& the_document, const WriteOptions& the_options, const DocxOptions& docx);
+  Package(const Document& the_document, const WriteOptions& the_options, const DocxOptions& the_docx);
 
   const Document& document;
   const WriteOptions& options;
+  const DocxOptions& docx;
   const DocxReference* reference;  ///< may be null
   const Look& look;
   PageSetup page;
   bool landscape = false;  ///< the first pages
   bool title_page = true;  ///< the first page has a header and footer of its own
+  bool right_to_left;      ///< the language of the document
   StyleIds styles;
   Numbering numbering;
   Bookmarks bookmarks;

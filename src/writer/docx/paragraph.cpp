@@ -43,9 +43,7 @@ bool has_space_before(Style style) {
 
 }  // namespace
 
-bool begins_right_to_left(const Node& node) { return begins_right_to_left(&node + 1, node.next()); }
-
-bool begins_right_to_left(const Node* begin, const Node* end) {
+bool ContentWriter::begins_right_to_left(const Node* begin, const Node* end) const {
   for (const Node* at = begin; at != end; ++at) {
     if (at->kind() != NodeKind::text) {
       continue;
@@ -55,7 +53,7 @@ bool begins_right_to_left(const Node* begin, const Node* end) {
       return direction == Direction::right_to_left;
     }
   }
-  return false;
+  return package_.right_to_left;
 }
 
 /// The style of a paragraph of text where we are.
@@ -91,13 +89,13 @@ void ContentWriter::open_paragraph(const Paragraph& paragraph) {
                   out_);
     append_number("", item.number, "\"/></w:numPr>", out_);
   }
-  append_border(paragraph.style, item.number != 0 ? item.hanging : 0);
+  append_border(paragraph.style, item.number != 0 ? item.hanging : 0, paragraph.right_to_left);
   if (paragraph.right_to_left) {
     out_.append("<w:bidi/>");
   }
   const int before =
       paragraph.before < 0 && gap_ && !has_space_before(paragraph.style) ? package_.look.after : paragraph.before;
-  gap_ = gap_table_ = false;
+  gap_ = gap_table_ = behind_code_ = false;
   before_ = before;
   after_ = paragraph.after;
   if (pages_.has_value()) {
@@ -156,16 +154,43 @@ void ContentWriter::append_indent(Style style, std::uint32_t number, int hanging
   out_.append("/>");
 }
 
-/// The bar of a quote stays where it is when its text is indented further.
-void ContentWriter::append_border(Style style, int hanging) {
-  const int beyond = context_.left - hanging - context_.quote_left;
-  if (!context_.quoted || style != Style::block_text || beyond <= 0 || package_.reference != nullptr) {
+/// Where the border of the style will not do: the bar of a quote stays where it is when its text is indented further,
+/// bars stand on the right of text from the right, and a box of code right behind another is one of its own.
+void ContentWriter::append_border(Style style, int hanging, bool right_to_left) {
+  if (package_.reference != nullptr) {
     return;
   }
-  append_number("<w:pBdr><w:left w:val=\"single\" w:sz=\"18\" w:space=\"",
-                std::min(kMostBorderSpace, kQuoteBarSpace + beyond / kTwipsPerPoint), "\" w:color=\"", out_);
-  out_.append(package_.look.accent);
-  out_.append("\"/></w:pBdr>");
+  const Look& look = package_.look;
+  if (style == Style::block_text) {
+    const int beyond = std::max(0, context_.left - hanging - context_.quote_left);
+    if (context_.quoted && (beyond != 0 || right_to_left)) {
+      const int space = std::min(kMostBorderSpace, kQuoteBarSpace + beyond / kTwipsPerPoint);
+      append_borders(right_to_left ? "<w:left w:val=\"nil\"/>" : "",
+                     border(right_to_left ? "right" : "left", 18, space, look.accent));
+    }
+  } else if (style >= Style::note && style <= Style::caution && right_to_left) {
+    const AdmonitionLook& colours =
+        admonition_look(static_cast<Admonition>(1 + static_cast<int>(style) - static_cast<int>(Style::note)));
+    append_borders(border("left", 4, 6, colours.fill), border("right", 24, 10, colours.bar));
+  } else if (style == Style::source_code && other_box_) {
+    // A border and filling that differ keep the boxes apart; the colour differs by what nobody sees.
+    std::string colour(look.tint);
+    colour.back() =
+        static_cast<char>(colour.back() == 'F' || colour.back() == '9' ? colour.back() - 1 : colour.back() + 1);
+    std::string sides;
+    for (const std::string_view side : {"top", "left", "bottom", "right"}) {
+      sides += border(side, 4, side == "top" || side == "bottom" ? 5 : 6, colour);
+    }
+    append_borders(sides, {});
+    out_.append(shade(colour));
+  }
+}
+
+void ContentWriter::append_borders(std::string_view first, std::string_view second) {
+  out_.append("<w:pBdr>");
+  out_.append(first);
+  out_.append(second);
+  out_.append("</w:pBdr>");
 }
 
 }  // namespace docmill::docx

@@ -111,17 +111,6 @@ std::string spacing(int before, int after, int line) {
          attribute("line", text(line)) + attribute("lineRule", "auto") + "/>";
 }
 
-/// A line of a border; `width` in eighths of a point, `space` in points.
-std::string border(std::string_view side, int width, int space, std::string_view colour) {
-  std::string made("<w:");
-  return made.append(side) + attribute("val", "single") + attribute("sz", text(width)) +
-         attribute("space", text(space)) + attribute("color", colour) + "/>";
-}
-
-std::string shade(std::string_view fill) {
-  return "<w:shd" + attribute("val", "clear") + attribute("color", "auto") + attribute("fill", fill) + "/>";
-}
-
 std::string size(int half_points) { return property("sz", text(half_points)) + property("szCs", text(half_points)); }
 
 std::string theme_fonts(std::string_view which) {
@@ -267,7 +256,7 @@ Definition Definitions::front(Style style) const {
     return made;
   }
   made.paragraph = "<w:keepNext/><w:keepLines/>" + spacing(0, look_.after, 252) + align;
-  made.run = property("color", look_.soft) + size(style == Style::subtitle ? look_.headings[2].size : look_.size);
+  made.run = property("color", look_.soft) + size(style == Style::date ? look_.size : look_.headings[2].size);
   return made;
 }
 
@@ -509,6 +498,12 @@ void append_defaults(const StyleSettings& settings, Buffer& out) {
 
 }  // namespace
 
+std::string border(std::string_view side, int width, int space, std::string_view colour) {
+  std::string made("<w:");
+  return made.append(side) + attribute("val", "single") + attribute("sz", text(width)) +
+         attribute("space", text(space)) + attribute("color", colour) + "/>";
+}
+
 const StyleName& name_of(Style style) { return kNames[static_cast<std::size_t>(style)]; }
 
 bool is_root(Style style) {
@@ -520,6 +515,10 @@ StyleIds::StyleIds() {
   for (std::size_t i = 0; i < kStyles; ++i) {
     ids_[i] = kNames[i].id;
   }
+}
+
+std::string shade(std::string_view fill) {
+  return "<w:shd" + attribute("val", "clear") + attribute("color", "auto") + attribute("fill", fill) + "/>";
 }
 
 void append_style(Style style, const StyleSettings& settings, const StyleIds& ids, Buffer& out) {

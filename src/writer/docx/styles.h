@@ -120,6 +120,10 @@ struct StyleSettings {
   int text_width = 0;  ///< twips; where the page numbers of the contents stand
 };
 
+/// A line of a border: `side` is "left" and so on, `width` in eighths of a point, `space` in points.
+std::string border(std::string_view side, int width, int space, std::string_view colour);
+/// A filling.
+std::string shade(std::string_view fill);
 /// The `w:style` element of one style.
 void append_style(Style style, const StyleSettings& settings, const StyleIds& ids, Buffer& out);
 /// All of styles.xml.

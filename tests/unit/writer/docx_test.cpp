@@ -127,6 +127,65 @@ TEST(Docx, LabelsAreOfTheLanguageBoxesOfTheirText) {
   EXPECT_NE(hebrew.find("<w:bidi/>"), hebrew.rfind("<w:bidi/>"));
 }
 
+std::string document_of(std::string_view markdown, const WriteOptions& options = {}) {
+  return part_of(docx_of(markdown, options), "word/document.xml");
+}
+
+std::size_t count(std::string_view text, std::string_view what) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(what); at != std::string_view::npos; at = text.find(what, at + 1)) {
+    ++found;
+  }
+  return found;
+}
+
+TEST(Docx, ItemsAmongTasksHaveTheirBullet) {
+  const std::string document = document_of("- [x] a\n- b\n- [ ] c\n");
+  EXPECT_EQ(count(document, "<w:numId w:val=\"3\"/>"), 2U);  // tasks
+  EXPECT_EQ(count(document, "<w:numId w:val=\"1\"/>"), 1U);  // bullets
+}
+
+TEST(Docx, BoxesOfCodeBehindEachOtherStayApart) {
+  EXPECT_EQ(count(document_of("```\na\n```\n"), "<w:pBdr>"), 0U);
+  EXPECT_EQ(count(document_of("```\na\n```\n\n```\nb\n```\n\n```\nc\n```\n"), "<w:pBdr>"), 1U);
+  EXPECT_EQ(count(document_of("```\na\n```\n\ntext\n\n```\nb\n```\n"), "<w:pBdr>"), 0U);
+}
+
+TEST(Docx, BarsStandOnTheSideWhereTextBegins) {
+  EXPECT_EQ(count(document_of("> \u05d0\n"), "<w:left w:val=\"nil\"/><w:right"), 1U);
+  EXPECT_EQ(count(document_of("> a\n"), "<w:pBdr>"), 0U);
+  EXPECT_EQ(count(document_of("> [!NOTE]\n> \u05d0\n"), "<w:pBdr><w:left"), 2U);
+}
+
+TEST(Docx, TextWithoutDirectionHasThatOfTheLanguage) {
+  WriteOptions options;
+  options.language = "ar";
+  EXPECT_EQ(count(document_of("123\n\nabc\n"), "<w:bidi/>"), 0U);
+  EXPECT_EQ(count(document_of("123\n\nabc\n", options), "<w:bidi/>"), 1U);
+}
+
+TEST(Docx, ATitlePageHasTitleAuthorAndDate) {
+  WriteOptions options;
+  options.date = "2026-11-29T10:00:00Z";
+  options.contents = true;
+  DocxOptions docx;
+  docx.title_page = true;
+  docx.author = "Ada";
+  Buffer out;
+  write_docx(transform(parse_markdown("# T\n\n## a\n\nb\n")), options, docx, out);
+  const std::string document = part_of(out.str(), "word/document.xml");
+  const std::size_t title = document.find("w:val=\"Title\"");
+  const std::size_t author = document.find("w:val=\"Author\"");
+  const std::size_t date = document.find(">2026-11-29<");
+  const std::size_t contents = document.find("w:val=\"TOCHeading\"");
+  EXPECT_LT(title, author);
+  EXPECT_LT(author, date);
+  EXPECT_LT(date, contents);
+  EXPECT_EQ(count(document, "<w:pageBreakBefore/>"), 2U);  // contents, text
+  EXPECT_NE(document.find("separate\"/></w:r><w:r><w:t>3<"), std::string::npos);
+  EXPECT_EQ(count(document, "w:type=\"first\""), 0U);  // no number on the title page
+}
+
 TEST(Docx, TableStylesAreInTheFileUnderTheirNames) {
   ASSERT_EQ(docx_table_styles().size(), 4U);
   for (const std::string_view name : docx_table_styles()) {

@@ -98,8 +98,16 @@ struct Arguments::Parser {
     std::vector<Occurrence>* sequence = nullptr;  // filled in the order of the occurrences
   };
 
+  /// Options [begin, end), written down.
+  struct Remembered {
+    std::size_t begin;
+    std::size_t end;
+    std::string* given;
+  };
+
   CLI::App app;
-  std::vector<Option> options;                 // as declared
+  std::vector<Option> options;  // as declared
+  std::vector<Remembered> remembered;
   std::vector<std::function<void()>> setters;  // of the arguments without a name
 
   /// CLI11 compares each option with all before it, so it hears of those only that an argument may mean.
@@ -126,6 +134,17 @@ struct Arguments::Parser {
     return option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->expected(1)->allow_extra_args(false);
   }
 
+  void write_down(std::size_t at, const CLI::Option& option) const {
+    for (const Remembered& range : remembered) {
+      if (at >= range.begin && at < range.end) {
+        *range.given += std::string(options[at].names) + '\0' + std::to_string(option.results().size());
+        for (const std::string& text : option.results()) {
+          *range.given += ' ' + std::to_string(text.size()) + ':' + text;
+        }
+      }
+    }
+  }
+
   void set(const std::map<const CLI::Option*, const Option*>& given) {
     // Tells each occurrence apart by counting how often its option came before.
     std::map<const CLI::Option*, std::size_t> seen;
@@ -140,6 +159,7 @@ struct Arguments::Parser {
           std::find_if(given.begin(), given.end(), [&](const auto& one) { return one.second == &option; });
       if (found != given.end() && found->first->count() != 0 && option.set) {
         option.set(*found->first);
+        write_down(static_cast<std::size_t>(&option - options.data()), *found->first);
       }
     }
     for (const auto& set_positional : setters) {
@@ -231,6 +251,12 @@ void Arguments::choice(std::string_view names, std::vector<std::string_view> cho
 void Arguments::flag(std::string_view names, bool& value, std::string_view help) {
   parser_->options.push_back({names, true, [&value](const CLI::Option&) { value = true; }});
   describe(names, "", help);
+}
+
+void Arguments::remember(std::string& given, const std::function<void()>& declare) {
+  const std::size_t begin = parser_->options.size();
+  declare();
+  parser_->remembered.push_back({begin, parser_->options.size(), &given});
 }
 
 void Arguments::refuse(std::string_view code, std::string message, std::string hint) const {

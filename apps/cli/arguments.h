@@ -51,6 +51,10 @@ class Arguments {
               std::string_view help);
   void flag(std::string_view names, bool& value, std::string_view help);
 
+  /// Calls `declare`; `parse` then writes down in `given` what was given of the options it declared, such that no two
+  /// ways of giving them make the same text. What one option means must not depend on the order of all.
+  void remember(std::string& given, const std::function<void()>& declare);
+
   /// A paragraph of the help.
   void note(std::string_view text);
   /// A command line, without "docmill", and what it is for.

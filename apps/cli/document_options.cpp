@@ -1,15 +1,64 @@
 // Options of writing.
 #include "cli/document_options.h"
 
+#include <algorithm>
+#include <filesystem>
+
 #include "cli/descriptor.h"
 #include "cli/quantity.h"
+#include "docmill/store.h"
 
 namespace docmill::cli {
+namespace {
 
-void DocumentOptions::declare(Arguments& arguments, SettingOptions* settings) {
+namespace fs = std::filesystem;
+
+std::string digest_of(std::string_view text) { return store::hex(store::sha256(text)); }
+
+/// A password that takes long to guess from what is kept.
+std::string slow_digest(const std::string& password) {
+  constexpr int kRounds = 100'000;
+  std::string text = digest_of(password);
+  for (int i = 0; i < kRounds; ++i) {
+    const store::Digest next = store::sha256(text);
+    text.assign(next.begin(), next.end());
+  }
+  return digest_of(text);
+}
+
+/// Name, size and time of every file below, one on a line.
+std::string files_below(const std::string& folder) {
+  std::vector<std::string> lines;
+  std::error_code error;
+  const auto options = fs::directory_options::skip_permission_denied;
+  for (fs::recursive_directory_iterator at(folder, options, error), end; !error && at != end; at.increment(error)) {
+    std::error_code ignored;
+    if (at->is_regular_file(ignored)) {
+      lines.push_back(at->path().string() + "\t" + std::to_string(at->file_size(ignored)) + "\t" +
+                      std::to_string(at->last_write_time(ignored).time_since_epoch().count()) + "\n");
+    }
+  }
+  if (error) {
+    throw Error(ErrorKind::io, "E-IO-001", "cannot read the folder '" + folder + "': " + error.message());
+  }
+  std::sort(lines.begin(), lines.end());
+  std::string all;
+  for (const std::string& line : lines) {
+    all += line;
+  }
+  return all;
+}
+
+}  // namespace
+
+void DocumentOptions::declare(Arguments& arguments, SettingOptions* settings, std::string_view title) {
+  arguments.remember(given_, [&] { declare_all(arguments, settings, title); });
+}
+
+void DocumentOptions::declare_all(Arguments& arguments, SettingOptions* settings, std::string_view title) {
   arguments.heading("Document");
   WriteOptions& common = write.common;
-  arguments.option("--title", "TEXT", common.title, "title; default: the first heading");
+  arguments.option("--title", "TEXT", common.title, title);
   if (settings != nullptr) {
     settings->declare(arguments, Setting::language);
   } else {
@@ -54,6 +103,27 @@ void DocumentOptions::open(const std::string& image_folder) {
     images_ = images_from_folders(image_folders_);
     write.common.images = images_.get();
   }
+}
+
+std::string DocumentOptions::digest() const {
+  std::string all = digest_of(given_) + digest_of(write.html.style) + digest_of(write.pdf.style);
+  all += reference_doc_.empty() ? "" : digest_of(read_file(reference_doc_));
+  for (const PdfAttachment& attachment : write.pdf.attachments) {
+    all += digest_of(attachment.name) + digest_of(attachment.bytes);
+  }
+  all += write.pdf.user_password.empty() ? "" : slow_digest(write.pdf.user_password);
+  for (const std::string& folder : image_folders_) {
+    all += digest_of(files_below(folder));
+  }
+  return digest_of(all);
+}
+
+std::size_t DocumentOptions::bytes() const {
+  std::size_t bytes = write.html.style.size() + write.pdf.style.size();
+  for (const PdfAttachment& attachment : write.pdf.attachments) {
+    bytes += attachment.bytes.size();
+  }
+  return bytes;
 }
 
 }  // namespace docmill::cli

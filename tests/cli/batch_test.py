@@ -287,6 +287,51 @@ class Incremental(Batch):
         self.assertEqual(self.again("--lang", "de"), (1, 20))
         self.assertIn("another part", self.read("out/7.md"))
 
+    def test_options_of_documents(self):
+        self.write("r.jsonl", lines(2))
+        self.write("a.css", "p { color: red }")
+        self.write("s.toml", "")
+        for folder in ("img", "fonts"):
+            (self.folder / folder).mkdir()
+        self.ok("convert", "a.css", "--from", "markdown", "-o", "ref.docx")
+
+        def made(*options, password="one"):
+            result = self.run_docmill("batch", "-T", "t.md.j2", "-d", "r.jsonl", "-t", "html", "--no-gate", "--if-changed", "-q",
+                                      "--json", *options, env={"PW": password})
+            self.assertEqual(result.code, 0, result)
+            self.assertEqual(result.json["made"] + result.json["unchanged"], 2)
+            return result.json["made"]
+
+        self.assertEqual((made(), made()), (2, 0))
+        for options in (["--title", "The {{ name }}"], ["--lang", "de"], ["--toc"], ["--toc-depth", "2"], ["--number-sections"],
+                        ["--theme", "compact"], ["--theme", "classic"], ["--images", "img"], ["--css", "a.css"],
+                        ["--reference-doc", "ref.docx"], ["--columns", "50"], ["--style", "s.toml"], ["--page-size", "a5"],
+                        ["--landscape"], ["--title-page"], ["--line-numbers"], ["--pdf-standard", "ua-1"],
+                        ["--attach", "a.css"], ["--font-path", "fonts"], ["--strict-fonts"], ["--pdf-password-env", "PW"]):
+            with self.subTest(options):
+                self.assertEqual((made(*options), made(*options)), (2, 0))
+        self.assertEqual((made(), made()), (2, 0))
+        # The files they name count with their contents.
+        named = ["--css", "a.css", "--images", "img", "--style", "s.toml", "--pdf-password-env", "PW"]
+        self.assertEqual((made(*named), made(*named)), (2, 0))
+        for name in ("a.css", "s.toml", "img/new.png"):
+            self.write(name, "# changed\n")
+            self.assertEqual((made(*named), made(*named)), (2, 0), name)
+        self.assertEqual(made(*named, password="two"), 2)
+        page = self.ok("store", "get", "t.1").out
+        self.assertIn("# changed", page)
+
+    def test_documents_look_as_they_are_to(self):
+        self.batch("-o", "out/{{ id }}.html", "-o", "txt/{{ id }}.txt", "-o", "pdf/{{ id }}.pdf", "--title", "The {{ name }}",
+                   "--number-sections", "--lang", "de", "--page-size", "a5", "--landscape", "--columns", "20")
+        page = self.read("out/7.html")
+        self.assertIn("<title>The P7</title>", page)
+        self.assertIn('lang="de"', page)
+        self.assertLessEqual(max(map(len, self.read("txt/7.txt").splitlines())), 20)
+        info = subprocess.run(["pdfinfo", self.folder / "pdf/7.pdf"], capture_output=True, text=True).stdout
+        self.assertRegex(info, r"Title: +The P7")
+        self.assertRegex(info, r"Page size: +595\.\d+ x 419\.\d+")
+
     def test_a_torn_journal(self):
         self.again()
         journal, = (self.folder / "out").glob(".docmill-*.journal")

@@ -228,6 +228,9 @@ void BatchOutput::acknowledge(std::span<BatchItem*> items) {
       note_failure(*item);
     } else {
       ++(item->skipped ? counts_.skipped : counts_.made);
+      if (item->output != nullptr && !item->output->warnings.empty()) {
+        note_warnings(*item);
+      }
       if (journal_ != nullptr) {
         journal_->add(item->entry);
       }
@@ -257,21 +260,34 @@ void BatchOutput::note_failure(const BatchItem& item) {
     return;
   }
   ++counts_.failed;
-  ++by_code_[item.error->code];
+  ++failures_by_code_[item.error->code];
   if (failures_.size() < kReported) {
-    BatchItem& kept = failures_.emplace_back();
-    kept.record.number = item.record.number;
-    kept.record.line = item.record.line;
-    kept.error = item.error;
+    failures_.push_back({item.record.number, item.record.line, *item.error});
   }
-  if (counts_.failed > options_.most_failures && console_.diagnostic_style() == DiagnosticStyle::human) {
+  show(item, *item.error, counts_.failed, options_.most_failures);
+}
+
+void BatchOutput::note_warnings(const BatchItem& item) {
+  for (const Diagnostic& warning : item.output->warnings) {
+    ++warnings_by_code_[warning.code];
+    show(item, warning, ++warnings_, options_.most_warnings);
+  }
+}
+
+/// The first `most` for people, all for programs; `count` counts from 1.
+void BatchOutput::show(const BatchItem& item, Diagnostic diagnostic, std::uint64_t count, std::size_t most) {
+  const bool human = console_.diagnostic_style() == DiagnosticStyle::human;
+  if (human && count > most + 1) {
     return;
   }
   progress_.clear();
-  Diagnostic shown = *item.error;
-  shown.message = "record " + std::to_string(item.record.number) + " (line " + std::to_string(item.record.line) +
-                  "): " + shown.message;
-  console_.diagnose(shown);
+  if (human && count > most) {
+    console_.err("... more of these are counted, not shown\n");
+    return;
+  }
+  diagnostic.message = "record " + std::to_string(item.record.number) + " (line " + std::to_string(item.record.line) +
+                       "): " + diagnostic.message;
+  console_.diagnose(diagnostic);
 }
 
 void BatchOutput::print_line(JsonReport& report, const BatchItem& item) {

@@ -54,6 +54,15 @@ class FileGroup {
   std::unordered_set<std::string> folders_;  // that are there
 };
 
+using CodeCounts = std::map<std::string, std::uint64_t>;
+
+/// A record that failed, as it stands in the report.
+struct BatchFailure {
+  std::uint64_t record = 0;
+  std::uint64_t line = 0;
+  Diagnostic error;
+};
+
 struct BatchOutputOptions {
   std::string folder;        ///< of the files; empty: there are none
   std::string archive;       ///< path; empty: files
@@ -62,6 +71,7 @@ struct BatchOutputOptions {
   bool acknowledge = false;  ///< a JSON line on standard output for each record
   bool quiet = false;
   std::size_t most_failures = 100;  ///< shown; the others are counted
+  std::size_t most_warnings = 10;   ///< likewise
 };
 
 class BatchOutput final : public BatchSink {
@@ -81,14 +91,17 @@ class BatchOutput final : public BatchSink {
   /// A file of an earlier run is one of this run too. False when another record has it already. From any thread.
   bool keep(const std::string& path) const;
 
-  const std::map<std::string, std::uint64_t>& failures_by_code() const { return by_code_; }
-  /// The first failures, as they stand in the report.
-  const std::vector<BatchItem>& failures() const { return failures_; }
+  const CodeCounts& failures_by_code() const { return failures_by_code_; }
+  const CodeCounts& warnings_by_code() const { return warnings_by_code_; }
+  /// The first failures.
+  const std::vector<BatchFailure>& failures() const { return failures_; }
   Progress& progress() { return progress_; }
 
  private:
   void place(BatchItem& item);
   void note_failure(const BatchItem& item);
+  void note_warnings(const BatchItem& item);
+  void show(const BatchItem& item, Diagnostic diagnostic, std::uint64_t count, std::size_t most);
   void print_line(JsonReport& report, const BatchItem& item);
 
   const BatchOutputOptions options_;
@@ -100,8 +113,10 @@ class BatchOutput final : public BatchSink {
   std::unique_ptr<Archive> archive_;
   std::unique_ptr<MergedFile> merged_;
   BatchCounts counts_;
-  std::map<std::string, std::uint64_t> by_code_;
-  std::vector<BatchItem> failures_;
+  CodeCounts failures_by_code_;
+  CodeCounts warnings_by_code_;
+  std::uint64_t warnings_ = 0;
+  std::vector<BatchFailure> failures_;
 };
 
 }  // namespace docmill::cli

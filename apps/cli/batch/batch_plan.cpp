@@ -87,9 +87,11 @@ Limits pattern_limits() {
 
 }  // namespace
 
-BatchPlan::BatchPlan(BatchPlanOptions options, const Config& config, Generator& generator, const RecordReader& reader,
-                     Value base, Value settings)
+BatchPlan::BatchPlan(BatchPlanOptions options, const DocumentOptions& document, const Config& config,
+                     Generator& generator, const RecordReader& reader, Value base, Value settings)
     : options_(std::move(options)),
+      document_(document),
+      request_bytes_(document.bytes()),
       config_(config),
       generator_(generator),
       reader_(reader),
@@ -111,15 +113,15 @@ BatchPlan::BatchPlan(BatchPlanOptions options, const Config& config, Generator& 
   if (!options_.id.empty()) {
     id_.emplace(names_, options_.id);
   }
-  if (!options_.title.empty()) {
-    title_.emplace(names_, options_.title);
+  if (const std::string& title = document_.write.common.title; !title.empty()) {
+    title_.emplace(names_, title);
   }
   if (!options_.template_name.empty()) {
     facts_ = &facts_of(options_.template_name);  // a template that is not there is found before anything is read
   }
   const auto by_number = [](const NamePattern& pattern) { return pattern.mentions(kNumber); };
   keyed_by_number_ = std::any_of(outputs_.begin(), outputs_.end(), by_number) || (id_ && by_number(*id_)) ||
-                     (outputs_.empty() && !id_);
+                     (title_ && by_number(*title_)) || (outputs_.empty() && !id_);
   hash_common();
 }
 
@@ -136,14 +138,12 @@ void BatchPlan::hash_common() {
     add(all, docmill::name(format));
   }
   add(all, options_.id);
-  add(all, options_.title);
   for (const std::string& tag : options_.tags) {
     add(all, tag);
   }
   add(all, json_of(base_));
   add(all, json_of(settings_));
-  add(all, options_.toc ? "toc" : "");
-  add(all, options_.number_sections ? "numbers" : "");
+  add(all, document_.digest());
   for (const Setting setting : {Setting::language, Setting::author, Setting::undefined, Setting::sandbox,
                                 Setting::operation_mode, Setting::quality_gate, Setting::quality_gate_threshold,
                                 Setting::max_document_size_mb, Setting::use_store, Setting::store}) {
@@ -334,8 +334,9 @@ Targets BatchPlan::load(const RawRecord& record, Request& request, Arena& arena)
   request.author = config_[Setting::author].text;
   request.language = config_[Setting::language].text;
   request.tags = options_.tags;
-  request.toc = options_.toc;
-  request.number_sections = options_.number_sections;
+  request.toc = document_.write.common.contents;
+  request.number_sections = document_.number_sections;
+  request.write = document_.write;
   request.store = config_[Setting::use_store].is_true();
   request.once = request.store && !options_.repeated_ids;
   request.undefined = undefined_of(config_);

@@ -10,6 +10,7 @@
 
 #include "cli/batch/journal.h"
 #include "cli/batch/name_pattern.h"
+#include "cli/document_options.h"
 #include "cli/output_plan.h"
 #include "docmill/config.h"
 #include "docmill/generate.h"
@@ -21,11 +22,8 @@ struct BatchPlanOptions {
   bool manifest = false;      ///< records are `template`, `data`, `output`, `id`, `title`
   std::string folder;         ///< of the manifest; what it names is relative to it
   OutputOptions output;
-  std::string id;     ///< pattern; empty: from the name, else from the record's `id`, else its number
-  std::string title;  ///< pattern; empty: the document's first heading
+  std::string id;  ///< pattern; empty: from the name, else from the record's `id`, else its number
   std::vector<std::string> tags;
-  bool toc = false;
-  bool number_sections = false;
   bool repeated_ids = false;  ///< an id that comes again in the batch becomes a version, instead of a failure
   std::int64_t now = 0;
 };
@@ -35,15 +33,18 @@ using Targets = std::vector<Target>;
 
 class BatchPlan {
  public:
-  /// `base` and `settings` are objects that outlive the plan: the data of a document is `base`, under its record, under
-  /// `settings`. Throws Error syntax for a pattern, usage E-USE-060 for one that gives every record the same name.
-  BatchPlan(BatchPlanOptions options, const Config& config, Generator& generator, const RecordReader& reader,
-            Value base, Value settings);
+  /// The title of `document` is a pattern; empty: the document's first heading. `base` and `settings` are objects that
+  /// outlive the plan, as all others here: the data of a document is `base`, under its record, under `settings`. Throws
+  /// Error syntax for a pattern, usage E-USE-060 for one that gives every record the same name.
+  BatchPlan(BatchPlanOptions options, const DocumentOptions& document, const Config& config, Generator& generator,
+            const RecordReader& reader, Value base, Value settings);
 
   /// Fills in the request of a record and says where its files go. From any thread. Throws Error.
   Targets load(const RawRecord& record, Request& request, Arena& arena) const;
   /// Of all that decides what a record becomes. Throws Error where that cannot be read. From any thread.
   RecordKey key(const RawRecord& record) const;
+  /// Bytes of each request that `load` fills in, beside its record.
+  std::size_t request_bytes() const { return request_bytes_; }
   /// The folder all files are below; empty when there are none.
   std::string folder() const;
   /// Of all that holds for every record: tells one batch's journal from another's.
@@ -73,6 +74,8 @@ class BatchPlan {
   void hash_common();
 
   const BatchPlanOptions options_;
+  const DocumentOptions& document_;
+  const std::size_t request_bytes_;
   const Config& config_;
   Generator& generator_;
   const RecordReader& reader_;

@@ -80,7 +80,7 @@ bool BatchRun::read_one(BatchItem& item) {
     return false;
   }
   item.entry.number = item.record.number;
-  item.bytes = item.record.text.size();
+  item.bytes = item.record.text.size() + plan_.request_bytes();
   bytes_ += item.bytes;
   if (options_.is_made && !item.record.error) {
     try {
@@ -243,6 +243,10 @@ BatchCounts BatchRun::run(GentleInterrupt& interrupt) {
   if (failure_ || unreadable) {
     std::rethrow_exception(failure_ ? failure_ : unreadable);
   }
+  return counts();
+}
+
+BatchCounts BatchRun::counts() const {
   BatchCounts counts = sink_.counts();
   counts.read = read_;
   counts.cancelled += cancelled_;

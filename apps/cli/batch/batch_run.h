@@ -76,6 +76,8 @@ class BatchRun {
   /// Works all records off, or those until an interrupt, a failure with fail_fast, a full disk, or an error of the
   /// sink; the last two are thrown when all is in good order.
   BatchCounts run(GentleInterrupt& interrupt);
+  /// After `run`, also when it has thrown.
+  BatchCounts counts() const;
 
  private:
   void read_records(Pipeline& pipeline);

@@ -34,13 +34,31 @@ Progress::Progress(Console& console, bool quiet) : console_(console), quiet_(qui
   next_ = begin_ + (bar_ ? Clock::duration(kRedraw) : Clock::duration(kFirstLine));
 }
 
-void Progress::update(const BatchCounts& counts, double fraction) {
+bool Progress::is_due() {
   const Clock::time_point now = Clock::now();
   if (quiet_ || now < next_) {
-    return;
+    return false;
   }
   next_ = now + (bar_ ? Clock::duration(kRedraw) : Clock::duration(kNextLine));
-  const double seconds = std::chrono::duration<double>(now - begin_).count();
+  return true;
+}
+
+void Progress::draw(const std::string& line) {
+  console_.err(bar_ ? "\r\x1b[K" + line : line + "\n");
+  drawn_ = bar_;
+}
+
+void Progress::say(const std::string& text) {
+  if (is_due()) {
+    draw(text);
+  }
+}
+
+void Progress::update(const BatchCounts& counts, double fraction) {
+  if (!is_due()) {
+    return;
+  }
+  const double seconds = std::chrono::duration<double>(Clock::now() - begin_).count();
   const double rate = static_cast<double>(counts.done()) / seconds;
   // Records that were read are not all done yet.
   const double part = counts.read == 0 ? 0 : static_cast<double>(counts.done()) / static_cast<double>(counts.read);
@@ -57,8 +75,7 @@ void Progress::update(const BatchCounts& counts, double fraction) {
   line += done > 0.001 ? ", " + show_left(seconds / done - seconds) + " left" : "";
   line += counts.failed != 0 ? ", " + painted(show_count(counts.failed) + " failed", Paint::bad, console_.color_err())
                              : std::string();
-  console_.err(bar_ ? "\r\x1b[K" + line : line + "\n");
-  drawn_ = bar_;
+  draw(line);
 }
 
 void Progress::clear() {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
 
 #include "cli/console.h"
 
@@ -25,11 +26,16 @@ class Progress {
 
   /// `fraction` of the records that have been read, 0 to 1; negative when nobody knows.
   void update(const BatchCounts& counts, double fraction);
+  /// Shows another text as often as `update` would.
+  void say(const std::string& text);
   /// Takes the bar away, for other lines; the next update draws it again.
   void clear();
 
  private:
   using Clock = std::chrono::steady_clock;
+  bool is_due();
+  void draw(const std::string& line);
+
   Console& console_;
   bool quiet_;
   bool bar_;

@@ -3,7 +3,8 @@
 #include <cerrno>
 #include <filesystem>
 
-#include "cli/batch/batch_output.h"
+#include "cli/batch/batch_report.h"
+#include "cli/batch/made_before.h"
 #include "cli/batch/run_record.h"
 #include "cli/command.h"
 #include "cli/data_source.h"
@@ -26,6 +27,7 @@ struct BatchOptions {
   std::vector<std::string> base;
   DataOptions settings_data;
   BatchPlanOptions plan;
+  DocumentOptions document;
   BatchOutputOptions output;
   std::string journal;
   bool no_journal = false;
@@ -87,121 +89,29 @@ std::string journal_path(const BatchOptions& options, const BatchPlan& plan, con
   return store_path(config) + ".batch-" + plan.name();
 }
 
-/// Whether all that an earlier run made of a record is still there.
-class MadeBefore {
- public:
-  /// `repeated_ids`: documents may be made more than once in a batch.
-  MadeBefore(const std::string& journal, std::shared_ptr<store::Store> store, const BatchOutput& output,
-             bool repeated_ids)
-      : journal_(journal), store_(std::move(store)), output_(output), repeated_ids_(repeated_ids) {}
-
-  bool operator()(BatchItem& item) {
-    const JournalEntry* entry = journal_.find(item.entry.key, item.record.number);
-    if (entry == nullptr || !std::all_of(entry->files.begin(), entry->files.end(),
-                                         [this](const MadeFile& file) { return is_there(file); })) {
-      return false;
-    }
-    item.entry.files = entry->files;
-    return std::all_of(entry->files.begin(), entry->files.end(), [this](const MadeFile& file) {
-      return (file.path.empty() || output_.keep(file.path)) &&
-             (file.version == 0 || repeated_ids_ || store_->claim(file.id));
-    });
+ExitCode code_of(const BatchOutcome& outcome) {
+  if (outcome.interrupted || is_interrupted()) {
+    return ExitCode::interrupted;
   }
-
- private:
-  bool is_there(const MadeFile& file) const {
-    if (!file.path.empty()) {
-      try {
-        if (store::sha256(read_file(file.path)) != file.digest) {
-          return false;
-        }
-      } catch (const Error&) {
-        return false;
-      }
-    }
-    if (file.version == 0) {
-      return true;
-    }
-    if (store_ == nullptr) {
-      return false;
-    }
-    const std::uint32_t version = repeated_ids_ ? file.version : 0;  // a later record may have made the current one
-    const auto record = store_->get(file.id, {.version = version, .content = false});
-    return record && record->checksum == file.digest;
-  }
-
-  JournalReader journal_;
-  std::shared_ptr<store::Store> store_;
-  const BatchOutput& output_;
-  const bool repeated_ids_;
-};
-
-// ---- what is said about it -----------------------------------------------------------------------------------------
-
-struct BatchOutcome {
-  BatchCounts counts;
-  std::chrono::nanoseconds time{0};
-  bool interrupted = false;
-  std::size_t unindexed = 0;
-};
-
-Value failures_json(JsonReport& report, const BatchOutput& output) {
-  std::vector<Value> failures;
-  for (const BatchItem& item : output.failures()) {
-    JsonReport::Object failure = report.object();
-    failure.number("record", item.record.number).number("line", item.record.line);
-    failure.text("code", item.error->code).text("message", item.error->message);
-    failure.text_or_null("source", item.error->place.source);
-    failure.value("source_line",
-                  item.error->place.begin.line == 0 ? Value::none() : Value::integer(item.error->place.begin.line));
-    failures.push_back(failure);
-  }
-  return report.list(failures);
+  return outcome.counts.failed != 0 ? ExitCode::partial : ExitCode::ok;
 }
 
-JsonReport::Object outcome_json(JsonReport& report, const BatchOptions& options, const BatchOutcome& outcome,
-                                const BatchOutput& output, const Generator& generator) {
-  const double seconds = std::chrono::duration<double>(outcome.time).count();
-  JsonReport::Object root = report.object();
-  root.text_or_null("template", options.plan.template_name);
-  root.text("records_from", options.manifest.empty() ? options.records : options.manifest);
-  root.text("finished", iso_time(store::system_clock().now())).boolean("interrupted", outcome.interrupted);
-  root.number("records", outcome.counts.read).number("made", outcome.counts.made);
-  root.number("unchanged", outcome.counts.skipped).number("failed", outcome.counts.failed);
-  root.number("cancelled", outcome.counts.cancelled).number("seconds", seconds);
-  root.number("per_second", seconds > 0 ? static_cast<double>(outcome.counts.made) / seconds : 0.0);
-  JsonReport::Object by_code = root.object("failures_by_code");
-  for (const auto& [code, count] : output.failures_by_code()) {
-    by_code.number(code, count);
+/// `store search` knows the documents of a batch when it ends, unless that is not wanted.
+void index_rest(store::Store& store, Progress& progress, BatchOutcome& outcome) {
+  constexpr std::size_t kStep = 8192;
+  const auto begin = std::chrono::steady_clock::now();
+  while (!is_interrupted()) {
+    outcome.unindexed = store.index_pending(kStep);
+    if (outcome.unindexed == 0) {
+      break;
+    }
+    progress.say("teaching the search: " + show_count(outcome.unindexed) + " documents left");
   }
-  root.value("failures", failures_json(report, output));
-  JsonReport::Object statistics = root.object("statistics");
-  add_statistics(statistics, report, generator.statistics());
-  return root;
+  progress.clear();
+  outcome.indexing = std::chrono::steady_clock::now() - begin;
 }
 
-void print_summary(Console& console, const BatchOutcome& outcome, const BatchOutput& output) {
-  const bool color = console.color_err();
-  const BatchCounts& counts = outcome.counts;
-  const double seconds = std::chrono::duration<double>(outcome.time).count();
-  const auto rate = static_cast<std::uint64_t>(seconds > 0 ? static_cast<double>(counts.made) / seconds : 0);
-  std::string line = painted(show_count(counts.made) + " made", counts.made != 0 ? Paint::good : Paint::none, color);
-  line += counts.skipped != 0 ? ", " + show_count(counts.skipped) + " unchanged" : "";
-  line += counts.failed != 0 ? ", " + painted(show_count(counts.failed) + " failed", Paint::bad, color) : "";
-  line += counts.cancelled != 0 ? ", " + show_count(counts.cancelled) + " not made" : "";
-  line += " of " + show_count(counts.read) + " records in " + show_duration(outcome.time);
-  line += counts.made > 1 ? " (" + show_count(rate) + " a second)" : "";
-  console.err(line + "\n");
-  for (const auto& [code, count] : output.failures_by_code()) {
-    console.err("  " + show_count(count) + " x " + code + "\n");
-  }
-  if (outcome.unindexed != 0) {
-    console.err(show_count(outcome.unindexed) + " stored documents are not known to `store search` yet\n");
-  }
-  if (outcome.interrupted) {
-    console.err("interrupted; the same command with --resume makes what is missing\n");
-  }
-}
+// ---- the batch -----------------------------------------------------------------------------------------------------
 
 void write_report(const std::string& path, const std::string& text) {
   OutputFile file(path);
@@ -209,37 +119,28 @@ void write_report(const std::string& path, const std::string& text) {
   file.commit(text);
 }
 
-ExitCode code_of(const BatchOutcome& outcome) {
-  if (outcome.interrupted) {
-    return ExitCode::interrupted;
-  }
-  return outcome.counts.failed != 0 ? ExitCode::partial : ExitCode::ok;
-}
-
-/// `store search` knows the documents of a batch when it ends, unless that is not wanted.
-std::size_t index_rest(store::Store* store, Indexing indexing) {
-  constexpr std::size_t kStep = 8192;
-  std::size_t left = 0;
-  while (store != nullptr && indexing != Indexing::manual && !is_interrupted()) {
-    left = store->index_pending(kStep);
-    if (left == 0) {
-      break;
-    }
-  }
-  return left;
-}
-
-// ---- the batch -----------------------------------------------------------------------------------------------------
-
-BatchOutcome run(const BatchOptions& options, BatchRunOptions run_options, const BatchPlan& plan, Generator& generator,
-                 RecordFile& file, BatchOutput& output, GentleInterrupt& interrupt) {
+/// Works the records off; an error that ends the batch is part of the outcome.
+BatchOutcome run(BatchRun& batch, BatchOutput& output, JournalWriter* journal, bool fail_fast,
+                 GentleInterrupt& interrupt) {
   const auto begin = std::chrono::steady_clock::now();
   BatchOutcome outcome;
-  run_options.fail_fast = options.fail_fast;
-  BatchRun batch(std::move(run_options), plan, generator, file, output);
-  outcome.counts = batch.run(interrupt);
-  outcome.time = std::chrono::steady_clock::now() - begin;
-  outcome.interrupted = is_interrupted();
+  try {
+    outcome.counts = batch.run(interrupt);
+    outcome.interrupted = is_interrupted();
+    outcome.stopped = outcome.interrupted || (fail_fast && outcome.counts.failed != 0);
+    if (!outcome.stopped) {
+      output.finish();
+      if (journal != nullptr) {
+        journal->finish();
+      }
+    }
+  } catch (const Error& error) {
+    outcome.counts = batch.counts();
+    outcome.error = error.diagnostic();
+    outcome.stopped = true;
+  }
+  output.progress().clear();
+  outcome.making = std::chrono::steady_clock::now() - begin;
   return outcome;
 }
 
@@ -249,7 +150,31 @@ std::size_t most_under_way(const Generator& generator) {
   return std::clamp<std::size_t>(wanted, 1, kMostUnderWay);
 }
 
-ExitCode batch(const BatchOptions& options, Console& console) {
+void tell(const BatchOptions& options, const Config& config, const BatchOutcome& outcome, const BatchOutput& output,
+          const Generator& generator, Console& console) {
+  JsonReport report;
+  JsonReport::Object root = report.object();
+  root.text_or_null("template", options.plan.template_name);
+  root.text("records_from", options.manifest.empty() ? options.records : options.manifest);
+  add_outcome(root, report, outcome, output);
+  JsonReport::Object statistics = root.object("statistics");
+  add_statistics(statistics, report, generator.statistics());
+  if (config[Setting::use_store].is_true()) {
+    add_run(run_file(config), report.text(root, false));
+  }
+  if (!options.report.empty()) {
+    write_report(options.report, report.text(root, true));
+  }
+  if (options.json) {
+    report.print(console, root);
+  }
+  if (!options.output.quiet && console.diagnostic_style() == DiagnosticStyle::human) {
+    print_summary(console, outcome, output);
+  }
+}
+
+ExitCode batch(BatchOptions& options, Console& console) {
+  options.document.open();
   const Config config = options.settings.resolve();
   require_sense(options, config);
   GentleInterrupt interrupt;  // before there are threads
@@ -262,7 +187,8 @@ ExitCode batch(const BatchOptions& options, Console& console) {
   plan_options.now = document_time();
   plan_options.manifest = !options.manifest.empty();
   plan_options.folder = std::filesystem::path(options.manifest).parent_path().string();
-  const BatchPlan plan(std::move(plan_options), config, generator, file.reader(), base.root(), settings.root());
+  const BatchPlan plan(std::move(plan_options), options.document, config, generator, file.reader(), base.root(),
+                       settings.root());
 
   const std::string journal = journal_path(options, plan, config);
   const bool again = options.resume || options.if_changed;
@@ -286,29 +212,16 @@ ExitCode batch(const BatchOptions& options, Console& console) {
     run_options.is_made = [&made](BatchItem& item) { return (*made)(item); };
   }
 
-  BatchOutcome outcome = run(options, std::move(run_options), plan, generator, file, output, interrupt);
-  if (!outcome.interrupted && !(options.fail_fast && outcome.counts.failed != 0)) {
-    output.finish();
-    if (writer) {
-      writer->finish();
-    }
+  run_options.fail_fast = options.fail_fast;
+  BatchRun batch(std::move(run_options), plan, generator, file, output);
+  BatchOutcome outcome = run(batch, output, writer ? &*writer : nullptr, options.fail_fast, interrupt);
+  outcome.resumable = writer.has_value();
+  if (store != nullptr && generator.policies().indexing != Indexing::manual && !outcome.error) {
+    index_rest(*store, output.progress(), outcome);
   }
-  output.progress().clear();
-  outcome.unindexed = index_rest(store.get(), generator.policies().indexing);
-
-  JsonReport report;
-  const JsonReport::Object root = outcome_json(report, options, outcome, output, generator);
-  if (store != nullptr) {
-    add_run(run_file(config), report.text(root, false));
-  }
-  if (!options.report.empty()) {
-    write_report(options.report, report.text(root, true));
-  }
-  if (options.json) {
-    report.print(console, root);
-  }
-  if (!options.output.quiet && console.diagnostic_style() == DiagnosticStyle::human) {
-    print_summary(console, outcome, output);
+  tell(options, config, outcome, output, generator, console);
+  if (outcome.error) {
+    throw Error(*outcome.error);
   }
   return code_of(outcome);
 }
@@ -338,15 +251,12 @@ void declare_output(BatchOptions& options, Arguments& arguments) {
   arguments.option("--output-archive", "FILE", options.output.archive,
                    "put the files into one .tar.zst, .zip or .tar instead; same input, same bytes");
   arguments.option("--merge", "FILE", options.output.merge, "put all documents into one file, one after the other");
-  arguments.flag("--toc", options.plan.toc, "add a table of contents, where the format has one");
-  arguments.flag("--number-sections", options.plan.number_sections, "number the sections: 1, 1.1, ...");
-  options.settings.declare(arguments, Setting::language);
-  arguments.option("--title", "NAME", options.plan.title, "title, as a pattern; default: the first heading");
   arguments.flag("-q,--quiet", options.output.quiet, "show neither progress nor a summary");
   arguments.flag("--json", options.json, "report as JSON on standard output");
   arguments.flag("--json-lines", options.output.acknowledge,
                  "a line of JSON on standard output for each record, in their order, once its document is safe");
   arguments.option("--report", "FILE", options.report, "the report as JSON into a file");
+  options.document.declare(arguments, &options.settings, "title, a pattern as in -o; default: the first heading");
 }
 
 void declare_course(BatchOptions& options, Arguments& arguments) {

@@ -26,6 +26,9 @@ bool is_wide(char32_t c) {
 }
 
 std::size_t display_width(std::string_view text) {
+  if (utf8::is_ascii(text)) {
+    return text.size();
+  }
   std::size_t width = 0;
   for (std::size_t at = 0; at < text.size();) {
     if (utf8::is_ascii(text[at])) {

@@ -106,17 +106,21 @@ void TextWriter::write_table(const Node& table) {
 
 void TextWriter::write_row(std::size_t row, std::size_t columns, const std::vector<std::size_t>& widths,
                            std::span<const Alignment> alignments) {
-  std::vector<std::vector<std::string_view>> lines(columns);
+  wrapped_.clear();
+  wrapped_ends_.clear();
   std::size_t height = 1;
   for (std::size_t column = 0; column < columns; ++column) {
-    lines[column] = wrap(cell(row * columns + column), widths[column]);
-    height = std::max(height, lines[column].size());
+    const std::size_t begin = wrapped_.size();
+    wrap(cell(row * columns + column), widths[column], wrapped_);
+    wrapped_ends_.push_back(wrapped_.size());
+    height = std::max(height, wrapped_.size() - begin);
   }
   for (std::size_t line = 0; line < height; ++line) {
     lines_.begin();
     std::size_t blanks = 0;
     for (std::size_t column = 0; column < columns; ++column) {
-      const std::string_view text = line < lines[column].size() ? lines[column][line] : std::string_view();
+      const std::size_t at = (column == 0 ? 0 : wrapped_ends_[column - 1]) + line;
+      const std::string_view text = at < wrapped_ends_[column] ? wrapped_[at] : std::string_view();
       const std::size_t taken = display_width(text);
       const std::size_t free = widths[column] > taken ? widths[column] - taken : 0;
       const Alignment alignment = alignments[column];

@@ -19,26 +19,45 @@ bool is_bound_to_the_right(char32_t c) {
   return kOpening.find(c) != std::u32string_view::npos;
 }
 
+std::string_view without_blanks_at_end(std::string_view line) { return line.substr(0, line.find_last_not_of(' ') + 1); }
+
+/// A character a column: the last blank that a line may end before is found from behind.
+void wrap_ascii(std::string_view text, std::size_t columns, std::vector<std::string_view>& lines) {
+  while (text.size() > columns) {
+    std::size_t end = text.rfind(' ', columns);
+    while (end != std::string_view::npos && end > 0 && text[end - 1] == ' ') {
+      --end;
+    }
+    if (end == std::string_view::npos || end == 0) {  // a word that is wider
+      end = text.find(' ', std::min(text.find_first_not_of(' '), text.size()));
+    }
+    const std::size_t next = end == std::string_view::npos ? end : text.find_first_not_of(' ', end);
+    if (next == std::string_view::npos) {
+      break;
+    }
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(next);
+  }
+  lines.push_back(without_blanks_at_end(text));
+}
+
+/// One line of characters of any width.
 class Wrapper {
  public:
-  Wrapper(std::string_view text, std::size_t columns) : text_(text), columns_(columns) {}
+  Wrapper(std::string_view text, std::size_t columns, std::vector<std::string_view>& lines)
+      : text_(text), columns_(columns), lines_(lines) {}
 
-  std::vector<std::string_view> wrap() {
+  void wrap() {
     while (at_ < text_.size()) {
       step();
     }
-    finish(text_.size());
-    return std::move(lines_);
+    lines_.push_back(without_blanks_at_end(text_.substr(begin_)));
   }
 
  private:
   /// Goes over one character.
   void step() {
-    const char c = text_[at_];
-    if (c == '\n') {
-      finish(at_);
-      begin(++at_);
-    } else if (c == ' ') {
+    if (text_[at_] == ' ') {
       break_end_ = at_;
       while (at_ < text_.size() && text_[at_] == ' ') {
         ++at_;
@@ -71,20 +90,9 @@ class Wrapper {
     }
   }
 
-  void finish(std::size_t end) {
-    std::string_view line = text_.substr(begin_, end - begin_);
-    line = line.substr(0, line.find_last_not_of(' ') + 1);
-    lines_.push_back(line);
-  }
-  void begin(std::size_t at) {
-    begin_ = break_end_ = break_begin_ = at;
-    width_ = 0;
-    before_ = 0;
-  }
-
   std::string_view text_;
   std::size_t columns_;
-  std::vector<std::string_view> lines_;
+  std::vector<std::string_view>& lines_;
   std::size_t at_ = 0;
   std::size_t begin_ = 0;           // of the line
   std::size_t width_ = 0;           // of the line up to at_
@@ -96,6 +104,22 @@ class Wrapper {
 
 }  // namespace
 
-std::vector<std::string_view> wrap(std::string_view text, std::size_t columns) { return Wrapper(text, columns).wrap(); }
+void wrap(std::string_view text, std::size_t columns, std::vector<std::string_view>& lines) {
+  while (true) {
+    const std::size_t size = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, size);
+    if (size <= columns) {  // no character has more columns than bytes
+      lines.push_back(without_blanks_at_end(line));
+    } else if (utf8::is_ascii(line)) {
+      wrap_ascii(line, columns, lines);
+    } else {
+      Wrapper(line, columns, lines).wrap();
+    }
+    if (size == text.size()) {
+      return;
+    }
+    text.remove_prefix(size + 1);
+  }
+}
 
 }  // namespace docmill::text

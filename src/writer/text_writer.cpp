@@ -15,6 +15,21 @@ namespace {
 constexpr std::size_t kCodeIndent = 4;
 constexpr std::size_t kLeastWidth = 20;  // however deep a block stands
 
+/// `text` with blanks for what would end or widen the line.
+void append_in_line(std::string_view text, Buffer& out) {
+  char* const begin = out.reserve(text.size());
+  std::size_t control = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    begin[i] = text[i];
+    control |= static_cast<std::size_t>(text[i] >= 0 && text[i] < ' ');
+  }
+  if (control != 0) [[unlikely]] {
+    std::replace_if(
+        begin, begin + text.size(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  }
+  out.commit(text.size());
+}
+
 }  // namespace
 
 TextWriter::TextWriter(const Document& document, const WriteOptions& options, const TextOptions& text, Buffer& out)
@@ -126,7 +141,9 @@ void TextWriter::write_block(const Node& block) {
 }
 
 void TextWriter::write_wrapped(std::string_view text) {
-  for (const std::string_view line : wrap(text, width())) {
+  wrapped_.clear();
+  wrap(text, width(), wrapped_);
+  for (const std::string_view line : wrapped_) {
     if (line.empty() && !lines_.behind_marker()) {
       lines_.blank();
     } else {
@@ -143,7 +160,9 @@ void TextWriter::write_heading(const Node& heading) {
   }
   add_inlines(heading.children(), inlines_);
   std::size_t widest = 0;
-  for (const std::string_view line : wrap(inlines_.view(), width())) {
+  wrapped_.clear();
+  wrap(inlines_.view(), width(), wrapped_);
+  for (const std::string_view line : wrapped_) {
     lines_.line(line);
     widest = std::max(widest, display_width(line));
   }
@@ -275,9 +294,7 @@ void TextWriter::add_inlines(Node::Children inlines, Buffer& out) {
 void TextWriter::add_inline(const Node& node, Buffer& out) {
   switch (node.kind()) {
     case NodeKind::text:
-      for (const char c : node.text()) {
-        out.push(c == '\n' || c == '\r' || c == '\t' ? ' ' : c);
-      }
+      append_in_line(node.text(), out);
       return;
     case NodeKind::emph:
       add_marked('_', node, out);

@@ -58,6 +58,8 @@ class TextWriter {
   Buffer inlines_;
   Buffer cells_;
   std::vector<std::size_t> ends_;  // of the cells of a table in cells_
+  std::vector<std::string_view> wrapped_;
+  std::vector<std::size_t> wrapped_ends_;  // of the cells of a row in wrapped_
   std::vector<Reference> references_;
   std::map<std::string_view, std::size_t> urls_;
   std::map<std::uint32_t, std::size_t> notes_;  // footnote -> number here

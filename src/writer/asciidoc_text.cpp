@@ -158,6 +158,35 @@ bool starts_block(std::string_view text) {
   return std::string_view("=-.:|<>[").find(c) != std::string_view::npos || text.starts_with("\u2022");
 }
 
+constexpr std::array<bool, 256> set_of(std::string_view bytes) {
+  std::array<bool, 256> table{};
+  for (const char c : bytes) {
+    table[static_cast<unsigned char>(c)] = true;
+  }
+  return table;
+}
+/// Of a target: what is percent-encoded, ...
+constexpr std::array<bool, 256> kEncoded = [] {
+  std::array<bool, 256> table = set_of("<>[]\\\"`{}|^\x7f");
+  std::fill_n(table.begin(), ' ' + 1, true);
+  return table;
+}();
+/// ... and what would be a mark or a replacement; '-', '_' and '.' together with the byte before.
+constexpr std::array<bool, 256> kMarks = set_of("*#~+'();&");
+
+bool needs_marks(std::string_view url) {
+  char before = '\0';
+  for (const char c : url) {
+    const bool pair = (c == before && (c == '-' || c == '_' || c == '.')) || (c == '/' && before == '_') ||
+                      (c == '_' && before == '/');
+    if (kMarks[static_cast<unsigned char>(c)] || pair) {
+      return true;
+    }
+    before = c;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool is_word(char c) { return is_alnum(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
@@ -204,22 +233,22 @@ void append_encoded(std::string_view text, Buffer& out) {
 
 void append_target(std::string_view url, bool block, Buffer& out) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
-  constexpr std::string_view kEncoded = "<>[]\\\"`{}|^";
-  const auto has = [url](std::string_view mark) { return url.find(mark) != std::string_view::npos; };
-  const bool quoted = !block && (url.find_first_of("*#~+'();&") != std::string_view::npos || has("__") || has("--") ||
-                                 has("_/") || has("/_") || has(".."));
+  const bool quoted = !block && needs_marks(url);
   out.append(quoted ? "++" : "");
+  std::size_t begin = 0;
   for (std::size_t i = 0; i < url.size(); ++i) {
     const auto byte = static_cast<unsigned char>(url[i]);
-    const bool plus = quoted && url[i] == '+' && (i + 1 == url.size() || url[i + 1] == '+' || i == 0);
-    if (byte <= ' ' || byte == 0x7f || kEncoded.find(url[i]) != std::string_view::npos || plus) {
-      out.push('%');
-      out.push(kHex[byte >> 4]);
-      out.push(kHex[byte & 15]);
-    } else {
-      out.push(url[i]);
+    const bool plus = byte == '+' && quoted && (i + 1 == url.size() || url[i + 1] == '+' || i == 0);
+    if (!kEncoded[byte] && !plus) [[likely]] {
+      continue;
     }
+    out.append(url.substr(begin, i - begin));
+    out.push('%');
+    out.push(kHex[byte >> 4]);
+    out.push(kHex[byte & 15]);
+    begin = i + 1;
   }
+  out.append(url.substr(begin));
   out.append(quoted ? "++" : "");
 }
 

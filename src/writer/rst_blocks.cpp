@@ -64,10 +64,14 @@ void RstWriter::write() {
 void RstWriter::scan() {
   std::vector<std::string_view> ids;
   for (const Node& node : document_.nodes()) {
-    has_strike_ = has_strike_ || node.kind() == NodeKind::strikethrough;
-    has_html_ = has_html_ || (node.kind() == NodeKind::html_inline && !is_break_tag(node.text()));
-    if (node.kind() == NodeKind::link && node.url().size() > 1 && node.url().front() == '#') {
-      anchors_.push_back(node.url().substr(1));
+    if (node.kind() == NodeKind::link) {
+      if (node.url().size() > 1 && node.url().front() == '#') {
+        anchors_.push_back(node.url().substr(1));
+      }
+    } else if (node.kind() == NodeKind::strikethrough) {
+      has_strike_ = true;
+    } else if (node.kind() == NodeKind::html_inline) {
+      has_html_ = has_html_ || !is_break_tag(node.text());
     }
   }
   std::sort(anchors_.begin(), anchors_.end());

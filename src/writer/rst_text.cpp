@@ -9,24 +9,39 @@
 namespace docmill::rst {
 namespace {
 
-constexpr std::string_view kEscapable = "\\*`|_:@";
-
 constexpr bool is_alnum(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool is_punctuation(char c) { return c > ' ' && c < 127 && !is_alnum(c); }
 
 /// Bytes that are looked at: what may be markup, and what begins a character that Docutils ends a line at.
-constexpr std::array<bool, 256> kSpecial = [] {
-  std::array<bool, 256> table{};
-  for (const char c : kEscapable) {
-    table[static_cast<unsigned char>(c)] = true;
+enum class Special : std::uint8_t { no, markup, line_end };
+constexpr std::array<Special, 256> kSpecial = [] {
+  std::array<Special, 256> table{};
+  for (const char c : std::string_view("\\*`|_:@")) {
+    table[static_cast<unsigned char>(c)] = Special::markup;
   }
   for (unsigned c = 0; c < ' '; ++c) {
-    table[c] = c != '\t';
+    table[c] = c != '\t' ? Special::line_end : Special::no;
   }
-  table[0xc2] = table[0xe2] = true;
+  table[0xc2] = table[0xe2] = Special::line_end;
   return table;
 }();
+constexpr Special special(char c) { return kSpecial[static_cast<unsigned char>(c)]; }
+
+constexpr std::array<bool, 256> set_of(std::string_view bytes) {
+  std::array<bool, 256> table{};
+  for (const char c : bytes) {
+    table[static_cast<unsigned char>(c)] = true;
+  }
+  return table;
+}
+/// Of an address: what is percent-encoded.
+constexpr std::array<bool, 256> kEncoded = [] {
+  std::array<bool, 256> table = set_of("<>`\\\"\x7f");
+  std::fill_n(table.begin(), ' ' + 1, true);
+  return table;
+}();
+constexpr std::array<bool, 256> kFollowing = set_of(" \n'\")]}>-/\\:.,;!?");
 
 /// Bytes of the character at `at` that Docutils (Python's str.splitlines) takes for a line end; 0 when it is none.
 std::size_t line_end_size(std::string_view text, std::size_t at) {
@@ -96,8 +111,8 @@ bool is_enumerator(std::string_view text) {
 bool starts_block(std::string_view text) {
   const char c = text.front();
   const char next = text.size() > 1 ? text[1] : '\0';
-  if (is_alnum(c)) {
-    return is_enumerator(text);
+  if (is_alnum(c)) {  // most lines begin with a word, which no number of a list is
+    return (!is_letter(next) || is_roman(text.substr(0, 1))) && is_enumerator(text);
   }
   if (!is_punctuation(c)) {
     // A quote would end in an attribution; some bullets are beyond ASCII.
@@ -124,10 +139,11 @@ void append_text(std::string_view text, bool line_start, bool quoted, Buffer& ou
   }
   std::size_t begin = at;
   for (; at < text.size(); ++at) {
-    if (!kSpecial[static_cast<unsigned char>(text[at])]) [[likely]] {
+    const Special kind = special(text[at]);
+    if (kind == Special::no) [[likely]] {
       continue;
     }
-    if (kEscapable.find(text[at]) != std::string_view::npos) {
+    if (kind == Special::markup) {
       if (quoted ? text[at] == '`' || text[at] == '\\' : needs_escape(text, at)) {
         out.append(text.substr(begin, at - begin));
         out.push('\\');
@@ -146,7 +162,7 @@ void append_text(std::string_view text, bool line_start, bool quoted, Buffer& ou
 void append_literal(std::string_view text, Buffer& out) {
   std::size_t begin = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!kSpecial[static_cast<unsigned char>(text[at])]) [[likely]] {
+    if (special(text[at]) != Special::line_end) [[likely]] {
       continue;
     }
     if (const std::size_t size = line_end_size(text, at); size != 0) {
@@ -161,18 +177,20 @@ void append_literal(std::string_view text, Buffer& out) {
 
 void append_url(std::string_view url, Buffer& out) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::size_t begin = 0;
   for (std::size_t at = 0; at < url.size(); ++at) {
-    const char c = url[at];
-    const auto byte = static_cast<unsigned char>(c);
-    const bool reference = c == '_' && at + 1 == url.size();  // is what an address with this end would be
-    if (byte <= ' ' || byte == 0x7f || reference || std::string_view("<>`\\\"").find(c) != std::string_view::npos) {
-      out.push('%');
-      out.push(kHex[byte >> 4]);
-      out.push(kHex[byte & 15]);
-    } else {
-      out.push(c);
+    const auto byte = static_cast<unsigned char>(url[at]);
+    const bool reference = byte == '_' && at + 1 == url.size();  // is what an address with this end would be
+    if (!kEncoded[byte] && !reference) [[likely]] {
+      continue;
     }
+    out.append(url.substr(begin, at - begin));
+    out.push('%');
+    out.push(kHex[byte >> 4]);
+    out.push(kHex[byte & 15]);
+    begin = at + 1;
   }
+  out.append(url.substr(begin));
 }
 
 bool can_open_behind(std::string_view before, char first) {
@@ -203,7 +221,7 @@ bool can_open_behind(std::string_view before, char first) {
 }
 
 bool can_follow_markup(char next) {
-  return std::string_view(" \n'\")]}>-/\\:.,;!?").find(next) != std::string_view::npos;
+  return kFollowing[static_cast<unsigned char>(next)];
 }
 
 std::size_t most_columns(std::string_view text) {

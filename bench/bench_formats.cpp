@@ -1,5 +1,6 @@
 // Formats: Markdown parsed and written as each, for a document of 2 KB, one of 3 to 4 pages and a table of 10,000 rows
-// by 6 columns, beside md4c's own HTML in the same run. bench/formats.py adds pandoc and Python-Markdown.
+// by 6 columns, beside two limits measured in the same run: md4c's own HTML, and what it takes to copy the text in and
+// the output out once. bench/formats.py adds pandoc and Python-Markdown.
 //
 // Before anything is timed, what was written is checked: the HTML has the words of md4c's, JSON and Markdown come back
 // as the same tree, and every other format holds every word of the document in its order.
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <ctime>
 #include <fstream>
 #include <sstream>
@@ -151,10 +153,23 @@ std::string table(int rows) {
   return text;
 }
 
+/// What the text and `size` bytes of output take to be copied.
+double copying(const std::string& text, std::size_t size, int turns) {
+  std::string in(text.size(), ' ');
+  const std::string from(size, 'x');
+  std::string out(size, ' ');
+  return best(turns, [&] {
+    std::memcpy(in.data(), text.data(), text.size());
+    std::memcpy(out.data(), from.data(), size);
+    asm volatile("" : : "r"(in.data()), "r"(out.data()) : "memory");
+  });
+}
+
 bool measure(const char* name, const std::string& text, int turns) {
   Buffer out;
   const double md4c = best(turns, [&] { convert_with_md4c(text, out); });
-  std::printf("%s: %zu bytes; md4c's HTML %.1f us\n", name, text.size(), md4c);
+  std::printf("%s: %zu bytes\n  %-10s %10s %10s %10s\n", name, text.size(), "", "us", "of md4c", "of copying");
+  std::printf("  %-10s %10.1f %10.2f %10.0f\n", "md4c HTML", md4c, 1.0, md4c / copying(text, out.size(), turns));
   for (const Format format :
        {Format::html, Format::json, Format::rst, Format::asciidoc, Format::text, Format::markdown, Format::docx}) {
     if (!is_right(text, format)) {
@@ -163,7 +178,8 @@ bool measure(const char* name, const std::string& text, int turns) {
     }
     const double ours =
         best(format == Format::docx ? std::max(turns / 20, 1) : turns, [&] { convert(text, format, out); });
-    std::printf("  %-10s %10.1f us   %6.2f of md4c\n", std::string(docmill::name(format)).c_str(), ours, ours / md4c);
+    std::printf("  %-10s %10.1f %10.2f %10.0f\n", std::string(docmill::name(format)).c_str(), ours, ours / md4c,
+                ours / copying(text, out.size(), turns));
   }
   return true;
 }

@@ -1,6 +1,8 @@
 // Decoding of character references: a binary search over a sorted table of names.
 #include "document/entities.h"
 
+#include <algorithm>
+
 #include "base/entity_table.h"
 #include "base/utf8.h"
 #include "document/characters.h"
@@ -101,7 +103,7 @@ std::string_view decode_from(Arena& arena, std::string_view text, std::size_t at
 }  // namespace
 
 std::string_view unescape(Arena& arena, std::string_view text) {
-  const std::size_t at = text.find_first_of("\\&");
+  const std::size_t at = std::min(text.find('\\'), text.find('&'));
   return at == std::string_view::npos ? text : decode_from(arena, text, at, true);
 }
 

@@ -1,6 +1,9 @@
 // Parts of links (CommonMark 0.31.2, sections 4.7 and 6.3).
 #include "document/link_scan.h"
 
+#include <algorithm>
+#include <array>
+
 #include "document/characters.h"
 
 namespace docmill::markdown {
@@ -80,6 +83,14 @@ std::size_t scan_bracketed_destination(std::string_view text, std::size_t at, st
 
 constexpr int kMostParentheses = 32;
 
+/// Bytes that may end a destination, or change what does.
+constexpr std::array<bool, 256> kDestinationSpecial = [] {
+  std::array<bool, 256> table{};
+  std::fill_n(table.begin(), ' ' + 1, true);
+  table[127] = table['\\'] = table['('] = table[')'] = true;
+  return table;
+}();
+
 }  // namespace
 
 std::size_t scan_destination(std::string_view text, std::size_t at, std::string_view& destination) {
@@ -90,6 +101,9 @@ std::size_t scan_destination(std::string_view text, std::size_t at, std::string_
   std::size_t i = at;
   for (; i < text.size(); ++i) {
     const char c = text[i];
+    if (!kDestinationSpecial[static_cast<unsigned char>(c)]) [[likely]] {
+      continue;
+    }
     if (static_cast<unsigned char>(c) <= ' ' || c == 127) {
       break;
     }

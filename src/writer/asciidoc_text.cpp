@@ -23,6 +23,19 @@ constexpr std::array<bool, 256> kSpecial = [] {
   return table;
 }();
 
+/// The first special byte from `at` on.
+std::size_t skip_plain(std::string_view text, std::size_t at) {
+  const auto is_special = [&](std::size_t i) { return kSpecial[static_cast<unsigned char>(text[i])]; };
+  while (at + 4 <= text.size() &&
+         (is_special(at) | is_special(at + 1) | is_special(at + 2) | is_special(at + 3)) == 0) {
+    at += 4;
+  }
+  while (at < text.size() && !is_special(at)) {
+    ++at;
+  }
+  return at;
+}
+
 void append_reference(char c, Buffer& out) {
   char digits[4];
   out.append("&#");
@@ -197,10 +210,11 @@ void append_text(std::string_view text, const TextPlace& place, Buffer& out) {
   }
   std::size_t begin = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const char c = text[at];
-    if (!kSpecial[static_cast<unsigned char>(c)]) [[likely]] {
-      continue;
+    at = skip_plain(text, at);
+    if (at == text.size()) {
+      break;
     }
+    const char c = text[at];
     const char before = at > 0 ? text[at - 1] : place.line_start || out.empty() ? '\0' : out.view().back();
     if (c == '\n' || c == '\r' || c == '\0') {
       out.append(text.substr(begin, at - begin));

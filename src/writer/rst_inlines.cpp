@@ -1,5 +1,6 @@
 // Inlines as reStructuredText.
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "writer/rst_text.h"
@@ -20,20 +21,34 @@ char first_byte(const Node& node) {
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n'; }
 
+constexpr bool is_alnum(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+
+constexpr std::array<bool, 256> kAddressMarks = [] {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view("/.-~=&%#+?_")) {
+    table[static_cast<unsigned char>(c)] = true;
+  }
+  return table;
+}();
+
 /// An address that Docutils makes a link of by itself, as it stands.
 bool is_bare_address(std::string_view text) {
-  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/.-~=&%#+?_";
-  const bool scheme = text.starts_with("https://") || text.starts_with("http://");
-  const std::string_view rest = scheme ? text.substr(text.find("//") + 2) : std::string_view();
-  const char last = text.empty() ? '\0' : text.back();
-  for (std::size_t at = rest.find('_'); at != std::string_view::npos; at = rest.find('_', at + 1)) {
+  if (!text.starts_with("https://") && !text.starts_with("http://")) {
+    return false;
+  }
+  const std::string_view rest = text.substr(text.find("//") + 2);
+  for (std::size_t at = 0; at < rest.size(); ++at) {
+    const char c = rest[at];
+    if (is_alnum(c)) {
+      continue;
+    }
     const char next = at + 1 < rest.size() ? rest[at + 1] : '_';
-    if (std::string_view("/.-~=&%#+?_").find(next) != std::string_view::npos) {
-      return false;  // would end a reference
+    const bool reference = c == '_' && kAddressMarks[static_cast<unsigned char>(next)];
+    if (!kAddressMarks[static_cast<unsigned char>(c)] || reference) {
+      return false;
     }
   }
-  return !rest.empty() && rest.find_first_not_of(kPlain) == std::string_view::npos && rest.front() != '/' &&
-         (last == '/' || (last >= '0' && last <= '9') || (last >= 'a' && last <= 'z') || (last >= 'A' && last <= 'Z'));
+  return !rest.empty() && rest.front() != '/' && (rest.back() == '/' || is_alnum(rest.back()));
 }
 
 }  // namespace

@@ -27,6 +27,17 @@ constexpr std::array<Special, 256> kSpecial = [] {
   return table;
 }();
 constexpr Special special(char c) { return kSpecial[static_cast<unsigned char>(c)]; }
+/// The first special byte from `at` on.
+std::size_t skip_plain(std::string_view text, std::size_t at) {
+  const auto flags = [&](std::size_t i) { return static_cast<unsigned>(special(text[i])); };
+  while (at + 4 <= text.size() && (flags(at) | flags(at + 1) | flags(at + 2) | flags(at + 3)) == 0) {
+    at += 4;
+  }
+  while (at < text.size() && special(text[at]) == Special::no) {
+    ++at;
+  }
+  return at;
+}
 
 constexpr std::array<bool, 256> set_of(std::string_view bytes) {
   std::array<bool, 256> table{};
@@ -139,10 +150,11 @@ void append_text(std::string_view text, bool line_start, bool quoted, Buffer& ou
   }
   std::size_t begin = at;
   for (; at < text.size(); ++at) {
-    const Special kind = special(text[at]);
-    if (kind == Special::no) [[likely]] {
-      continue;
+    at = skip_plain(text, at);
+    if (at == text.size()) {
+      break;
     }
+    const Special kind = special(text[at]);
     if (kind == Special::markup) {
       if (quoted ? text[at] == '`' || text[at] == '\\' : needs_escape(text, at)) {
         out.append(text.substr(begin, at - begin));
@@ -220,9 +232,7 @@ bool can_open_behind(std::string_view before, char first) {
   }
 }
 
-bool can_follow_markup(char next) {
-  return kFollowing[static_cast<unsigned char>(next)];
-}
+bool can_follow_markup(char next) { return kFollowing[static_cast<unsigned char>(next)]; }
 
 std::size_t most_columns(std::string_view text) {
   std::size_t columns = 0;

@@ -48,11 +48,12 @@ struct Sizes {
   std::size_t result_bytes;
   std::size_t store_cache_bytes;
   std::size_t queue_bytes;
+  std::size_t queue_documents;  // as many go into one commit, so fewer make each dearer
 };
-constexpr std::array<Sizes, 4> kSizes = {{{1000, 4 * kMiB, 4 * kMiB, 4 * kMiB},
-                                          {2000, 8 * kMiB, 8 * kMiB, 4 * kMiB},
-                                          {3000, 8 * kMiB, 8 * kMiB, 8 * kMiB},
-                                          {5000, 12 * kMiB, 8 * kMiB, 8 * kMiB}}};
+constexpr std::array<Sizes, 4> kSizes = {{{1000, 4 * kMiB, 4 * kMiB, 4 * kMiB, 512},
+                                          {2000, 8 * kMiB, 8 * kMiB, 4 * kMiB, 512},
+                                          {3000, 8 * kMiB, 8 * kMiB, 8 * kMiB, 1024},
+                                          {5000, 12 * kMiB, 8 * kMiB, 8 * kMiB, 1024}}};
 
 }  // namespace
 
@@ -78,6 +79,7 @@ Policies policies_for(Mode mode, MemoryMode memory) {
   policies.result_bytes = sizes.result_bytes;
   policies.store_cache_bytes = sizes.store_cache_bytes;
   policies.queue_bytes = sizes.queue_bytes;
+  policies.queue_documents = sizes.queue_documents;
   policies.indexing = Indexing::behind;
   policies.preload = {"readme", "api", "changelog"};
   const bool parallel = mode == Mode::performance || mode == Mode::enterprise;

@@ -223,21 +223,23 @@ void BatchOutput::place(std::span<BatchItem*> items) {
 }
 
 void BatchOutput::acknowledge(std::span<BatchItem*> items) {
-  for (BatchItem* item : items) {
-    if (item->error) {
-      note_failure(*item);
-    } else {
-      ++(item->skipped ? counts_.skipped : counts_.made);
-      if (item->output != nullptr && !item->output->warnings.empty()) {
-        note_warnings(*item);
-      }
-      if (journal_ != nullptr) {
+  if (journal_ != nullptr) {
+    for (const BatchItem* item : items) {
+      if (!item->error) {
         journal_->add(item->entry);
       }
     }
-  }
-  if (journal_ != nullptr) {
     journal_->write();
+  }
+  for (const BatchItem* item : items) {
+    if (item->error) {
+      note_failure(*item);
+      continue;
+    }
+    ++(item->skipped ? counts_.skipped : counts_.made);
+    if (item->output != nullptr && !item->output->warnings.empty()) {
+      note_warnings(*item);
+    }
   }
   if (options_.acknowledge) {
     progress_.clear();

@@ -300,14 +300,20 @@ void BlockParser::close_indented_code(Block& block) {
 }
 
 void BlockParser::close_list(Block& list) {
-  const auto followed_by_gap = [&](const Block& block) {
-    return block.next != Block::kNone && tree_.blocks[block.next].begin_line > block.end_line + 1;
-  };
+  const auto has_gap = [](const Block& block, const Block& next) { return next.begin_line > block.end_line + 1; };
+  const Block* last = nullptr;
   for (std::uint32_t i = list.first_child; i != Block::kNone && list.tight; i = tree_.blocks[i].next) {
     const Block& item = tree_.blocks[i];
-    list.tight = !followed_by_gap(item);
+    if (item.dead) {
+      continue;
+    }
+    list.tight = last == nullptr || !has_gap(*last, item);
+    last = &item;
     for (std::uint32_t j = item.first_child; j != Block::kNone && list.tight; j = tree_.blocks[j].next) {
-      list.tight = !followed_by_gap(tree_.blocks[j]);
+      const Block& child = tree_.blocks[j];
+      // A definition stands elsewhere in the tree, and leaves a gap between the blocks around it.
+      const bool moved = child.kind == NodeKind::footnote_definition && j != item.first_child;
+      list.tight = child.next == Block::kNone || (!moved && !has_gap(child, tree_.blocks[child.next]));
     }
   }
 }

@@ -254,6 +254,7 @@ BlockParser::Start BlockParser::start_footnote() {
   const auto label_end = static_cast<std::uint32_t>(close);
   skip_to_nonspace();
   advance(label_end + 2 - begin);
+  skip_to_nonspace();
   Block& block = add_block(NodeKind::footnote_definition, begin);
   block.label = {begin + 2, label_end};
   block.indent = 4;

@@ -1,7 +1,9 @@
 // write_markdown: blocks as Markdown.
 #include <algorithm>
+#include <utility>
 
 #include "document/characters.h"
+#include "document/html_scan.h"
 #include "writer/markdown_writer.h"
 
 namespace docmill {
@@ -10,13 +12,15 @@ namespace {
 
 constexpr std::size_t kFootnoteIndent = 4;
 constexpr std::size_t kCodeIndent = 4;
+constexpr std::size_t kWideMarker = 5;  // beyond what is indented behind the list
 constexpr std::size_t kLeastFence = 3;
 constexpr std::size_t kLeastCell = 3;
 constexpr std::size_t kMostAligned = 100;  // columns of a table whose cells are padded
 
 bool has_breaks(const Node& heading) {
   return std::any_of(&heading + 1, heading.next(), [](const Node& node) {
-    return node.kind() == NodeKind::soft_break || node.kind() == NodeKind::line_break;
+    return node.kind() == NodeKind::soft_break || node.kind() == NodeKind::line_break ||
+           (node.kind() == NodeKind::html_inline && node.text().find('\n') != std::string_view::npos);
   });
 }
 
@@ -26,9 +30,62 @@ bool would_join(const Node& previous, const Node& next) {
     return previous.kind() == NodeKind::list && previous.ordered() == next.ordered() &&
            previous.delimiter() == next.delimiter();
   }
+  if (next.kind() == NodeKind::html_block) {  // its blanks may reach the content of an item
+    return previous.kind() == NodeKind::list && next.text().starts_with(previous.ordered() ? "   " : "  ");
+  }
   const bool indented = next.kind() == NodeKind::code_block && !next.fenced();
   return indented &&
          (previous.kind() == NodeKind::list || (previous.kind() == NodeKind::code_block && !previous.fenced()));
+}
+
+/// The quote inside of `block`, or itself, whose last paragraph a line of text behind it would go on with, in a tight
+/// list; null when there is none.
+const Node* open_quote(const Node& block) {
+  const Node* quote = nullptr;
+  const Node* at = &block;
+  while (at->kind() == NodeKind::block_quote || at->kind() == NodeKind::list || at->kind() == NodeKind::item) {
+    quote = at->kind() == NodeKind::block_quote ? at : quote;
+    if (!at->has_children()) {
+      return nullptr;
+    }
+    const Node* last = nullptr;
+    for (const Node& child : at->children()) {
+      last = &child;
+    }
+    at = last;
+  }
+  return at->kind() == NodeKind::paragraph ? quote : nullptr;
+}
+
+/// Whether a line that begins `block` could be one of a paragraph before it.
+bool goes_on(const Node& block) {
+  return block.kind() == NodeKind::paragraph || block.kind() == NodeKind::table ||
+         block.kind() == NodeKind::code_block || block.kind() == NodeKind::html_block || block.kind() == NodeKind::list;
+}
+
+/// Whether a block of HTML would go on over blank lines to the end of what it stands in.
+bool has_no_end(const Node& block) {
+  std::string_view text = block.text();
+  const int start =
+      markdown::html_block_start(text.substr(std::min(text.find_first_not_of(" \t"), text.size())), false);
+  if (start < 1 || start > 5) {
+    return false;
+  }
+  while (!text.empty()) {
+    const std::size_t size = std::min(text.find('\n'), text.size());
+    if (markdown::ends_html_block(start, text.substr(0, size))) {
+      return false;
+    }
+    text.remove_prefix(std::min(size + 1, text.size()));
+  }
+  return true;
+}
+
+/// Whether a line of code has nothing but the mark that `out`, the marker of an item in front of it, ends with.
+bool continues_marks(std::string_view out, std::string_view code) {
+  const std::size_t last = out.find_last_not_of(' ');
+  const std::string marks{out[std::min(last, out.size() - 1)], ' ', '\t', '\n'};
+  return code.find_first_not_of(marks) == std::string_view::npos;
 }
 
 /// Whether blank lines between the blocks that are written make the list loose.
@@ -50,17 +107,19 @@ std::size_t longest_run(std::string_view text, char c) {
   return longest;
 }
 
-/// Whether a first line of nothing but list markers would be read as a thematic break or end too early.
-bool needs_own_line(const Node& item) {
-  if (!item.has_children()) {
-    return false;
+/// Whether the first line of `item`, nothing but markers of lists, would be read as a thematic break.
+bool needs_own_line(const Node& item, char delimiter) {
+  std::size_t markers = 1;
+  const Node* at = &item;
+  while (at->has_children()) {
+    const Node& list = at->children().front();
+    if (list.kind() != NodeKind::list || list.delimiter() != delimiter || !list.has_children()) {
+      return false;
+    }
+    at = &list.children().front();
+    ++markers;
   }
-  const Node& first = item.children().front();
-  if (first.kind() != NodeKind::list || !first.has_children()) {
-    return false;
-  }
-  const Node& inner = first.children().front();
-  return !inner.has_children() || inner.children().front().kind() == NodeKind::list;
+  return markers >= 3 && delimiter != '+';
 }
 
 }  // namespace
@@ -68,7 +127,23 @@ bool needs_own_line(const Node& item) {
 MarkdownWriter::MarkdownWriter(const Document& document, const WriteOptions& options, Buffer& out)
     : document_(document), out_(out), losses_(document, options, "Markdown"), lines_(out), inlines_(losses_) {}
 
-void MarkdownWriter::write() { write_blocks(document_.root(), false); }
+/// Notes stand at the end of the tree. Behind HTML without an end they would belong to it.
+void MarkdownWriter::write() {
+  const Node* last = nullptr;
+  for (const Node& block : document_.root().children()) {
+    last = block.kind() == NodeKind::footnote_definition ? last : &block;
+  }
+  notes_first_ = last != nullptr && last->kind() == NodeKind::html_block && has_no_end(*last);
+  if (notes_first_) {
+    for (const Node& block : document_.root().children()) {
+      if (block.kind() == NodeKind::footnote_definition) {
+        write_footnote(block);
+        lines_.blank();
+      }
+    }
+  }
+  write_blocks(document_.root(), false);
+}
 
 /// `mark` stands at the start of the first paragraph and is written already.
 void MarkdownWriter::write_blocks(const Node& parent, bool tight, const AdmonitionMark* mark) {
@@ -77,29 +152,45 @@ void MarkdownWriter::write_blocks(const Node& parent, bool tight, const Admoniti
     if (mark != nullptr && &block == mark->paragraph) {
       if (!mark->inlines().empty()) {
         lines_.begin();
-        inlines_.write(mark->inlines(), MarkdownInlines::Breaks::lines, lines_, out_);
+        inlines_.write(mark->inlines(), MarkdownInlines::Breaks::further_lines, lines_, out_);
         lines_.end();
       }
       previous = &block;
       continue;
     }
-    if (previous != nullptr && !tight) {
+    if (notes_first_ && block.kind() == NodeKind::footnote_definition) {
+      continue;
+    }
+    if (previous != nullptr && !tight && !open_html_) {
       lines_.blank();
     }
-    if (previous != nullptr && would_join(*previous, block)) {
+    open_html_ = false;
+    if (previous != nullptr && !wide_ && would_join(*previous, block)) {
       write_separator();
       lines_.blank();
     }
+    const Node* const next = block.next() == parent.next() ? nullptr : block.next();
+    wide_ = tight && next != nullptr && block.kind() == NodeKind::list && next->kind() != NodeKind::list &&
+            would_join(block, *next);
+    const Node* const outer = closed_quote_;
+    if (tight && next != nullptr && goes_on(*next)) {
+      closed_quote_ = open_quote(block);
+    }
+    const bool wide = wide_;
     write_block(block, previous, tight);
+    wide_ = wide;
+    closed_quote_ = outer;
     previous = &block;
   }
 }
 
 void MarkdownWriter::write_block(const Node& block, const Node* previous, bool tight) {
+  const bool task = std::exchange(behind_task_, false);
   switch (block.kind()) {
     case NodeKind::paragraph:
       lines_.begin();
-      inlines_.write(block.children(), MarkdownInlines::Breaks::lines, lines_, out_);
+      inlines_.write(block.children(), task ? MarkdownInlines::Breaks::behind_text : MarkdownInlines::Breaks::lines,
+                     lines_, out_);
       lines_.end();
       return;
     case NodeKind::heading:
@@ -109,13 +200,13 @@ void MarkdownWriter::write_block(const Node& block, const Node* previous, bool t
       write_quote(block);
       return;
     case NodeKind::list:
-      write_list(block);
+      write_list(block, tight && previous != nullptr && previous->kind() == NodeKind::paragraph);
       return;
     case NodeKind::code_block:
       write_code(block);
       return;
     case NodeKind::html_block:
-      lines_.lines(block.text());
+      write_html(block);
       return;
     case NodeKind::thematic_break:
       // Dashes would underline a paragraph, and any mark may continue the marker of an item.
@@ -145,6 +236,15 @@ void MarkdownWriter::write_block(const Node& block, const Node* previous, bool t
     case NodeKind::footnote_reference:
       return;
   }
+}
+
+/// Blanks in front of it would be those behind the marker of an item.
+void MarkdownWriter::write_html(const Node& block) {
+  if (lines_.behind_marker() && markdown::is_blank(block.text().front())) {
+    lines_.end_marker();
+  }
+  lines_.lines(block.text());
+  open_html_ = has_no_end(block);
 }
 
 /// With a line break inside only the underlined form will do.
@@ -180,35 +280,39 @@ void MarkdownWriter::write_quote(const Node& quote) {
   const bool marked = mark.kind != Admonition::none;
   if (marked) {
     lines_.begin();
-    out_.append("[!");
-    for (const char c : name(mark.kind)) {
-      out_.push(static_cast<char>(c - 'a' + 'A'));
+    for (const Node* node = mark.paragraph + 1; node != mark.content && node->kind() == NodeKind::text; ++node) {
+      out_.append(node->text());
     }
-    out_.append(mark.content[-1].kind() == NodeKind::line_break ? "]\\" : "]");
+    out_.append(mark.content[-1].kind() == NodeKind::line_break ? "\\" : "");
     lines_.end();
   }
   write_blocks(quote, false, marked ? &mark : nullptr);
-  lines_.narrow(2);
   if (lines_.behind_marker()) {
     lines_.end_marker();
+  } else if (&quote == closed_quote_) {
+    lines_.blank();
   }
+  open_html_ = false;
+  lines_.narrow(2);
 }
 
 // ---- lists --------------------------------------------------------------------------------------------------------
 
-void MarkdownWriter::write_list(const Node& list) {
+void MarkdownWriter::write_list(const Node& list, bool interrupts) {
+  const bool wide = std::exchange(wide_, false);
   std::uint64_t number = list.start();
   bool first = true;
   for (const Node& item : list.children()) {
-    if (!first && !list.tight()) {
+    if (!first && !list.tight() && !open_html_) {
       lines_.blank();
     }
-    first = false;
     std::string marker(1, list.delimiter());
     if (list.ordered()) {
       marker.insert(0, std::to_string(std::min<std::uint64_t>(number++, 999'999'999)));
     }
-    write_item(item, list.tight(), marker + ' ');
+    marker.resize(std::max(marker.size() + 1, wide ? kWideMarker : 0), ' ');
+    write_item(item, list.tight(), wide || (first && interrupts), marker);
+    first = false;
   }
   if (!list.tight() && list.has_children() && !has_gaps(list)) {
     lines_.widen(std::size_t{2} + (list.ordered() ? std::to_string(list.start()).size() : 0));
@@ -218,13 +322,16 @@ void MarkdownWriter::write_list(const Node& list) {
   }
 }
 
-void MarkdownWriter::write_item(const Node& item, bool tight, std::string_view marker) {
+void MarkdownWriter::write_item(const Node& item, bool tight, bool interrupts, std::string_view marker) {
   lines_.marker(marker);
   lines_.widen(marker.size());
   if (item.task() != Task::none) {
     lines_.marker(item.task() == Task::done ? "[x] " : "[ ] ");
+    behind_task_ = true;
   }
-  if (!item.has_children() || needs_own_line(item)) {
+  if (!item.has_children() && interrupts) {
+    write_separator();
+  } else if (!item.has_children() || needs_own_line(item, marker.front())) {
     lines_.end_marker();
   }
   write_blocks(item, tight);
@@ -239,10 +346,15 @@ void MarkdownWriter::write_item(const Node& item, bool tight, std::string_view m
 void MarkdownWriter::write_code(const Node& block) {
   if (!block.fenced()) {
     lines_.widen(kCodeIndent);
+    const std::size_t first = std::min(block.text().find('\n'), block.text().size() - 1) + 1;
+    if (lines_.behind_marker() && continues_marks(out_.view(), block.text().substr(0, first))) {
+      lines_.narrow(kCodeIndent);
+      lines_.end_marker();  // or the marker and the code would be a thematic break
+      lines_.widen(kCodeIndent);
+    }
     if (lines_.behind_marker()) {
       lines_.begin();
       out_.append(kCodeIndent, ' ');
-      const std::size_t first = std::min(block.text().find('\n'), block.text().size() - 1) + 1;
       out_.append(block.text().substr(0, first));
       lines_.lines(block.text().substr(first));
     } else {
@@ -255,6 +367,7 @@ void MarkdownWriter::write_code(const Node& block) {
   const std::string fence(std::max(kLeastFence, longest_run(block.text(), mark) + 1), mark);
   lines_.begin();
   out_.append(fence);
+  out_.append(mark == '~' && block.info().front() == '~' ? "\\" : "");
   append_escaped(block.info(), {}, out_);
   lines_.end();
   lines_.lines(block.text());
@@ -266,9 +379,10 @@ void MarkdownWriter::write_footnote(const Node& note) {
   out_.append("[^");
   out_.append(note.label());
   out_.append("]:");
-  const bool code = note.has_children() && note.children().front().kind() == NodeKind::code_block &&
-                    !note.children().front().fenced();
-  if (!note.has_children() || code) {
+  // What counts columns would count those of the label.
+  const bool text = note.has_children() && (note.children().front().kind() == NodeKind::paragraph ||
+                                            note.children().front().kind() == NodeKind::heading);
+  if (!text) {
     lines_.end();
   } else {
     lines_.marker_behind(" ");

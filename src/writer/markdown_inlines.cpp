@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "document/characters.h"
 #include "document/entities.h"
+#include "document/html_scan.h"
 #include "writer/markdown_writer.h"
 
 namespace docmill::markdown_writer {
@@ -95,9 +96,10 @@ bool is_autolink(const Node& link, std::string_view& text) {
 void MarkdownInlines::write(Node::Children inlines, Breaks breaks, LineOutput& lines, Buffer& out) {
   out_ = &out;
   lines_ = &lines;
-  breaks_ = breaks;
+  first_line_ = breaks == Breaks::lines;
+  breaks_ = breaks == Breaks::further_lines || breaks == Breaks::behind_text ? Breaks::lines : breaks;
   begin_ = out.size();
-  line_start_ = breaks == Breaks::lines;
+  line_start_ = breaks == Breaks::lines || breaks == Breaks::further_lines;
   brackets_ = false;
   first_as_reference_ = false;
   write_children(inlines, U'\n');
@@ -124,11 +126,8 @@ void MarkdownInlines::write_node(const Node& node, char32_t after) {
       write_emphasis(node, 2, after);
       break;
     case NodeKind::strikethrough:
-      out_->append("~~");
-      line_start_ = false;
-      write_children(node.children(), U'~');
-      out_->append("~~");
-      break;
+      write_strikethrough(node, after);
+      return;
     case NodeKind::code:
       if (!node.text().empty()) {
         append_code_span(node.text(), in_cell, *out_);
@@ -147,6 +146,7 @@ void MarkdownInlines::write_node(const Node& node, char32_t after) {
       out_->append("[^");
       out_->append(node.label());
       out_->push(']');
+      first_as_reference_ = line_start_ && after == U':';  // else it would be a definition
       break;
     case NodeKind::soft_break:
       write_break(node, false);
@@ -164,6 +164,9 @@ void MarkdownInlines::write_text(std::string_view text, char32_t after) {
   if (first_as_reference_ && !text.empty()) {
     first_as_reference_ = false;
     line_start_ = false;
+    append_first_as_reference(text, *out_);
+  }
+  if (!line_start_ && out_->size() == begin_ && !text.empty() && markdown::is_blank(text.front())) {
     append_first_as_reference(text, *out_);
   }
   TextPlace place;
@@ -196,17 +199,35 @@ void MarkdownInlines::write_emphasis(const Node& node, std::size_t size, char32_
   }
   const char32_t first = first_of(node.children().front());
   const char32_t last = last_of_children(node);
-  const bool nested = out_->size() > begin_ && out_->view().back() == '*';
+  // Marks that end together may be too many of a kind to end anything (rule 9 of CommonMark 6.2).
+  const bool ends_together = after == U'*';
+  const bool nested = ends_together || (out_->size() > begin_ && out_->view().back() == '*');
   const char mark = nested && can_open('_', before(), first) && can_close('_', last, after) ? '_' : '*';
+  constexpr std::string_view kMarks = "**__";
+  write_between(kMarks.substr(mark == '*' ? 0 : 2, size), node, first, last, after);
+}
+
+void MarkdownInlines::write_strikethrough(const Node& node, char32_t after) {
+  if (!node.has_children()) {
+    return;
+  }
+  write_between("~~", node, first_of(node.children().front()), last_of_children(node), after);
+}
+
+/// The children of `node` between `marks`. Where these could not begin or end, a neighbour becomes a reference, and so
+/// does a blank inside at an end.
+void MarkdownInlines::write_between(std::string_view marks, const Node& node, char32_t first, char32_t last,
+                                    char32_t after) {
+  const char mark = marks.front();
   if (!can_open(mark, before(), first) && is_word(before())) {
     reference_before();
   }
   line_start_ = false;
-  out_->append(size, mark);
+  out_->append(marks);
   first_as_reference_ = first != U'\n' && markdown::is_unicode_space(first);
   const bool blank_end = markdown::is_unicode_space(last);
   write_children(node.children(), blank_end ? U'\n' : static_cast<char32_t>(mark));
-  out_->append(size, mark);
+  out_->append(marks);
   first_as_reference_ = !can_close(mark, blank_end ? U';' : last, after) && is_word(after);
 }
 
@@ -252,9 +273,21 @@ void MarkdownInlines::write_target(const Node& node) {
 
 void MarkdownInlines::write_html(std::string_view html) {
   const bool in_cell = breaks_ == Breaks::cell;
-  for (const char c : html) {
+  // So far to the right a further line of a paragraph begins nothing else; its blanks go. Behind a definition the first
+  // line is a further one.
+  constexpr std::string_view kFar = "    ";
+  if (line_start_ && markdown::html_block_start(html, false) != 0) {
+    if (first_line_ && out_->size() == begin_) {
+      out_->append("[//]: #");
+      lines_->next();
+    }
+    out_->append(kFar);
+  }
+  for (std::size_t at = 0; at < html.size(); ++at) {
+    const char c = html[at];
     if (c == '\n' && breaks_ == Breaks::lines) {
       lines_->next();
+      out_->append(at + 1 < html.size() && markdown::is_letter(html[at + 1]) ? std::string_view() : kFar);
     } else {
       out_->append(c == '|' && in_cell ? "\\" : "");
       out_->push(c == '\n' ? ' ' : c);

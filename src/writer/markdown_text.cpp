@@ -113,6 +113,13 @@ bool starts_block(std::string_view text) {
   }
 }
 
+/// Bytes of the blank that `text` ends with; 0 when it ends with none.
+std::uint32_t blank_at_end(std::string_view text) {
+  const utf8::Decoded last = utf8::decode_before(text, text.size());
+  return markdown::is_unicode_space(last.code_point) && last.code_point != '\n' && last.code_point != '\r' ? last.size
+                                                                                                           : 0;
+}
+
 bool is_space(char32_t c) { return c == '\n' || markdown::is_unicode_space(c); }
 
 bool is_left_flanking(char32_t before, char32_t after) {
@@ -162,27 +169,34 @@ void append_text(std::string_view text, const TextPlace& place, Buffer& out) {
       ++at;
     }
   }
-  const bool blank_end = place.after == '\n' && !text.empty() && is_blank(text.back());
-  const std::size_t end = text.size() - (blank_end ? 1 : 0);
+  if (place.cell && !text.empty() && text.front() != ' ' && text.find_first_not_of("-: ") == std::string_view::npos) {
+    out.push('\\');  // else a row of such cells would be that below a head
+    at = 1;
+  }
+  const std::uint32_t last = place.after == '\n' && !text.empty() ? blank_at_end(text) : 0;
+  const std::size_t end = text.size() - last;
+  TextPlace inner = place;
+  inner.after = last != 0 ? '&' : place.after;
+  const std::string_view rest = text.substr(0, end);
   for (; at < end; ++at) {
     const char c = text[at];
     if (!kSpecial[static_cast<unsigned char>(c)]) [[likely]] {
       continue;
     }
-    const char before = at > 0 ? text[at - 1] : out.empty() ? '\n' : out.view().back();
+    const char before = at > 0 ? text[at - 1] : place.line_start || out.empty() ? '\n' : out.view().back();
     if (c == '\n' || c == '\r') {
       out.append(text.substr(begin, at - begin));
       append_reference(static_cast<unsigned char>(c), out);
       begin = at + 1;
-    } else if (needs_escape(text, at, before, place)) {
+    } else if (needs_escape(rest, at, before, inner)) {
       out.append(text.substr(begin, at - begin));
       out.push('\\');
       begin = at;
     }
   }
   out.append(text.substr(begin, end > begin ? end - begin : 0));
-  if (blank_end && end >= begin) {
-    append_reference(static_cast<unsigned char>(text.back()), out);
+  if (last != 0 && end >= begin) {
+    append_reference(utf8::decode(text, end).code_point, out);
   }
 }
 
@@ -191,7 +205,8 @@ void append_escaped(std::string_view text, std::string_view also, Buffer& out) {
     const char c = text[at];
     const bool entity = c == '&' && markdown::decode_entity(text.substr(at)).length != 0;
     const bool backslash = c == '\\' && (at + 1 == text.size() || is_punctuation(text[at + 1]));
-    if (c == '\n' || c == '\r') {
+    const bool blank_end = is_blank(c) && also.empty() && (at == 0 || at + 1 == text.size());
+    if (c == '\n' || c == '\r' || blank_end) {
       append_reference(static_cast<unsigned char>(c), out);
       continue;
     }

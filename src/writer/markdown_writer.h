@@ -16,7 +16,8 @@ namespace docmill::markdown_writer {
 
 class MarkdownInlines {
  public:
-  enum class Breaks : std::uint8_t { lines, cell, blanks };
+  /// `further_lines` begin behind another one of the same paragraph, `behind_text` in the midst of one.
+  enum class Breaks : std::uint8_t { lines, further_lines, behind_text, cell, blanks };
 
   explicit MarkdownInlines(Losses& losses) : losses_(losses) {}
   void write(Node::Children inlines, Breaks breaks, LineOutput& lines, Buffer& out);
@@ -27,6 +28,8 @@ class MarkdownInlines {
   void write_node(const Node& node, char32_t after);
   void write_text(std::string_view text, char32_t after);
   void write_emphasis(const Node& node, std::size_t size, char32_t after);
+  void write_strikethrough(const Node& node, char32_t after);
+  void write_between(std::string_view marks, const Node& node, char32_t first, char32_t last, char32_t after);
   void write_link(const Node& link, char32_t after);
   void write_image(const Node& image);
   void write_target(const Node& node);
@@ -40,6 +43,7 @@ class MarkdownInlines {
   LineOutput* lines_ = nullptr;
   Breaks breaks_ = Breaks::lines;
   std::size_t begin_ = 0;  // of the block in *out_
+  bool first_line_ = false;
   bool line_start_ = false;
   bool brackets_ = false;
   bool first_as_reference_ = false;  // of the next text
@@ -53,10 +57,12 @@ class MarkdownWriter {
  private:
   void write_blocks(const Node& parent, bool tight, const AdmonitionMark* mark = nullptr);
   void write_block(const Node& block, const Node* previous, bool tight);
+  void write_html(const Node& block);
   void write_heading(const Node& heading);
   void write_quote(const Node& quote);
-  void write_list(const Node& list);
-  void write_item(const Node& item, bool tight, std::string_view marker);
+  /// `interrupts`: it stands right behind a paragraph, which a marker alone would go on with or underline.
+  void write_list(const Node& list, bool interrupts);
+  void write_item(const Node& item, bool tight, bool interrupts, std::string_view marker);
   void write_code(const Node& block);
   void write_table(const Node& table);
   void write_row(const Node& row, std::size_t& cell, const std::vector<std::size_t>& widths);
@@ -71,6 +77,11 @@ class MarkdownWriter {
   MarkdownInlines inlines_;
   Buffer cells_;
   std::vector<std::size_t> ends_;  // of the cells of a table in cells_
+  bool behind_task_ = false;
+  bool open_html_ = false;  // what was written last is HTML without an end
+  bool notes_first_ = false;
+  bool wide_ = false;  // the items of the list written last, or next, reach further than what is indented behind it
+  const Node* closed_quote_ = nullptr;  // whose last paragraph must not go on with the line behind it
 };
 
 }  // namespace docmill::markdown_writer

@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 
-.PHONY: help run build test bench bench-formats bench-jinja bench-pdf differential asan tsan kill-test fuzz lint format install clean
+.PHONY: help run build test bench bench-formats bench-jinja bench-pdf differential asan tsan kill-test fuzz fuzz-language lint format install clean
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -57,6 +57,11 @@ fuzz: ## Run each fuzz target for FUZZ_SECONDS (default 60)
 	@scripts/install-packages build fuzz
 	@scripts/build fuzz all
 	@fuzz/run build/fuzz $${FUZZ_SECONDS:-60}
+
+fuzz-language: ## The fuzz targets of the template language, FUZZ_SECONDS (60) each, two at a time; part of CI
+	@scripts/install-packages build fuzz
+	@scripts/build fuzz fuzz_language
+	@JOBS=2 fuzz/run build/fuzz $${FUZZ_SECONDS:-60} fuzz_compile fuzz_render fuzz_values
 
 differential: build ## COUNT (20000) generated templates, of SEED (1), through docmill and Python's Jinja2
 	@scripts/install-packages test

@@ -12,15 +12,16 @@ struct TextOption {
   std::string_view name;
   std::string Options::*member;
 };
-constexpr std::array<TextOption, 9> kTexts = {{{"block_start_string", &Options::block_start_string},
-                                               {"block_end_string", &Options::block_end_string},
-                                               {"variable_start_string", &Options::variable_start_string},
-                                               {"variable_end_string", &Options::variable_end_string},
-                                               {"comment_start_string", &Options::comment_start_string},
-                                               {"comment_end_string", &Options::comment_end_string},
-                                               {"line_statement_prefix", &Options::line_statement_prefix},
-                                               {"line_comment_prefix", &Options::line_comment_prefix},
-                                               {"newline_sequence", &Options::newline_sequence}}};
+constexpr std::array<TextOption, 10> kTexts = {{{"block_start_string", &Options::block_start_string},
+                                                {"block_end_string", &Options::block_end_string},
+                                                {"variable_start_string", &Options::variable_start_string},
+                                                {"variable_end_string", &Options::variable_end_string},
+                                                {"comment_start_string", &Options::comment_start_string},
+                                                {"comment_end_string", &Options::comment_end_string},
+                                                {"line_statement_prefix", &Options::line_statement_prefix},
+                                                {"line_comment_prefix", &Options::line_comment_prefix},
+                                                {"newline_sequence", &Options::newline_sequence},
+                                                {"locale", &Options::locale}}};
 
 struct Flag {
   std::string_view name;

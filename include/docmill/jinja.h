@@ -91,8 +91,8 @@ struct Options {
   bool document_filters = false;
   /// More filters, by name; Environment::add_filter adds them one by one.
   std::vector<std::pair<std::string, NativeFilter>> filters;
-  /// Language of dates and numbers, where the filter names none: "en", "de-AT".
-  std::string locale = "en";
+  /// Language of dates and numbers, where the filter names none: "en", "de-AT". Empty: the language of the render.
+  std::string locale;
 
   // Extensions.
   bool ext_do = false;            // jinja2.ext.do
@@ -163,10 +163,12 @@ class Template {
   /// Readable listing of the instructions, for fixtures and debugging.
   std::string dump_program() const;
 
-  /// Renders with `context` (a dict; its values must stay alive and unchanged during the call). Throws Error.
-  std::string render(const Value& context, const Limits& limits = {}) const;
+  /// Renders with `context` (a dict; its values must stay alive and unchanged during the call). `language` (BCP 47) is
+  /// that of the document: dates and numbers follow it where neither the filter nor Options::locale names one. Throws
+  /// Error.
+  std::string render(const Value& context, const Limits& limits = {}, std::string_view language = "en") const;
   /// The same, appending to `out`; on an error `out` is as long as before.
-  void render_to(Buffer& out, const Value& context, const Limits& limits = {}) const;
+  void render_to(Buffer& out, const Value& context, const Limits& limits = {}, std::string_view language = "en") const;
 
  private:
   friend class Environment;

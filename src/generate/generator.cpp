@@ -170,7 +170,7 @@ void Generator::State::make(Job& job, Scratch& scratch) {
   scratch.arena.reset();
   scratch.text.clear();
   loaded->compiled.render_to(scratch.text, with_defaults(scratch.arena, info, request.data),
-                             limits_of(policies, request.limits));
+                             limits_of(policies, request.limits), request.language);
   require_size(policies, scratch.text.size(), "text");
   timer.lap(output.timings.render);
 
@@ -304,16 +304,15 @@ CheckResult Generator::check(const Request& request) const {
   if (!result.ok()) {
     return result;
   }
+  Arena arena;
+  const Value data = with_defaults(arena, info, request.data);
   try {
-    Arena arena;
     const jinja::Template compiled = environment->compile(source_of(info));
-    compiled.render(with_defaults(arena, info, request.data), limits_of(state_->policies, request.limits));
+    compiled.render(data, limits_of(state_->policies, request.limits), request.language);
   } catch (const Error& error) {
     result.findings.push_back(error.diagnostic());
-    if (error.diagnostic().kind == ErrorKind::undefined) {
-      add_undefined_names(environment->inspect(source_of(info)), request.data, result.findings);
-    }
   }
+  add_undefined_names(environment->inspect(source_of(info)), data, result.findings);
   return result;
 }
 

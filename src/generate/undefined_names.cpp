@@ -54,7 +54,7 @@ class Finder {
     finding.severity = Severity::warning;
     finding.kind = ErrorKind::undefined;
     finding.code = path.empty() ? "W-TPL-005" : "W-TPL-006";
-    finding.message = path.empty() ? "'" + field.name + "' is undefined too"
+    finding.message = path.empty() ? "'" + field.name + "' is not in the data"
                                    : "'" + path + "' in the data has no '" + field.name + "'";
     finding.place = field.uses.front();
     std::vector<std::string_view> names;

@@ -1,6 +1,8 @@
 // Generic walks over the tree, for analyses that care about a few kinds of nodes only.
 #pragma once
 
+#include <algorithm>
+
 #include "jinja/ast.h"
 
 namespace docmill::jinja {
@@ -180,6 +182,16 @@ void for_each_body(const Stmt& node, F&& visit) {
     default:
       return;
   }
+}
+
+/// Whether `test` holds for any statement in `body`, at any depth.
+template <class F>
+bool any_statement(Body body, const F& test) {
+  return std::any_of(body.begin(), body.end(), [&](const Stmt* node) {
+    bool found = test(*node);
+    for_each_body(*node, [&](Body inner) { found = found || any_statement(inner, test); });
+    return found;
+  });
 }
 
 }  // namespace docmill::jinja

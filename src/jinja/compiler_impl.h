@@ -1,4 +1,4 @@
-// The compiler's state, shared by compile_statement.cpp and compile_expression.cpp.
+// The compiler's state, shared by the files compile_*.cpp.
 #pragma once
 
 #include <optional>
@@ -18,6 +18,12 @@ struct Scope {
   bool check_parent = false;  // output only while no parent template is known
 };
 
+/// Thrown after a second certain `extends`: nothing behind it in that body can run.
+struct UnreachableRest {};
+
+/// Whether other templates that import this one get the name.
+inline bool is_public(std::string_view name) { return name.empty() || name.front() != '_'; }
+
 class Compiler {
  public:
   Compiler(std::unique_ptr<Ast> ast, const Source& source, const Options& options, const Library& library);
@@ -26,33 +32,17 @@ class Compiler {
  private:
   // ---- statements (compile_statement.cpp) ----
   void compile_root();
-  void compile_block_function(const Block& block);
   void body(Body statements, const Scope& scope);
   void statement(const Stmt& node, const Scope& scope);
   void output(const Output& node, const Scope& scope);
   void output_expr(const Expr& expr, const Scope& scope);
   Op emit_op() const;
-  void for_loop(const For& node, const Scope& scope);
-  void loop_body(const For& node, const Scope& scope, Register iterable, LoopObject object, const Symbols& outer);
-  std::uint32_t loop_filter(const For& node, const Scope& scope);
-  void recursive_loop(const For& node, const Scope& scope);
-  void if_branch(const If& node, const Scope& scope);
-  void macro(const Macro& node, const Scope& scope);
-  void call_block(const CallBlock& node, const Scope& scope);
   void filter_block(const FilterBlock& node, const Scope& scope);
   void with(const With& node, const Scope& scope);
-  void block(const Block& node, const Scope& scope);
-  void extends(const Extends& node, const Scope& scope);
-  void include(const Include& node, const Scope& scope);
-  void import(const Import& node, const Scope& scope);
-  void from_import(const FromImport& node, const Scope& scope);
   void assign(const Assign& node, const Scope& scope);
   void assign_block(const AssignBlock& node, const Scope& scope);
   void autoescape(const Autoescape& node, const Scope& scope);
   void trans(const Trans& node, const Scope& scope);
-  Function& macro_function(Function::Role role, std::string_view name, const Signature& signature, Body statements,
-                           const Scope& scope, Span span, std::uint32_t& number);
-  void macro_defaults(const Signature& signature, const Scope& scope);
   void enter(const Symbols& symbols, Span span);
   void leave(const Symbols& symbols, Span span);
   /// Writes `value` to a target expression; exports names of the top level.
@@ -60,6 +50,28 @@ class Compiler {
   void store_item(const Expr& target, Register value, const Scope& scope);
   void export_names(const Expr& target, const Scope& scope);
   void write_register(Register value, Span span);
+
+  // ---- loops and branches (compile_loop.cpp) ----
+  void for_loop(const For& node, const Scope& scope);
+  void loop_body(const For& node, const Scope& scope, Register iterable, LoopObject object, const Symbols& outer);
+  std::uint32_t loop_filter(const For& node, const Scope& scope);
+  void recursive_loop(const For& node, const Scope& scope);
+  void if_branch(const If& node, const Scope& scope);
+
+  // ---- macros (compile_macro.cpp) ----
+  void macro(const Macro& node, const Scope& scope);
+  void call_block(const CallBlock& node, const Scope& scope);
+  Function& macro_function(Function::Role role, std::string_view name, const Signature& signature, Body statements,
+                           const Scope& scope, Span span, std::uint32_t& number);
+  void macro_defaults(const Signature& signature, const Scope& scope);
+
+  // ---- templates within templates (compile_template.cpp) ----
+  void compile_block_function(const Block& block);
+  void block(const Block& node, const Scope& scope);
+  void extends(const Extends& node, const Scope& scope);
+  void include(const Include& node, const Scope& scope);
+  void import(const Import& node, const Scope& scope);
+  void from_import(const FromImport& node, const Scope& scope);
   std::uint16_t scope_of(Symbols& symbols);
 
   // ---- where values stand on their lines (compile_indent.cpp) ----

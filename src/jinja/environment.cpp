@@ -175,13 +175,13 @@ const std::string& Template::name() const { return program_->name; }
 const std::string& Template::source() const { return program_->ast->source; }
 std::string Template::dump_program() const { return dump(*program_); }
 
-std::string Template::render(const Value& context, const Limits& limits) const {
+std::string Template::render(const Value& context, const Limits& limits, std::string_view language) const {
   Buffer out;
-  render_to(out, context, limits);
+  render_to(out, context, limits, language);
   return out.str();
 }
 
-void Template::render_to(Buffer& out, const Value& context, const Limits& limits) const {
+void Template::render_to(Buffer& out, const Value& context, const Limits& limits, std::string_view language) const {
   if (!context.is_dict()) {
     throw Error(ErrorKind::data, "E-DAT-030",
                 "the data of a template must be an object with named values, not " + std::string(type_name(context)));
@@ -201,11 +201,11 @@ void Template::render_to(Buffer& out, const Value& context, const Limits& limits
       throw;
     }
   };
-  run.start(*environment_, limits);
+  run.start(*environment_, limits, language);
   try {
     attempt(context);
   } catch (const FrozenMutation&) {
-    run.start(*environment_, limits);
+    run.start(*environment_, limits, language);
     attempt(deep_copy(run, context));
   }
   out.set_limit(0);

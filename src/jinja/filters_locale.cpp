@@ -53,7 +53,7 @@ bool is_known_language(std::string_view language) {
 }
 
 icu::Locale locale_of(Run& run, const Value& given, std::string& name) {
-  name = given.is_none() ? run.options().locale : std::string(soft_text(run, given).as_string());
+  name = given.is_none() ? run.locale() : soft_text(run, given).as_string();
   constexpr std::size_t kLongest = 60;
   UErrorCode status = U_ZERO_ERROR;
   std::string tag = name;

@@ -22,8 +22,9 @@ Run::Run() : vm_(std::make_unique<Vm>(*this)) {
 }
 Run::~Run() = default;
 
-void Run::start(const EnvironmentState& environment, const Limits& limits) {
+void Run::start(const EnvironmentState& environment, const Limits& limits, std::string_view language) {
   environment_ = &environment;
+  locale_ = environment.options.locale.empty() ? language : environment.options.locale;
   options_ = &environment.options;
   arena.reset();
   arena.set_limit(limits.memory_bytes);

@@ -91,6 +91,8 @@ class Run final : public Heap {
   /// Whether `{{ }}` escapes at the place that is running (the evaluation context of filters).
   bool autoescape() const { return autoescape_; }
   bool sandboxed() const { return options_->sandboxed; }
+  /// Language of dates and numbers where the filter names none.
+  std::string_view locale() const { return locale_; }
 
   // ---- errors ----
   /// Throws Error runtime with the current place.
@@ -212,7 +214,7 @@ class Run final : public Heap {
   friend class LoopContext;
   friend class BlockReference;
 
-  void start(const EnvironmentState& environment, const Limits& limits);
+  void start(const EnvironmentState& environment, const Limits& limits, std::string_view language);
   bool find_attribute(const Value& object, std::string_view name, Value& out);
   bool find_item(const Value& object, const Value& key, Value& out);
   Value slice_text(const Value& object, const Value& start, const Value& stop, const Value& step);
@@ -222,6 +224,7 @@ class Run final : public Heap {
 
   const EnvironmentState* environment_ = nullptr;
   const Options* options_ = nullptr;
+  std::string_view locale_;
   bool autoescape_ = false;
   std::uint32_t levels_ = 0;
   Buffer scratch_;

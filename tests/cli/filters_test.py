@@ -1,9 +1,11 @@
 """The filters that docmill adds to Jinja2's, judged by the readers of what they write."""
 import html.parser
 import json
+import pathlib
 import re
 import shlex
 import subprocess
+import tempfile
 import xml.etree.ElementTree
 
 import docutils.core
@@ -136,11 +138,25 @@ class Escaping(Worker):
         for text, part in zip(TEXTS, page.split("<p>SEPARATOR</p>"), strict=True):
             with self.subTest(text=text):
                 shown, _ = words_of(part)
-                # Pandoc does not know the commands for these.
+                # Pandoc does not know the commands for these; TeX does, below.
                 unknown = str.maketrans("", "", "`|\"")
                 self.assertEqual(shown.replace("\u2019", "'").translate(unknown).split(), text.translate(unknown).split())
         self.assertEqual(self.output("{{ 'a--b ''c'' \\\\x{y}_z & 100%'|escape_latex }}"),
                          "a-{}-b ''c'' ".replace("''c''", "c") + "\\textbackslash{}x\\{y\\}\\_z \\& 100\\%")
+
+    def test_latex_by_tex(self):
+        """What TeX itself sets of every character of ASCII, and of pairs that fonts would join."""
+        texts = [chr(c) for c in range(33, 127)] + ["--", "---", "''", "``", ",,", "<<", ">>", "?`", "!`", "a\\b", "x[1]", "{}", "$#", "`|\""]
+        with tempfile.TemporaryDirectory() as folder:
+            boxes = "".join(f"\\setbox0\\hbox{{{self.output('{{ x|escape_latex }}', {'x': text})}}}\\showbox0\n" for text in texts)
+            pathlib.Path(folder, "a.tex").write_text("\\documentclass{article}\\usepackage[T1]{fontenc}\\showboxbreadth=99\\showboxdepth=9\n"
+                                                     "\\begin{document}\n" + boxes + "\\end{document}\n")
+            made = subprocess.run(["pdflatex", "-interaction=nonstopmode", "-draftmode", "a.tex"], cwd=folder, capture_output=True)
+            log = pathlib.Path(folder, "a.log").read_text("latin-1")
+        self.assertNotIn("Missing", log, made.stdout[-500:])
+        shown = ["".join(re.findall(r"(?m)^\.\\\S+ (.)(?: \(ligature .*)?$", box)) for box in re.split(r"> \\box0=\n", log)[1:]]
+        self.assertEqual(shown, texts)
+        self.assertNotIn("(ligature", log)
 
     def test_autoescape(self):
         context = {"x": "a_b <c>", "y": "1. x"}
@@ -260,6 +276,19 @@ class Locale(Worker):
     def test_the_language_of_the_template(self):
         self.write("t.md.j2", "---\nlocale: de\n---\n{{ 1234.5|numberformat }} {{ '2026-11-23'|dateformat }}\n")
         self.assertEqual(self.ok("generate", "t.md.j2", "--no-store", "--no-gate").out, "1.234,5 23.11.2026\n")
+
+    def test_the_language_of_the_document(self):
+        text = "{{ 1234.5|numberformat }} {{ '2026-11-23'|dateformat }} {{ 2|currency('EUR') }}"
+        self.write("t.md.j2", text + "\n")
+        self.write("own.md.j2", "---\nlocale: fr\n---\n" + text + "\n")
+        self.write("filter.md.j2", "{{ 1234.5|numberformat(locale='en') }}\n")
+        german = "1.234,5 23.11.2026 2,00\u00a0\u20ac\n"
+        for arguments, expected in [
+                (["t.md.j2"], "1,234.5 Nov 23, 2026 \u20ac2.00\n"), (["t.md.j2", "--lang", "de"], german), (["t.md.j2", "--lang", "de-DE"], german),
+                (["own.md.j2", "--lang", "de"], "1\u202f234,5 23 nov. 2026 2,00\u00a0\u20ac\n"), (["filter.md.j2", "--lang", "de"], "1,234.5\n")]:
+            with self.subTest(arguments=arguments):
+                self.assertEqual(self.ok("generate", *arguments, "--no-store", "--no-gate").out, expected)
+        self.assertEqual(self.output("{{ 1.5|numberformat }}", {}, locale="de"), "1,5")
 
     def test_errors(self):
         for code, template, wanted in [

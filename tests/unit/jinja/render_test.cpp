@@ -95,7 +95,8 @@ TEST_P(Render, AsPython) {
     EXPECT_EQ(output, made.render(context->root())) << "a second render differs";
   } catch (const Error& error) {
     EXPECT_EQ(kind_name(error.diagnostic().kind), expected_error) << format_human(error.diagnostic());
-    EXPECT_NE(error.diagnostic().place.begin.line, 0u) << "an error without a place: " << error.what();
+    EXPECT_NE(error.diagnostic().place.begin.line, 0u) << "an error without a line: " << error.what();
+    EXPECT_NE(error.diagnostic().place.begin.column, 0u) << "an error without a column: " << error.what();
     const std::string* position = one.find("place");
     if (position != nullptr) {
       EXPECT_EQ(std::to_string(error.diagnostic().place.begin.line) + ":" +

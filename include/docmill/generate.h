@@ -132,6 +132,9 @@ struct Policies {
   std::size_t result_entries = 500;                      ///< finished documents; 0: none are kept
   std::size_t result_bytes = 8U << 20;                   ///< of them
   std::chrono::milliseconds result_lifetime{3'600'000};  ///< 0: without end
+  bool share_results = false;                            ///< with other processes, through the store
+  std::size_t shared_entries = 10'000;                   ///< finished documents the store keeps for all of them
+  std::size_t shared_bytes = 64U << 20;                  ///< of them
   std::size_t template_entries = 256;                    ///< compiled templates; 0: each request compiles its own
   std::vector<std::string> preload;                      ///< templates compiled when the Generator is made
 
@@ -249,6 +252,7 @@ struct Statistics {
   std::map<std::string, std::uint64_t> failed_by_code;
   std::map<std::string, std::uint64_t> files_by_format;  ///< made, not taken from the cache
   CacheStatistics results;
+  CacheStatistics shared;  ///< results kept in the store for all processes; entries and bytes are those of all
   CacheStatistics templates;
   std::array<TimeStatistics, kStages> stages;  ///< of requests that were not answered from the cache
   double per_second_now = 0;                   ///< documents made in the last five seconds
@@ -327,7 +331,8 @@ class Generator {
   store::Digest source_digest(std::string_view name) const;
 
   Statistics statistics() const;
-  /// Forgets finished documents and compiled templates; counters go on.
+  /// Forgets finished documents, shared ones too, and compiled templates; counters go on. Throws what the store throws
+  /// when it cannot forget.
   void clear_caches();
 
  private:

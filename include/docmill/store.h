@@ -228,6 +228,36 @@ struct TemplateRecord {
 /// Throws Error data (E-STO-012 name, E-STO-008 author) or limit (E-STO-014).
 void validate(const NewTemplate& source);
 
+// ---- results shared between processes -----------------------------------------------------------------------------
+
+/// A finished result that a cache leaves in the store for another process. To the store it is bytes under a key.
+struct SharedResult {
+  Digest key{};
+  std::string_view bytes = {};
+};
+
+struct SharedBounds {
+  std::size_t entries = 10'000;  ///< the oldest go beyond
+  std::size_t bytes = std::size_t{64} << 20;
+  std::chrono::milliseconds lifetime{3'600'000};  ///< by the store's clock; 0: without end
+};
+
+struct SharedLookup {
+  enum class State : std::uint8_t {
+    missing,
+    expired,  ///< too old, or made later than now
+    damaged,  ///< not what its checksum says
+    found,
+  };
+  State state = State::missing;
+  std::string bytes;  ///< of what was found
+};
+
+struct SharedStatistics {
+  std::uint64_t entries = 0;
+  std::uint64_t bytes = 0;
+};
+
 // ---- the whole --------------------------------------------------------------------------------------------------
 
 struct Statistics {
@@ -246,7 +276,7 @@ struct Statistics {
 };
 
 struct CheckFinding {
-  std::string part;  ///< "file", "contents", "documents", "search", "references"
+  std::string part;  ///< "file", "contents", "documents", "search", "references", "shared"
   std::string message;
 };
 
@@ -307,6 +337,15 @@ class Store {
   virtual std::vector<TemplateRecord> template_history(std::string_view name) = 0;
   /// Current versions without content, by name.
   virtual std::vector<TemplateRecord> templates(bool removed_too = false) = 0;
+
+  /// Compared with its checksum; what is damaged or too old is as good as missing.
+  virtual SharedLookup find_shared(const Digest& key) = 0;
+  /// Keeps results, over those that have the same keys, and drops the oldest until the bounds hold; returns how many.
+  /// None that is larger than a quarter of the bytes is kept.
+  virtual std::size_t keep_shared(std::span<const SharedResult> results, const SharedBounds& bounds) = 0;
+  /// Returns how many there were.
+  virtual std::size_t clear_shared() = 0;
+  virtual SharedStatistics shared_statistics() = 0;
 
   virtual Statistics statistics() = 0;
   /// Reads everything. Damage is a finding, not an Error.

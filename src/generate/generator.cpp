@@ -122,14 +122,19 @@ void take_html(const TemplateInfo& info, const Request& request, const Buffer& t
 
 std::shared_ptr<const Output> Generator::State::find(const Request& request, ThreadState& thread, Lookup& lookup) {
   const TemplateUse& use = templates.get(thread.templates, request.template_name, request.undefined);
-  if (!results.enabled() || request.once) {
+  if (!keeps(request) && shared == nullptr) {
     take(lookup, use, thread);
     return nullptr;
   }
-  lookup.key = keys.make(request, use.snapshot->digest);
+  if (keeps(request)) {
+    lookup.key = keys.make(request, use.snapshot->digest);
+  }
   lookup.key_version = use.version;
   const std::chrono::nanoseconds now = clock.now();
   auto output = lookup.key ? results.find(*lookup.key, now, document_revision()) : nullptr;
+  if (output == nullptr && shared != nullptr) {
+    output = find_shared(request, use);
+  }
   if (output == nullptr) {
     take(lookup, use, thread);
     return nullptr;
@@ -141,6 +146,17 @@ std::shared_ptr<const Output> Generator::State::find(const Request& request, Thr
   }
   if (request.ready) {
     request.ready(*output);
+  }
+  return output;
+}
+
+std::shared_ptr<const Output> Generator::State::find_shared(const Request& request, const TemplateUse& use) {
+  const std::uint64_t revision = document_revision();  // before it is looked whether its documents are there
+  auto output = shared->find(request, *use.loaded);
+  if (output != nullptr && keeps(request)) {
+    if (const auto key = keys.make(request, use.loaded->sources->snapshot()->digest)) {
+      results.put(*key, output, clock.now(), revision);
+    }
   }
   return output;
 }
@@ -193,8 +209,11 @@ void Generator::State::make(Job& job, Scratch& scratch) {
     request.ready(output);
   }
   timer.lap(output.timings.write);
-  if (results.enabled() && !request.once && job.lookup.key_version != loaded->sources->version()) {
+  if (keeps(request) && job.lookup.key_version != loaded->sources->version()) {
     job.lookup.key = keys.make(request, loaded->sources->snapshot()->digest);  // now that all it includes is known
+  }
+  if (shared != nullptr) {
+    job.lookup.shared = shared->keys_of(request, *loaded);
   }
   if (request.store && commits != nullptr) {
     job.records.make(info, loaded->source_digest, request, output);
@@ -221,6 +240,9 @@ std::shared_ptr<const Output> Generator::State::complete(Job& job, std::span<con
   std::shared_ptr<const Output> done = std::move(job.output);
   if (job.lookup.key) {
     results.put(*job.lookup.key, done, clock.now(), results_of_store.empty() ? 0 : results_of_store.back().revision);
+  }
+  if (job.lookup.shared) {
+    shared->keep(*job.lookup.shared, *done);
   }
   return done;
 }

@@ -62,6 +62,9 @@ Generator::State::State(GeneratorOptions given)
     store::GroupLimits limits;
     limits.waiting_bytes = options.policies.queue_bytes;
     commits = std::make_unique<store::GroupCommit>(*options.store, limits);
+    if (policies.share_results && options.translations == nullptr) {  // these are no part of a key
+      shared = std::make_unique<SharedResults>(*options.store, keys, policies);
+    }
     if (policies.indexing == Indexing::behind) {
       commits->set_idle_work([store = options.store.get()] { return store->index_pending(kIndexedAtOnce) != 0; });
     }
@@ -74,6 +77,7 @@ Generator::State::State(GeneratorOptions given)
 Generator::State::~State() {
   workers.stop();   // nothing new
   commits.reset();  // everything made is stored
+  shared.reset();
 }
 
 Generator::Generator(GeneratorOptions options) : state_(std::make_unique<State>(std::move(options))) {}
@@ -90,6 +94,9 @@ Statistics Generator::statistics() const {
   state_->threads.for_each([&](const ThreadState& thread) { sum.add(thread.counters, now); });
   sum.into(statistics);
   statistics.results = state_->results.statistics();
+  if (state_->shared != nullptr) {
+    statistics.shared = state_->shared->statistics();
+  }
   const std::uint64_t template_hits = statistics.templates.hits;
   statistics.templates = state_->templates.statistics();
   statistics.templates.hits = template_hits;
@@ -100,6 +107,9 @@ Statistics Generator::statistics() const {
 }
 
 void Generator::clear_caches() {
+  if (state_->shared != nullptr) {
+    state_->shared->clear();
+  }
   state_->results.clear();
   state_->templates.clear();
 }

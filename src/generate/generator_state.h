@@ -5,6 +5,7 @@
 #include "generate/per_thread.h"
 #include "generate/record.h"
 #include "generate/result_cache.h"
+#include "generate/shared_results.h"
 #include "generate/statistics.h"
 #include "generate/template_cache.h"
 #include "generate/workers.h"
@@ -65,6 +66,7 @@ struct Lookup {
   std::chrono::nanoseconds compile_time{0};
   std::optional<ResultKey> key;   // absent: the result is not kept
   std::uint64_t key_version = 0;  // of the sources that `key` was made with
+  std::optional<SharedKeys> shared;
 };
 
 /// A request from its first step to its acknowledgement. Does not move: records refer to it.
@@ -90,6 +92,10 @@ struct Generator::State {
   void make(Job& job, Scratch& scratch);
   /// The last step, after the store has acknowledged `results`.
   std::shared_ptr<const Output> complete(Job& job, std::span<const store::PutResult> results_of_store);
+  /// Whether this process keeps the result.
+  bool keeps(const Request& request) const { return results.enabled() && !request.once; }
+  /// That of another process; kept in this one from now on.
+  std::shared_ptr<const Output> find_shared(const Request& request, const TemplateUse& use);
   void take(Lookup& lookup, const TemplateUse& use, ThreadState& thread) const;
   void count(ThreadCounters& counters, const Output& output, std::size_t stored) const;
   /// Counts a failure.
@@ -102,6 +108,7 @@ struct Generator::State {
   TemplateCache templates;
   ResultKeys keys;
   ResultCache results;
+  std::unique_ptr<SharedResults> shared;  // null unless results are shared
   SteadyClock& clock;
   const std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
   PerThread<ThreadState> threads;

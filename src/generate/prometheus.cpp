@@ -88,6 +88,7 @@ void caches(Exposition& out, const Statistics& statistics) {
   for (const Row& row : kRows) {
     out.head(row.name, row.type, row.help);
     out.sample(statistics.results.*row.member, label("cache", "results"));
+    out.sample(statistics.shared.*row.member, label("cache", "shared"));
     out.sample(statistics.templates.*row.member, label("cache", "templates"));
   }
 }

@@ -75,12 +75,45 @@ class KeyHash {
   XXH3_state_t state_;
 };
 
+/// All of it as one text, for SHA-256.
+class KeyText {
+ public:
+  explicit KeyText(Buffer& text) : text_(text) { text_.clear(); }
+  void raw(const void* data, std::size_t size) {
+    is_large_ = is_large_ || size > ResultKeys::kMostBytes - text_.size();
+    if (!is_large_) {
+      text_.append(static_cast<const char*>(data), size);
+    }
+  }
+  void pair(std::uint64_t one, std::uint64_t other) {
+    number(one);
+    number(other);
+  }
+  template <class Number>
+  void number(Number number) {
+    static_assert(std::is_arithmetic_v<Number> || std::is_enum_v<Number>);
+    raw(&number, sizeof number);
+  }
+  void text(std::string_view text) {
+    number(static_cast<std::uint64_t>(text.size()));
+    raw(text.data(), text.size());
+  }
+  std::size_t flushed() const { return text_.size(); }
+  bool is_large() const { return is_large_; }
+  store::Digest finish() const { return store::sha256(text_.view()); }
+
+ private:
+  Buffer& text_;
+  bool is_large_ = false;  // and so not kept
+};
+
 /// What a value's header says of it: kind, safe mark and size, but not the tag that only keys of dictionaries have.
 std::uint64_t head_of(const Value& value) { return value.header() & ~(std::uint64_t{0xffff} << 16); }
 
+template <class Hash>
 class DataHash {
  public:
-  explicit DataHash(KeyHash& hash) : hash_(hash) {}
+  explicit DataHash(Hash& hash) : hash_(hash) {}
 
   /// False for what makes no key.
   bool add(const Value& value, int depth = 0) {
@@ -142,10 +175,11 @@ class DataHash {
     hash_.text(digits.view());
   }
 
-  KeyHash& hash_;
+  Hash& hash_;
 };
 
-void add_limits(KeyHash& hash, const Limits& limits) {
+template <class Hash>
+void add_limits(Hash& hash, const Limits& limits) {
   hash.number(limits.fuel);
   hash.number(limits.depth);
   hash.number(limits.output_bytes);
@@ -153,8 +187,20 @@ void add_limits(KeyHash& hash, const Limits& limits) {
   hash.number(limits.time.count());
 }
 
+template <class Hash>
+void add_policies(Hash& hash, const Policies& policies) {
+  hash.text(version());
+  hash.number(policies.mode);
+  hash.number(policies.sandbox);
+  hash.number(policies.validate_data);
+  hash.number(policies.check_templates);
+  hash.number(policies.max_document_bytes);
+  add_limits(hash, policies.limits);
+}
+
 /// How files are written. False when something is asked for that has no place here: such a result is not kept.
-bool add_writing(KeyHash& hash, const AllOptions& write) {
+template <class Hash>
+bool add_writing(Hash& hash, const AllOptions& write) {
   AllOptions rest = write;
   for (std::string* text : {&rest.common.date, &rest.common.theme, &rest.html.style}) {
     hash.text(*text);
@@ -181,20 +227,13 @@ ResultKeys::ResultKeys(const Policies& policies) : policies_(policies) {
   }
   XXH3_generateSecret(secret_.data(), secret_.size(), seed.data(), sizeof seed);
   KeyHash hash(secret_);
-  hash.text(version());
-  hash.number(policies.mode);
-  hash.number(policies.sandbox);
-  hash.number(policies.validate_data);
-  hash.number(policies.check_templates);
-  hash.number(policies.max_document_bytes);
-  add_limits(hash, policies.limits);
+  add_policies(hash, policies);
   base_ = hash.finish();
 }
 
-std::optional<ResultKey> ResultKeys::make(const Request& request, const store::Digest& digest) const {
-  KeyHash hash(secret_);
-  hash.number(base_.low);
-  hash.number(base_.high);
+/// All of a request that decides its result; false where that makes no key.
+template <class Hash>
+bool ResultKeys::add_request(Hash& hash, const Request& request, const store::Digest& digest) const {
   hash.raw(digest.data(), digest.size());
   hash.text(request.template_name);
   hash.number(request.undefined);
@@ -215,10 +254,20 @@ std::optional<ResultKey> ResultKeys::make(const Request& request, const store::D
   hash.number(request.enforce_gate.value_or(policies_.enforce_gate));
   hash.number(request.gate.value_or(policies_.gate));
   add_limits(hash, request.limits);
-  if (!add_writing(hash, request.write) || !DataHash(hash).add(request.data)) {
-    return std::nullopt;
-  }
-  return hash.finish();
+  return add_writing(hash, request.write) && DataHash<Hash>(hash).add(request.data);
+}
+
+std::optional<ResultKey> ResultKeys::make(const Request& request, const store::Digest& digest) const {
+  KeyHash hash(secret_);
+  hash.pair(base_.low, base_.high);
+  return add_request(hash, request, digest) ? std::optional(hash.finish()) : std::nullopt;
+}
+
+std::optional<store::Digest> ResultKeys::make_shared(const Request& request, const store::Digest& digest) const {
+  thread_local Buffer text;
+  KeyText hash(text);
+  add_policies(hash, policies_);
+  return add_request(hash, request, digest) && !hash.is_large() ? std::optional(hash.finish()) : std::nullopt;
 }
 
 }  // namespace docmill

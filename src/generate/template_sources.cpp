@@ -20,7 +20,8 @@ TemplateSources::TemplateSources(std::vector<std::string> folders, std::shared_p
       files_(std::move(folders)),
       store_(std::move(store)),
       own_(own),
-      snapshot_(std::make_shared<const Snapshot>(Snapshot{dependencies, digest_of_all()})) {}
+      own_digest_(digest_of_all()),
+      snapshot_(std::make_shared<const Snapshot>(Snapshot{dependencies, own_digest_})) {}
 
 std::optional<jinja::Source> TemplateSources::load(std::string_view name) {
   const std::lock_guard lock(mutex_);
@@ -71,6 +72,15 @@ store::Digest TemplateSources::digest_of_all() const {
 std::shared_ptr<const TemplateSources::Snapshot> TemplateSources::snapshot() const {
   const std::lock_guard lock(mutex_);
   return snapshot_;
+}
+
+std::vector<std::string> TemplateSources::loaded_names() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> all;
+  for (const auto& [name, one] : loaded_) {
+    all.push_back(name);
+  }
+  return all;
 }
 
 std::vector<std::string> TemplateSources::names() {

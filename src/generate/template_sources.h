@@ -30,6 +30,9 @@ class TemplateSources final : public jinja::Loader {
   std::vector<std::string> names() override;
 
   std::shared_ptr<const Snapshot> snapshot() const;
+  /// That of a snapshot before anything was loaded.
+  const store::Digest& own_digest() const { return own_digest_; }
+  std::vector<std::string> loaded_names() const;
   /// Changes with each new snapshot.
   std::uint64_t version() const { return version_.load(std::memory_order_acquire); }
 
@@ -47,6 +50,7 @@ class TemplateSources final : public jinja::Loader {
   const store::Digest own_;
   mutable std::mutex mutex_;
   std::map<std::string, Loaded, std::less<>> loaded_;
+  const store::Digest own_digest_;
   std::shared_ptr<const Snapshot> snapshot_;
   std::atomic<std::uint64_t> version_{1};
 };

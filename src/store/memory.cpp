@@ -4,6 +4,7 @@
 // document's last version is the current one. Everything is guarded by one mutex, since speed is not its purpose.
 #include <algorithm>
 #include <atomic>
+#include <list>
 #include <map>
 #include <mutex>
 #include <shared_mutex>
@@ -29,6 +30,13 @@ struct Document {
 struct Content {
   std::string bytes;
   std::uint64_t uses = 0;
+};
+
+struct Shared {
+  Digest key;
+  Time made = 0;
+  std::optional<Time> expires;
+  std::string bytes;
 };
 
 struct Template {
@@ -59,6 +67,13 @@ class MemoryStore final : public Store {
   std::uint64_t template_revision() const override { return template_revision_.load(std::memory_order_acquire); }
   std::vector<TemplateRecord> template_history(std::string_view name) override;
   std::vector<TemplateRecord> templates(bool removed_too) override;
+  SharedLookup find_shared(const Digest& key) override;
+  std::size_t keep_shared(std::span<const SharedResult> results, const SharedBounds& bounds) override;
+  std::size_t clear_shared() override;
+  SharedStatistics shared_statistics() override {
+    const std::shared_lock lock(mutex_);
+    return shared_totals_;
+  }
   Statistics statistics() override;
   CheckReport check() override;
   void compact() override {}
@@ -68,6 +83,7 @@ class MemoryStore final : public Store {
   void set_search_text(Document& document, std::string_view text, std::string_view content, const Digest& checksum);
   void use(const Digest& checksum, std::string_view bytes);
   void release(const Digest& checksum);
+  void drop_shared(std::list<Shared>::iterator entry);
   std::size_t count_pending() const;
   std::string_view searchable_text(const Document& document) const;
 
@@ -77,6 +93,9 @@ class MemoryStore final : public Store {
   std::map<std::string, Document, std::less<>> documents_;
   std::map<Digest, Content> contents_;
   std::map<std::string, Template, std::less<>> templates_;
+  std::list<Shared> shared_;  // in the order they came
+  std::map<Digest, std::list<Shared>::iterator> shared_by_key_;
+  SharedStatistics shared_totals_;
   std::int64_t next_row_ = 1;
   std::atomic<std::uint64_t> document_revision_{1};  // both change under the lock
   std::atomic<std::uint64_t> template_revision_{1};
@@ -433,6 +452,62 @@ std::vector<TemplateRecord> MemoryStore::templates(bool removed_too) {
 }
 
 // ---- the whole ----------------------------------------------------------------------------------------------------
+
+// ---- shared results -----------------------------------------------------------------------------------------------
+
+void MemoryStore::drop_shared(std::list<Shared>::iterator entry) {
+  --shared_totals_.entries;
+  shared_totals_.bytes -= entry->bytes.size();
+  shared_by_key_.erase(entry->key);
+  shared_.erase(entry);
+}
+
+SharedLookup MemoryStore::find_shared(const Digest& key) {
+  const std::shared_lock lock(mutex_);
+  const auto found = shared_by_key_.find(key);
+  if (found == shared_by_key_.end()) {
+    return {};
+  }
+  const Shared& entry = *found->second;
+  const Time now = clock_.now();
+  if (now < entry.made || (entry.expires && now >= *entry.expires)) {
+    return {SharedLookup::State::expired, {}};
+  }
+  return {SharedLookup::State::found, entry.bytes};
+}
+
+std::size_t MemoryStore::keep_shared(std::span<const SharedResult> results, const SharedBounds& bounds) {
+  const std::unique_lock lock(mutex_);
+  const Time now = clock_.now();
+  for (const SharedResult& result : results) {
+    if (result.bytes.size() > bounds.bytes / 4) {
+      continue;
+    }
+    if (const auto same = shared_by_key_.find(result.key); same != shared_by_key_.end()) {
+      drop_shared(same->second);
+    }
+    const std::optional<Time> expires =
+        bounds.lifetime.count() == 0 ? std::nullopt : std::optional<Time>(now + bounds.lifetime.count() * 1000);
+    shared_.push_back({result.key, now, expires, std::string(result.bytes)});
+    shared_by_key_.emplace(result.key, std::prev(shared_.end()));
+    ++shared_totals_.entries;
+    shared_totals_.bytes += result.bytes.size();
+  }
+  std::size_t dropped = 0;
+  for (; shared_totals_.entries > bounds.entries || shared_totals_.bytes > bounds.bytes; ++dropped) {
+    drop_shared(shared_.begin());
+  }
+  return dropped;
+}
+
+std::size_t MemoryStore::clear_shared() {
+  const std::unique_lock lock(mutex_);
+  const std::size_t entries = shared_.size();
+  shared_.clear();
+  shared_by_key_.clear();
+  shared_totals_ = {};
+  return entries;
+}
 
 Statistics MemoryStore::statistics() {
   const std::shared_lock lock(mutex_);

@@ -286,6 +286,20 @@ class Effects(Case):
         self.assertEqual(self.results_of_same("result_cache_lifetime = '1h'", pause=0.1)["expired"], 0)
         self.assertEqual(self.results_of_same("result_cache_lifetime = '20ms'", pause=0.1)["expired"], 2)
 
+    @effect_of("share_results", "shared_results_entries", "shared_results_size")
+    def test_shared_results(self):
+        self.records(40)
+
+        def entries(settings):
+            self.ok("cache", "clear")
+            statistics = self.report(settings)["statistics"]["shared"]
+            return self.ok("cache", "stats", "--json").json["shared_in_store"]["entries"], statistics["misses"]
+
+        self.assertEqual(entries(""), (0, 0))
+        self.assertEqual(entries("share_results = true"), (40, 40))
+        self.assertEqual(entries("share_results = true\nshared_results_entries = 9"), (9, 40))
+        self.assertIn(entries("share_results = true\nshared_results_size = '4KB'")[0], range(1, 39))
+
     # ---- the store ------------------------------------------------------------------------------------------------
 
     @effect_of("store", "use_store")

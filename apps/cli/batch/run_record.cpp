@@ -55,6 +55,7 @@ void add_statistics(JsonReport::Object& object, JsonReport& report, const Statis
   object.number("stored", statistics.stored).number("bytes", statistics.bytes);
   object.number("per_second", statistics.per_second).number("resident_bytes", statistics.resident_bytes);
   add_cache(object.object("results"), statistics.results);
+  add_cache(object.object("shared"), statistics.shared);
   add_cache(object.object("templates"), statistics.templates);
   JsonReport::Object stages = object.object("microseconds");
   for (std::size_t i = 0; i < kStages; ++i) {

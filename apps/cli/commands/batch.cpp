@@ -301,7 +301,8 @@ void declare_rest(BatchOptions& options, Arguments& arguments) {
   arguments.heading("Memory");
   for (const Setting setting :
        {Setting::result_cache_entries, Setting::result_cache_size, Setting::result_cache_lifetime,
-        Setting::queue_documents, Setting::queue_size, Setting::store_cache_size, Setting::statistics}) {
+        Setting::share_results, Setting::shared_results_entries, Setting::shared_results_size, Setting::queue_documents,
+        Setting::queue_size, Setting::store_cache_size, Setting::statistics}) {
     options.settings.declare(arguments, setting);
   }
   declare_limits(options.settings, arguments);

@@ -252,7 +252,10 @@ void declare_rest(GenerateOptions& options, Arguments& arguments) {
   arguments.option("--id", "ID", options.id, "id of the stored document; default: made from template and title");
   options.settings.declare(arguments, Setting::author);
   options.settings.declare(arguments, Setting::search_indexing);
-  options.settings.declare(arguments, Setting::store_cache_size);
+  for (const Setting setting : {Setting::store_cache_size, Setting::share_results, Setting::shared_results_entries,
+                                Setting::shared_results_size}) {
+    options.settings.declare(arguments, setting);
+  }
   arguments.list("--tag", "TEXT", options.tags, "tag of the stored document; repeatable");
   declare_limits(options.settings, arguments);
 }

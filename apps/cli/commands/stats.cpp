@@ -127,21 +127,23 @@ ExitCode cache_stats(const StatsOptions& options, Console& console) {
   const Config config = options.settings.resolve();
   const std::vector<Value> runs = last_runs(config, 1, arena);
   const std::vector<fs::path> kept = journals(config);
+  const store::SharedStatistics shared = open_or_empty(config)->shared_statistics();
   if (options.json) {
     JsonReport report;
     JsonReport::Object root = report.object();
-    for (const std::string_view cache : {"results", "templates"}) {
+    for (const std::string_view cache : {"results", "shared", "templates"}) {
       const Value* values = runs.empty() ? nullptr : find(runs.back(), {"statistics", cache});
       root.value(cache, values == nullptr ? Value::none() : *values);
     }
     root.object("journals").number("files", kept.size()).number("bytes", bytes_of(kept));
+    root.object("shared_in_store").number("entries", shared.entries).number("bytes", shared.bytes);
     report.print(console, root);
     return ExitCode::ok;
   }
   if (!runs.empty()) {
     TextTable table(std::vector<Align>(8, Align::right));
     table.titles({"of the last run", "hits", "misses", "hit rate", "evictions", "expired", "entries", "bytes"});
-    for (const std::string_view cache : {"results", "templates"}) {
+    for (const std::string_view cache : {"results", "shared", "templates"}) {
       const auto at = [&](std::string_view what) { return Cell{count_at(runs.back(), {"statistics", cache, what})}; };
       const double rate = 100 * number_at(runs.back(), {"statistics", cache, "hit_rate"});
       table.row({{std::string(cache)},
@@ -158,6 +160,8 @@ ExitCode cache_stats(const StatsOptions& options, Console& console) {
     console.out("no batch has been run with this store yet\n");
   }
   console.out(show_count(kept.size()) + " journals of batches beside the store, " + show_bytes(bytes_of(kept)) + "\n");
+  console.out(show_count(shared.entries) + " finished documents in the store for other processes, " +
+              show_bytes(shared.bytes) + "\n");
   return ExitCode::ok;
 }
 
@@ -172,11 +176,16 @@ ExitCode cache_clear(const StatsOptions& options, Console& console) {
       throw Error(ErrorKind::io, "E-IO-002", "cannot remove '" + file.string() + "': " + error.message());
     }
   }
+  std::size_t shared = 0;
+  if (open_or_empty(config)->shared_statistics().entries != 0) {
+    shared = open_to_write(config, false)->clear_shared();
+  }
   if (options.json) {
     JsonReport report;
-    report.print(console, report.object().number("files", kept.size()).number("bytes", bytes));
+    report.print(console, report.object().number("files", kept.size()).number("bytes", bytes).number("shared", shared));
   } else {
-    console.out("removed " + show_count(kept.size()) + " journals, " + show_bytes(bytes) + "\n");
+    console.out("removed " + show_count(kept.size()) + " journals, " + show_bytes(bytes) + ", and " +
+                show_count(shared) + " finished documents kept for other processes\n");
   }
   return ExitCode::ok;
 }
@@ -205,14 +214,16 @@ Action setup_stats(Arguments& arguments) {
 Action setup_cache_stats(Arguments& arguments) {
   arguments.note(
       "Finished documents and compiled templates are kept in memory and die with the process; these are the "
-      "counters of the last batch. On disk there are the journals by which --resume and --if-changed tell "
+      "counters of the last batch. With share_results, finished documents are kept in the store as well. On disk there "
+      "are the journals by which --resume and --if-changed tell "
       "what was made.");
   return setup(arguments, cache_stats);
 }
 
 Action setup_cache_clear(Arguments& arguments) {
   arguments.note(
-      "Removes the journals of batches beside the store; --if-changed makes everything again then. Stored "
+      "Removes the finished documents that the store keeps for other processes, and the journals of batches beside it; "
+      "--if-changed makes everything again then. Stored "
       "documents stay. The journal of a batch into files lies in their folder.");
   return setup(arguments, cache_clear);
 }

@@ -64,6 +64,9 @@ Policies policies_of(const Config& config) {
   if (const SettingValue& lifetime = config[Setting::result_cache_lifetime]; !lifetime.is_auto()) {
     policies.result_lifetime = std::chrono::milliseconds(lifetime.integer);
   }
+  policies.share_results = config[Setting::share_results].is_true();
+  policies.shared_entries = size_of(config[Setting::shared_results_entries]);
+  policies.shared_bytes = size_of(config[Setting::shared_results_size]);
   take(config[Setting::template_cache_entries], policies.template_entries);
   policies.preload = config[Setting::preload_templates].texts;
   take(config[Setting::sandbox], policies.sandbox);

@@ -84,6 +84,21 @@ class Check {
           " WHERE id NOT IN (SELECT row FROM documents) OR id IN (SELECT document FROM search_queue)");
   }
 
+  void shared_results() {
+    query(
+        "shared",
+        "SELECT 'shared results are counted ' || s.value || ' times and are there ' || r.n || ' times' FROM settings s,"
+        " (SELECT count(*) AS n FROM shared_results) r WHERE s.name = 'shared_entries' AND s.value <> r.n");
+    step("shared", [&] {
+      Statement statement(connection_, "SELECT id, checksum, bytes FROM shared_results");
+      for (Query rows(statement); rows.step();) {
+        if (rows.digest(1) != sha256(rows.blob(2))) {
+          add("shared", "shared result " + std::to_string(rows.integer(0)) + " does not have its checksum");
+        }
+      }
+    });
+  }
+
   CheckReport take() { return std::move(report_); }
 
  private:
@@ -148,6 +163,7 @@ CheckReport check_store(Connection& reader) {
   check.contents();
   check.documents();
   check.search_entries();
+  check.shared_results();
   CheckReport report = check.take();
   report.search_compared = false;
   return report;

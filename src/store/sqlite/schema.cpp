@@ -1,4 +1,4 @@
-// Schema version 1 and the settings of connections.
+// Schema version 2 and the settings of connections.
 //
 // Made so that storing appends: a new document adds one row at the end of `contents`, `content_info` and `documents`
 // and of two indexes over time; only the index over ids is written in the middle, and only where ids do not grow. The
@@ -65,6 +65,14 @@ CREATE TABLE template_versions(template INTEGER NOT NULL REFERENCES templates(id
   PRIMARY KEY(template, version)) WITHOUT ROWID;
 )sql";
 
+// Version 2: results that caches share. In the order they were kept; their number and bytes stand in `settings`.
+constexpr const char* kSharedResults = R"sql(
+CREATE TABLE shared_results(id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, made INTEGER NOT NULL,
+  expires INTEGER NOT NULL, size INTEGER NOT NULL, checksum BLOB NOT NULL, bytes BLOB NOT NULL);
+INSERT INTO settings VALUES('shared_entries', 0), ('shared_bytes', 0);
+)sql";
+constexpr Migration kMigrations[] = {{1, kSharedResults}};
+
 void set_version(Connection& connection, std::int64_t version) {
   connection.execute(("PRAGMA user_version = " + std::to_string(version)).c_str());
 }
@@ -73,9 +81,7 @@ std::int64_t version_of(Connection& connection) { return connection.integer("PRA
 
 }  // namespace
 
-std::span<const Migration> migrations() {
-  return {};  // version 1 is the first
-}
+std::span<const Migration> migrations() { return kMigrations; }
 
 FileKind inspect(Connection& connection) {
   const std::int64_t application = connection.integer("PRAGMA application_id");
@@ -121,6 +127,7 @@ void configure_reader(Connection& connection) {
 void create_schema(Connection& connection) {
   Transaction transaction(connection);
   connection.execute(kSchema);
+  connection.execute(kSharedResults);
   connection.execute(("PRAGMA application_id = " + std::to_string(kApplicationId)).c_str());
   set_version(connection, kSchemaVersion);
   transaction.commit();

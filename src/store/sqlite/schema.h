@@ -10,7 +10,7 @@
 namespace docmill::store::sqlite {
 
 inline constexpr std::int64_t kApplicationId = 0x646f634d;  // "docM"
-inline constexpr std::int64_t kSchemaVersion = 1;
+inline constexpr std::int64_t kSchemaVersion = 2;
 
 /// Statements that turn a store of version `from` into one of version `from` + 1.
 struct Migration {

@@ -16,6 +16,7 @@
 #include "store/sqlite/lock_file.h"
 #include "store/sqlite/reader.h"
 #include "store/sqlite/schema.h"
+#include "store/sqlite/shared_results.h"
 #include "store/sqlite/writer.h"
 
 namespace docmill::store {
@@ -267,6 +268,21 @@ class SqliteStore final : public Store {
   }
   std::vector<TemplateRecord> templates(bool removed_too) override {
     return reading_.read([&](Reader& reader) { return reader.templates(removed_too); });
+  }
+  SharedLookup find_shared(const Digest& key) override {
+    return reading_.read(
+        [&, now = clock_.now()](Reader& reader) { return sqlite::find_shared(reader.connection(), key, now); });
+  }
+  std::size_t keep_shared(std::span<const SharedResult> results, const SharedBounds& bounds) override {
+    return writing().write([&, now = clock_.now()](Writer& writer) {
+      return sqlite::keep_shared(writer.connection(), results, bounds, now);
+    });
+  }
+  std::size_t clear_shared() override {
+    return writing().write([](Writer& writer) { return sqlite::clear_shared(writer.connection()); });
+  }
+  SharedStatistics shared_statistics() override {
+    return reading_.read([](Reader& reader) { return sqlite::shared_statistics(reader.connection()); });
   }
   Statistics statistics() override {
     Statistics statistics = reading_.read([](Reader& reader) { return reader.statistics(); });

@@ -34,6 +34,7 @@ class Writer {
 
   SearchIndex& search_index() { return search_index_; }
   Contents& contents() { return contents_; }
+  Connection& connection() { return connection_; }
   /// After a commit.
   void settle() { marks_.commit(); }
   /// After a rollback.

@@ -327,6 +327,10 @@ TEST_F(SqliteMigration, AStoreOfVersion1IsReadAndWritten) {
   EXPECT_EQ(found_ids(store->search(query)), std::vector<std::string>{"later"});
   store->put(markdown("guide", "third"));
   EXPECT_EQ(store->get("guide")->version, 3U);
+  EXPECT_EQ(store->shared_statistics().entries, 0U);
+  const SharedResult result{sha256("key"), "bytes"};
+  store->keep_shared({&result, 1}, {});
+  EXPECT_EQ(store->find_shared(sha256("key")).bytes, "bytes");
   EXPECT_EQ(findings_of(store->check()), "");
 }
 

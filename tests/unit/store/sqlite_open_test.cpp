@@ -281,7 +281,7 @@ TEST_F(SqliteFile, RefusesStoresOfANewerDocmill) {
   run_sql("PRAGMA user_version = 99");
   EXPECT_EQ(error_code([&] { open(); }), "E-STO-003");
   EXPECT_EQ(error_code([&] { open_read_only(); }), "E-STO-003");
-  run_sql("PRAGMA user_version = 1");
+  run_sql("PRAGMA user_version = " + std::to_string(sqlite::kSchemaVersion));
   EXPECT_EQ(error_code([&] { open(); }), "none");
 }
 

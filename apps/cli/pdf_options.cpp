@@ -72,6 +72,9 @@ void PdfSettings::declare(Arguments& arguments) {
   arguments.flag("--landscape", given_.common.landscape, "pages lie on their side");
   arguments.flag("--title-page", given_.pdf.title_page, "docx, pdf: title, author and date on a page of their own");
   arguments.flag("--line-numbers", given_.pdf.line_numbers, "pdf: number the lines of code");
+  arguments.choice(
+      "--hyphenate", {"yes", "no"}, [this](std::size_t choice) { given_.pdf.hyphenate = choice == 0; },
+      "pdf: divide words at the ends of lines (as the theme does)");
   arguments.option(
       "--pdf-standard", "LIST", [this](const std::string& text) { claim_all(given_.pdf, text); },
       "claim ua-1, a-2b or a-3b, several with commas; what keeps one from holding is an error");

@@ -141,12 +141,15 @@ struct PdfOptions {
   PdfArchival archival = PdfArchival::none;
   std::string author;
   std::string subject;
-  std::string style;                       ///< TOML that changes the theme: docs/formats.md lists its keys
-  std::string style_name;                  ///< file name of `style`, for messages
-  std::vector<std::string> font_folders;   ///< searched before those of the system
-  bool strict_fonts = false;               ///< a missing font or character is an error instead of a warning
-  bool title_page = false;                 ///< title, author and date on a page of their own
-  bool line_numbers = false;               ///< in code blocks
+  std::string style;                      ///< TOML that changes the theme: docs/formats.md lists its keys
+  std::string style_name;                 ///< file name of `style`, for messages
+  std::vector<std::string> font_folders;  ///< searched before those of the system
+  bool strict_fonts = false;              ///< a missing font or character is an error instead of a warning
+  bool title_page = false;                ///< title, author and date on a page of their own
+  bool line_numbers = false;              ///< in code blocks
+  /// Divide words at the ends of lines, by the installed patterns of the language; empty: as the theme does. Words are
+  /// found and copied as a whole.
+  std::optional<bool> hyphenate;
   std::string user_password;               ///< to open the file; empty: none
   std::string owner_password;              ///< empty: the user's
   std::vector<PdfAttachment> attachments;  ///< only without a level of PDF/A or with a3b

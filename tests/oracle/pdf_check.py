@@ -19,6 +19,9 @@ CASES = ROOT / "cases" / "pdf"
 WRITE = os.environ["PDF_WRITE"]
 SOURCE = CASES / "source.json"
 CLAIMS = ["--ua-1", "--a-3b", "--date=2026-11-28", "--attach=" + str(SOURCE)]
+OPTIONS = {"report": ["--toc", "--number"], "empty": ["--title=Empty"],
+           "hyphenation": ["--theme=classic", "--hyphenate=yes", "--lang=en"],
+           "hyphenation_de": ["--theme=classic", "--hyphenate=yes", "--lang=de"]}
 # Fixtures whose order of words poppler cannot be asked for: it has its own view of directions and of columns.
 BY_STRUCTURE_ONLY = {"scripts", "wide_table", "long_word", "long_cell"}
 # poppler orders a mixed line as the first line of the page goes: its words, not their order (but see the test of its own).
@@ -68,10 +71,7 @@ class Fixture:
     """One document made with all claims, and what the judges need of it."""
     def __init__(self, folder, name, source):
         self.name, self.source, self.path = name, source, folder / (name + ".pdf")
-        options = list(CLAIMS) + (["--toc", "--number"] if name == "report" else [])
-        if name == "empty":
-            options.append("--title=Empty")
-        self.warnings = make(source, self.path, *options)
+        self.warnings = make(source, self.path, *CLAIMS, *OPTIONS.get(name, []))
         self.pdf = Pdf(str(self.path))
         self.file = File(self.pdf)
 
@@ -222,6 +222,24 @@ class Judges(unittest.TestCase):
         for paragraph in paragraphs:
             self.assertIn(" ".join(words(re.sub(r"\(https.*?\)|\*\*", "", paragraph))), shown)
 
+    def test_hyphenation(self):
+        """Words are divided, at the right places, and are whole for those who copy or search."""
+        for name, ends in (("hyphenation", ["represen", "Donau", "microar"]), ("hyphenation_de", [])):
+            fixture = next(f for f in self.fixtures if f.name == name)
+            self.assertEqual("", fixture.warnings)
+            pieces = [show for show in fixture.file.shows if show.actual is not None and show.codes]
+            text = {show.actual[1]: "".join(fixture.file.unicode_map(show.reference).get(int.from_bytes(show.codes[i:i + 2], "big"), "")
+                                            for i in range(0, len(show.codes), 2)) for show in pieces}
+            begun = [piece for piece in text.values() if piece.endswith("-")]
+            self.assertGreater(len(begun), 2, text)
+            for end in ends:
+                self.assertIn(end + "-", begun)
+            shown = words(run("pdftotext", str(fixture.path), "-").stdout)
+            self.assertEqual([], [word for word in markdown_words(fixture.source) if word not in shown])
+        path = pathlib.Path(self.folder.name) / "no_patterns.pdf"
+        self.assertIn("E-PDF-023", make(fixture.source, path, "--hyphenate=yes", "--lang=eo"))
+        self.assertEqual("", make(fixture.source, path, "--theme=classic", "--lang=eo"))
+
     def test_structure_of_poppler(self):
         report = next(f for f in self.fixtures if f.name == "features")
         tree = run("pdfinfo", "-struct", str(report.path)).stdout
@@ -248,8 +266,7 @@ class Judges(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             again = pathlib.Path(folder) / "again.pdf"
             for fixture in self.fixtures[:3]:
-                make(fixture.source, again, *CLAIMS, *(["--title=Empty"] if fixture.name == "empty" else []),
-                     *(["--toc", "--number"] if fixture.name == "report" else []))
+                make(fixture.source, again, *CLAIMS, *OPTIONS.get(fixture.name, []))
                 self.assertEqual(again.read_bytes(), fixture.path.read_bytes())
 
     def test_themes_and_options(self):

@@ -46,6 +46,8 @@ void set_option(Job& job, const std::string& name, const std::string& value) {
     job.pdf.title_page = true;
   } else if (name == "--line-numbers") {
     job.pdf.line_numbers = true;
+  } else if (name == "--hyphenate") {
+    job.pdf.hyphenate = value != "no";
   } else if (name == "--strict-fonts") {
     job.pdf.strict_fonts = true;
   } else if (name == "--ua-1") {

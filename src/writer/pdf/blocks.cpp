@@ -237,7 +237,7 @@ void Blocks::inline_block(const Node&, const Frame& frame, ElementId element, To
   look.owner = element;
   const double around = frame.tight ? set_.theme.list_gap : set_.theme.paragraph_gap;
   gap(around);
-  add_lines(set_.lines(tokens, frame.width, justify), look);
+  add_lines(set_.lines(tokens, {frame.width, justify, 0, true}), look);
   gap(around);
 }
 
@@ -298,7 +298,7 @@ void Blocks::heading(const Node& node, const Frame& frame) {
   look.owner = element;
   look.keep_all = true;
   gap(wanted.before);
-  const std::uint32_t first = add_lines(set_.lines(tokens, frame.width, false), look);
+  const std::uint32_t first = add_lines(set_.lines(tokens, {frame.width}), look);
   slices()[first].heading = index;
   if (wanted.rule) {
     keep_next_ = true;
@@ -364,7 +364,7 @@ void Blocks::title_page(const Node* title) {
     lines.width = frame.width;
     lines.owner = element;
     gap(before);
-    add_lines(set_.lines(set_.tokens(styled), frame.width, false), lines);
+    add_lines(set_.lines(set_.tokens(styled), {frame.width}), lines);
   };
   if (title == nullptr) {
     line(set_.options.title, look.size * 1.45, look.colour, 0);
@@ -594,7 +594,7 @@ void Blocks::code_line(StyledText& line, std::uint32_t number, const LineLook& l
     empty.baseline = static_cast<float>(look.leading * 0.5 + look.size * 0.35);
     add(empty);
   } else {
-    add_lines(set_.lines(set_.tokens(line, true), look.width, false, look.size * 1.2), look);
+    add_lines(set_.lines(set_.tokens(line, true), {look.width, false, look.size * 1.2}), look);
   }
   if (set_.pdf.line_numbers) {
     // Numbers are no content: what is copied from the page is the code.
@@ -702,7 +702,7 @@ void Blocks::contents_line(const ContentsEntry& entry, ElementId list) {
   if (tokens.first == tokens.last) {
     return;
   }
-  const LineRange lines = set_.lines(tokens, width, false);
+  const LineRange lines = set_.lines(tokens, {width});
   for (std::uint32_t i = lines.first; i < lines.last; ++i) {
     Slice slice;
     slice.kind = SliceKind::contents;

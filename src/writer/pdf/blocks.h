@@ -89,7 +89,7 @@ class Blocks {
     std::vector<Typesetter::Extent> extents;  // of each column
     double size;
   };
-  TableSource read_table(const Node& node, const Frame& frame, double size, std::uint32_t columns);
+  TableSource read_table(const Node& node, const Frame& frame, double size, std::uint32_t columns, bool hyphenate);
   static std::vector<double> share_width(const std::vector<Typesetter::Extent>& extents, double padding, double width);
   void add_row(const TableSource& source, const TableRow& row, std::uint32_t table, double line_height, bool stripe);
 

@@ -46,10 +46,12 @@ struct Token {
   enum Flag : std::uint8_t {
     break_after = 1,  // a line may end behind it
     newline = 2,      // a line ends behind it
-    hyphen = 4,       // a hyphen shows when a line ends behind it
+    hyphen = 4,       // a hyphen shows when a line ends behind it; `object`, if any, is the whole word in `divided`
     picture = 8,      // `word` is null, `object` counts
     note = 16,        // a reference to a footnote
     emoji = 32,       // glyphs are pictures of a colour font
+    soft = 64,        // has soft hyphens: `object` in `soft_hyphens`
+    continued = 128,  // the rest of a word that was divided
   };
   Word* word;
   float width;
@@ -59,7 +61,7 @@ struct Token {
   std::uint8_t flags;
   std::uint32_t link;  // or kNone
   ElementId owner;
-  std::uint32_t object;  // picture or note
+  std::uint32_t object;  // picture, note, or as the flags say
 };
 
 struct Line {
@@ -178,6 +180,8 @@ struct Section {
 struct Layout {
   std::vector<TextStyle> styles;
   std::vector<Token> tokens;
+  std::vector<std::vector<std::uint16_t>> soft_hyphens;  // bytes of a word before which one stands
+  std::vector<std::string_view> divided;                 // words that lines end in
   std::vector<Line> lines;
   std::vector<Slice> slices;
   std::vector<Slice> note_slices;

@@ -338,19 +338,10 @@ void PageContent::line(std::uint32_t number, Point at, double width, Align align
     } else if (token.word != nullptr) {
       enter(token.level == 0 ? token.owner : span_for(token.owner));
       position(atom.x, at.y);
-      show(token, atom.x);
+      show(token, line.hyphen && atom.token + 1 == line.last);
       spell(token.word->text);
     }
     x = atom.x + atom.width;
-  }
-  if (line.hyphen) {
-    const Token& token = layout_.tokens[line.last - 1];
-    const TextStyle& style = set_.style(token.style);
-    Word& hyphen = set_.workspace.words.shape(*style.face, "-", WordTraits{});
-    begin_actual_text("\u00ad");
-    show_word(hyphen, set_.use_of(token.style));
-    flush_string();
-    text_.append("EMC\n");
   }
   end_of_line(atoms_.back(), at.y);
   flush_string();
@@ -532,13 +523,36 @@ void PageContent::select(StyleId id) {
   style_ = id;
 }
 
-void PageContent::show(const Token& token, double) {
+void PageContent::show(const Token& token, bool hyphen) {
   select(token.style);
-  if (token.word->actual_text) {
-    show_with_texts(*token.word, set_.use_of(token.style));
+  const FontUse& font = set_.use_of(token.style);
+  const bool whole = (token.flags & Token::hyphen) != 0 && token.object != kNone;
+  if (hyphen || whole || (token.flags & Token::continued) != 0) {
+    show_divided(token, hyphen);
+  } else if (token.word->actual_text) {
+    show_with_texts(*token.word, font);
   } else {
-    show_word(*token.word, set_.use_of(token.style));
+    show_word(*token.word, font);
   }
+}
+
+/// A piece of a word. The first one says the whole word, the others nothing, so that it is found and copied as one.
+void PageContent::show_divided(const Token& token, bool hyphen) {
+  const FontUse& font = set_.use_of(token.style);
+  const bool first = (token.flags & Token::continued) == 0;
+  const bool whole = first && token.object != kNone;
+  if (whole || !first) {
+    begin_actual_text(whole ? layout_.divided[token.object] : std::string_view());
+  }
+  show_word(*token.word, font);
+  if (hyphen) {
+    if (first && !whole) {
+      begin_actual_text("\u00ad");
+    }
+    show_word(set_.workspace.words.shape(*set_.style(token.style).face, "-", WordTraits{}), font);
+  }
+  flush_string();
+  text_.append(whole || !first || hyphen ? "EMC\n" : "");
 }
 
 void PageContent::begin_actual_text(std::string_view text) {

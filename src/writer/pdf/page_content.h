@@ -50,7 +50,8 @@ class PageContent {
   void running_line(const std::uint32_t (&parts)[3], double y, std::string_view kind);
 
   // Text.
-  void show(const Token& token, double x);
+  void show(const Token& token, bool hyphen);
+  void show_divided(const Token& token, bool hyphen);
   void show_word(const Word& word, const FontUse& font);
   void show_glyphs(const Word& word, std::uint32_t first, std::uint32_t last, const FontUse& font);
   ElementId span_for(ElementId owner);

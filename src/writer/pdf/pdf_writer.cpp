@@ -389,6 +389,9 @@ void write_pdf(const Document& document, const WriteOptions& options, const PdfO
   if (!pdf.style.empty()) {
     apply_style(theme, pdf.style, pdf.style_name);
   }
+  if (pdf.hyphenate.has_value()) {
+    theme.hyphenate = *pdf.hyphenate ? Hyphenate::yes : Hyphenate::no;
+  }
   const Metadata metadata = metadata_of(document, options, pdf);
   check_claims(metadata, pdf);
   FontLibrary& library = FontLibrary::of(pdf.font_folders);

@@ -157,6 +157,13 @@ class StyleReader {
         return;
       }
     }
+    if (key == "text.hyphenate") {
+      if (!value.is_boolean()) {
+        fail("expects true or false");
+      }
+      theme_.hyphenate = value.as_boolean() ? Hyphenate::yes : Hyphenate::no;
+      return;
+    }
     if (!set_fonts(key, value) && !set_running(key, value) && !set_heading(value)) {
       fail("is not known");
     }

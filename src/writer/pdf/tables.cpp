@@ -18,7 +18,8 @@ Align align_of(Alignment alignment) {
 
 }  // namespace
 
-Blocks::TableSource Blocks::read_table(const Node& node, const Frame& frame, double size, std::uint32_t columns) {
+Blocks::TableSource Blocks::read_table(const Node& node, const Frame& frame, double size, std::uint32_t columns,
+                                       bool hyphenate) {
   TableSource source;
   source.size = size;
   source.extents.assign(columns, {0, 0});
@@ -43,7 +44,7 @@ Blocks::TableSource Blocks::read_table(const Node& node, const Frame& frame, dou
       const std::uint32_t column = mirrored ? columns - 1 - logical : logical;
       const ElementId element = set_.layout.structure.add(head ? Role::header_cell : Role::cell, made.owner);
       const TokenRange tokens = set_.tokens(inlines_.collect(child, style, element, room(area_.width / columns)));
-      const Typesetter::Extent extent = set_.extent(tokens);
+      const Typesetter::Extent extent = set_.extent(tokens, hyphenate);
       source.extents[column].least = std::max(source.extents[column].least, extent.least);
       source.extents[column].most = std::max(source.extents[column].most, extent.most);
       Align align = align_of(child.alignment());
@@ -90,17 +91,23 @@ void Blocks::table(const Node& node, const Frame& frame) {
   }
   double size = set_.theme.table_size;
   double padding = set_.theme.table_padding_x;
-  TableSource source = read_table(node, frame, size, columns);
-  double least = 0;
-  for (const Typesetter::Extent& extent : source.extents) {
-    least += extent.least;
-  }
+  TableSource source = read_table(node, frame, size, columns, false);
+  const auto least_of = [](const TableSource& table) {
+    return std::accumulate(table.extents.begin(), table.extents.end(), 0.0,
+                           [](double sum, const Typesetter::Extent& extent) { return sum + extent.least; });
+  };
+  double least = least_of(source);
   const double room = frame.width - 2 * padding * columns;
+  const bool hyphenate = least > room && set_.hyphenates();
+  if (hyphenate) {
+    source = read_table(node, frame, size, columns, true);
+    least = least_of(source);
+  }
   if (least > room) {
     const double scale = std::clamp(room / least, kLeastScale, 1.0);
     size *= scale;
     padding = std::min(padding * scale, std::max(0.6, frame.width / columns * 0.08));
-    source = read_table(node, frame, size, columns);
+    source = read_table(node, frame, size, columns, hyphenate);
   }
   const std::vector<double> widths = share_width(source.extents, 2 * padding, frame.width);
 
@@ -142,7 +149,7 @@ void Blocks::add_row(const TableSource& source, const TableRow& row, std::uint32
   for (std::uint32_t i = row.first_cell; i < row.first_cell + row.cells; ++i) {
     const TableCell& from = source.cells[i];
     const double width = t.columns[from.column + 1] - t.columns[from.column] - 2 * t.padding;
-    const LineRange lines = set_.lines(from.tokens, std::max(1.0, width + 0.02), false);
+    const LineRange lines = set_.lines(from.tokens, {std::max(1.0, width + 0.02), false, 0, true});
     Cell cell;
     cell.first_line = lines.first;
     cell.last_line = lines.last;

@@ -39,6 +39,7 @@ Theme classic() {
   theme.running_size = 9.2;
   theme.paragraph_gap = 7;
   theme.justify = true;
+  theme.hyphenate = Hyphenate::if_possible;
   theme.text = 0x1a1a1a;
   theme.muted = 0x666159;
   theme.accent = theme.link = 0x7a1f1f;

@@ -12,6 +12,9 @@ namespace docmill::pdf {
 
 using Colour = std::uint32_t;
 
+/// Whether words are divided at the ends of lines; `if_possible` does not mind when there are no patterns.
+enum class Hyphenate : std::uint8_t { no, if_possible, yes };
+
 struct HeadingLook {
   double size = 12;
   int weight = 700;
@@ -44,6 +47,7 @@ struct Theme {
   double indent = 18;     ///< of lists
   double quote_indent = 16;
   bool justify = false;
+  Hyphenate hyphenate = Hyphenate::no;
 
   Colour text = 0x1f2328, muted = 0x6a737d, accent = 0x0b5cad, link = 0x0b5cad, rule = 0xd0d7de;
   Colour code_background = 0xf6f8fa, code_text = 0x1f2328, inline_code_background = 0xeff1f3;

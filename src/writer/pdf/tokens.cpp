@@ -240,14 +240,18 @@ class TokenScanner {
     std::size_t size = 0;
     const StyleId style = face_at(at_, size);
     std::size_t end = at_;
-    bool soft = false;
+    bool invisible = false;
     bool may_break = false;
+    soft_.clear();
     while (true) {
       const char32_t c = utf8::decode(text_, end).code_point;
-      if (c == kSoftHyphen || c == kZeroWidthSpace) {
-        soft = true;
+      if (c == kZeroWidthSpace) {
+        invisible = true;
         may_break = true;
         break;
+      }
+      if (c == kSoftHyphen) {
+        soft_.push_back(end - begin);
       }
       end += size;
       if (end >= run().end || text_[end] == '\n' || ((text_[end] == ' ' || text_[end] == '\t') && !preserve_) ||
@@ -259,11 +263,13 @@ class TokenScanner {
         may_break = !marks_.empty() && marks_[end] != 0;
         break;
       }
-      if (breaks_at(begin, end)) {
+      if (c != kSoftHyphen && breaks_at(begin, end)) {
         may_break = true;
         break;
       }
-      if (face_at(end, size) != style) {
+      if (utf8::decode(text_, end).code_point == kSoftHyphen) {
+        size = 2;  // is in any face
+      } else if (face_at(end, size) != style) {
         break;
       }
     }
@@ -272,7 +278,12 @@ class TokenScanner {
       WordTraits traits;
       traits.right_to_left = (direction & 1) != 0;
       traits.code = set_.style(style).code;
-      push(&set_.workspace.words.shape(face, text_.substr(begin, end - begin), traits), style);
+      const std::string_view text = text_.substr(begin, end - begin);
+      if (soft_.empty()) {
+        push(&set_.workspace.words.shape(face, text, traits), style);
+      } else {
+        push_softly(face, text, traits, style);
+      }
       if (face.has_colour()) {
         tokens().back().flags |= Token::emoji;
       }
@@ -281,14 +292,37 @@ class TokenScanner {
       tokens().back().flags |= Token::break_after;
     }
     at_ = end;
-    if (soft) {
-      const utf8::Decoded skipped = utf8::decode(text_, end);
-      if (skipped.code_point == kSoftHyphen && tokens().size() > first_) {
-        tokens().back().flags |= Token::hyphen;
-      }
-      at_ += skipped.size;
+    if (invisible) {
+      at_ += utf8::decode(text_, end).size;
     } else if (end < text_.size() && !marks_.empty() && marks_[end] != 0 && tokens().size() > first_) {
       tokens().back().flags |= Token::break_after;
+    }
+  }
+
+  /// A word with soft hyphens: shaped without them, their places kept.
+  void push_softly(const Face& face, std::string_view text, WordTraits traits, StyleId style) {
+    std::string plain;
+    std::vector<std::uint16_t> places;
+    std::size_t from = 0;
+    for (const std::size_t soft : soft_) {
+      plain.append(text.substr(from, soft - from));
+      from = soft + 2;
+      if (!plain.empty() && from < text.size() && (places.empty() || places.back() != plain.size())) {
+        places.push_back(static_cast<std::uint16_t>(plain.size()));
+      }
+    }
+    plain.append(text.substr(from));
+    if (plain.empty()) {
+      return;
+    }
+    push(&set_.workspace.words.shape(face, plain, traits), style);
+    Token& token = tokens().back();
+    if (from == text.size()) {
+      token.flags |= Token::hyphen | Token::break_after;  // its word goes on in another style
+    } else if (!places.empty() && !traits.right_to_left && run().note == kNone) {
+      token.flags |= Token::soft;
+      token.object = static_cast<std::uint32_t>(set_.layout.soft_hyphens.size());
+      set_.layout.soft_hyphens.push_back(std::move(places));
     }
   }
 
@@ -299,7 +333,8 @@ class TokenScanner {
   bool right_to_left_ = false;
   std::size_t at_ = 0;
   std::size_t run_ = 0;
-  std::size_t first_ = 0;  // token
+  std::size_t first_ = 0;          // token
+  std::vector<std::size_t> soft_;  // bytes of soft hyphens in the segment under way
   std::vector<std::uint8_t> marks_;
   std::vector<std::uint8_t> levels_;
 };

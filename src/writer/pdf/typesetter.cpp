@@ -10,6 +10,15 @@
 #include "writer/pdf/svg.h"
 
 namespace docmill::pdf {
+namespace {
+
+/// As the names of Debian's packages have it.
+std::string primary_language(const std::string& tag) {
+  const std::string primary = tag.substr(0, tag.find('-'));
+  return primary == "en" ? "en-us" : primary == "pt" ? "pt-br" : primary;
+}
+
+}  // namespace
 
 Typesetter::Typesetter(const Document& given, const WriteOptions& write_options, const PdfOptions& pdf_options,
                        Theme look, FontLibrary& fonts, Workspace& work)
@@ -21,6 +30,15 @@ Typesetter::Typesetter(const Document& given, const WriteOptions& write_options,
       workspace(work) {
   ++workspace.stamp;
   workspace.words.begin_document(options.language);
+  if (theme.hyphenate != Hyphenate::no) {
+    hyphenation_ = Hyphenation::of(options.language);
+    if (hyphenation_ == nullptr && theme.hyphenate == Hyphenate::yes) {
+      warn("E-PDF-023", "no hyphenation patterns for the language '" + options.language + "' are installed",
+           "install the package hyphen-" + primary_language(options.language) +
+               " or the like; until then words are not divided",
+           {});
+    }
+  }
 }
 
 Typesetter::~Typesetter() {
@@ -335,14 +353,14 @@ std::uint32_t Typesetter::picture(const Node& node, double width, double height,
 
 // ---- extents and lines of their own ---------------------------------------------------------------------------------
 
-Typesetter::Extent Typesetter::extent(TokenRange range) const {
+Typesetter::Extent Typesetter::extent(TokenRange range, bool hyphenate) {
   Extent extent{0, 0};
   double word = 0;
   double line = 0;
   for (std::uint32_t i = range.first; i < range.last; ++i) {
     const Token& token = layout.tokens[i];
-    word += token.width;
     line += token.width;
+    word += hyphenate || (token.flags & Token::soft) != 0 ? widest_piece(token, hyphenate) : token.width;
     extent.least = std::max(extent.least, word);
     extent.most = std::max(extent.most, line);
     line += token.space;

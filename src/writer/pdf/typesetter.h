@@ -11,6 +11,7 @@
 
 #include "docmill/writer.h"
 #include "writer/pdf/font_library.h"
+#include "writer/pdf/hyphenation.h"
 #include "writer/pdf/images.h"
 #include "writer/pdf/layout.h"
 
@@ -94,13 +95,22 @@ class Typesetter {
   std::uint32_t single_line(std::string_view text, StyleId style, ElementId owner, bool preserve = false);
   /// Glyphs shown on a line.
   std::size_t glyph_count(const Line& line) const;
-  /// Breaks a paragraph. Words wider than `width` are cut. `indent` is that of the lines after the first.
-  LineRange lines(TokenRange range, double width, bool justify, double indent = 0);
+  /// Breaks a paragraph. Words wider than `width` are cut. `indent` is that of the lines after the first. `hyphenate`:
+  /// words may be divided where the theme says so and lines would look bad otherwise.
+  struct LineShape {
+    double width;
+    bool justify = false;
+    double indent = 0;
+    bool hyphenate = false;
+  };
+  LineRange lines(TokenRange range, const LineShape& shape);
   /// Width of the longest word, and of the whole on one line.
   struct Extent {
     double least, most;
   };
-  Extent extent(TokenRange range) const;
+  /// `hyphenate`: of the widest piece of a word, where words may be divided.
+  Extent extent(TokenRange range, bool hyphenate = false);
+  bool hyphenates() const { return hyphenation_ != nullptr; }
   /// Takes note of the glyphs of a token for embedding.
   void use(Token& token);
 
@@ -125,7 +135,24 @@ class Typesetter {
   StyleId style_for_character(StyleId style, char32_t c, bool emoji, Span place);
   bool covers(const Face& face, char32_t c);
   UBreakIterator* line_breaks();
-  void cut_long_words(TokenRange& range, double width);
+  /// Where a line may end: behind a token, or inside of its word.
+  struct BreakPoint {
+    std::uint32_t token;
+    std::uint16_t byte;  // of the word; 0 is behind the token
+    double end, next;    // of the text before it and behind it, from the start of all; the space between is dropped
+    double spaces_end, spaces_next;
+    double hyphen;  // its width; 0 for none
+  };
+  bool too_wide(const Token& token, double width, bool hyphenate);
+  void cut_long_words(TokenRange& range, double width, bool hyphenate);
+  const std::vector<std::uint16_t>& divisions(const Token& token, bool hyphenate);
+  double hyphen_width(const Token& token);
+  double width_before(const Token& token, std::size_t byte) const;
+  double widest_piece(const Token& token, bool hyphenate);
+  void find_break_points(std::uint32_t first, std::uint32_t last, bool hyphenate);
+  double choose_breaks(bool first, const LineShape& shape);
+  void divide_words(std::uint32_t first, std::uint32_t last);
+  void add_line(std::uint32_t first, std::uint32_t last, bool ends);
 
   std::array<std::array<const Face*, 20>, 3> faces_{};
   std::unordered_map<std::uint64_t, StyleId> variants_;  // style and face
@@ -141,8 +168,13 @@ class Typesetter {
   std::unordered_map<std::uint64_t, std::uint32_t> glyph_numbers_;
   std::vector<double> dpi_;  // of images
   std::vector<Token> cut_;
+  std::vector<BreakPoint> points_;
   std::vector<double> best_;
   std::vector<std::uint32_t> from_;
+  std::vector<std::uint32_t> chosen_;     // points
+  std::vector<std::uint32_t> line_ends_;  // tokens
+  std::shared_ptr<const Hyphenation> hyphenation_;
+  std::unordered_map<const Word*, std::vector<std::uint16_t>> divisions_;
 };
 
 }  // namespace docmill::pdf

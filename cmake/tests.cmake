@@ -32,9 +32,12 @@ if(NOT DOCMILL_SANITIZE)
   add_test(NAME judges/docx COMMAND ${DOCMILL_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/tests/oracle/docx_judge.py $<TARGET_FILE:docmill>)
   set(long_documents docs/architecture.md docs/cli.md docs/formats.md docs/templates.md docs/configuration.md docs/operations.md)
   list(TRANSFORM long_documents PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
+  add_test(NAME judges/docx_linear COMMAND ${DOCMILL_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/tests/oracle/docx_linear.py
+           $<TARGET_FILE:docmill>)
+  set_tests_properties(judges/docx_linear PROPERTIES TIMEOUT 1800)
   add_test(NAME judges/docx_pages COMMAND ${DOCMILL_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/tests/oracle/docx_pages.py
            $<TARGET_FILE:docmill> ${long_documents})
-  set_tests_properties(judges/docx PROPERTIES TIMEOUT 900)
+  set_tests_properties(judges/docx judges/docx_pages PROPERTIES TIMEOUT 900)
 endif()
 # PDF is judged by programs that are not ours (tests/oracle/pdf_*.py).
 add_executable(pdf_write tests/oracle/pdf_write.cpp)

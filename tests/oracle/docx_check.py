@@ -65,7 +65,10 @@ ORDER = {
     "w:abstractNum": "nsid multiLevelType tmpl name styleLink numStyleLink | * lvl",
     "w:lvl": "start numFmt lvlRestart pStyle isLgl suff lvlText lvlPicBulletId legacy lvlJc pPr rPr",
     "w:num": "abstractNumId | * lvlOverride", "w:lvlOverride": "startOverride lvl",
-    "w:fonts": "* font",
+    "w:settings": "zoom mirrorMargins defaultTabStop autoHyphenation evenAndOddHeaders characterSpacingControl footnotePr "
+                  "endnotePr compat rsids themeFontLang clrSchemeMapping decimalSymbol listSeparator",
+    "w:footnotePr": "pos numFmt numStart numRestart | * footnote", "w:compat": "* compatSetting",
+    "w:fonts": "* font", "w:drawing": "* wp:inline",
     "w:font": "altName panose1 charset family notTrueType pitch sig embedRegular embedBold embedItalic embedBoldItalic",
     "wp:inline": "extent effectExtent docPr cNvGraphicFramePr graphic",
     "pic:pic": "nvPicPr blipFill spPr", "pic:nvPicPr": "cNvPr cNvPicPr", "pic:blipFill": "blip srcRect stretch",
@@ -135,6 +138,13 @@ for parent in ("wp:inline",):
 MODELS["pic:blipFill"] = [(["a:blip", "a:srcRect", "a:stretch"], True)]
 MODELS["pic:spPr"] = [(["a:xfrm", "a:prstGeom", "a:noFill", "a:ln"], True)]
 MODELS["w:body"] = [(MODELS["w:body"][0][0][:-1], False), (["w:sectPr"], True)]
+
+
+# Elements whose children are of other schemas, or in no order that matters here.
+OPEN = {"wp:cNvGraphicFramePr", "a:graphic", "a:graphicData", "a:blip", "a:extLst", "a:ext",
+        "a:stretch", "a:prstGeom", "pic:cNvPicPr"}
+KNOWN = set(MODELS) | {name for groups in MODELS.values() for names, _ in groups for name in names} | set("""w:rsid
+ a:graphicFrameLocks a:fillRect a:avLst asvg:svgBlip""".split())
 
 
 class Checker:
@@ -259,6 +269,10 @@ class Checker:
                     self.error(name, f"{tag} {short(key)}={value!r}")
             if tag in MODELS:
                 self.check_children(name, element, tag)
+            elif len(element) and tag not in OPEN:
+                self.error(name, f"{tag} has children")
+            if tag not in KNOWN and tag not in OPEN:
+                self.error(name, f"{tag} is not known")
             if tag == "w:tc" and (not len(element) or short(element[-1].tag) != "w:p"):
                 self.error(name, "a cell does not end with a paragraph")
             if tag == "w:tbl":

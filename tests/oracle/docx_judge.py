@@ -23,6 +23,7 @@ import xml.etree.ElementTree as ET
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
+import docx_cases  # noqa: E402
 import docx_check  # noqa: E402
 from format_cases import documents
 
@@ -352,10 +353,10 @@ def judge_libreoffice(folder, cases):
 def main():
     docmill = sys.argv[1]
     part = sys.argv[2] if len(sys.argv) > 2 else ""
-    cases = [case for case in documents() if part in case[0]]
+    cases = [case for case in documents() + docx_cases.documents() if part in case[0]]
     # Small documents of the same shape share a file; the others are judged one by one.
     read = share(cases, ("inlines:", "neighbours:"))
-    opened = share(cases, ("escapes:", "inlines:", "neighbours:", "nesting:"))
+    opened = share(cases, ("escapes:", "inlines:", "neighbours:", "nesting:", "block matrix:"))
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         failures = convert(docmill, folder / "read", read)

@@ -245,7 +245,7 @@ void ContentWriter::write_heading_text(const Node& heading, Style style, int bef
 
 void ContentWriter::write_quote(const Node& quote) {
   const AdmonitionMark mark = admonition_of(quote);
-  if (mark.kind != Admonition::none && !context_.in_note) {
+  if (mark.kind != Admonition::none) {
     write_admonition(quote, mark);
     return;
   }
@@ -267,7 +267,7 @@ void ContentWriter::write_admonition(const Node& quote, const AdmonitionMark& ma
   context_.quote_left = context_.left;
   context_.quoted = true;
   context_.tight = false;
-  context_.text = nth(Style::note, static_cast<int>(mark.kind) - 1);
+  context_.text = context_.in_note ? Style::footnote_text : nth(Style::note, static_cast<int>(mark.kind) - 1);
   const Labels& labels = labels_for(package_.options.language);
   // A box has one direction: that of what is in it, whatever the language of its label.
   open_paragraph(

@@ -42,9 +42,24 @@ BatchRun::BatchRun(BatchRunOptions options, const BatchPlan& plan, Generator& ge
 void BatchRun::publish(std::uint64_t& counter, std::uint64_t value) {
   const std::lock_guard lock(mutex_);
   counter = value;
-  if (ready_end() >= std::min(awaited_, read_)) {
+  if (is_worthwhile()) {
     ready_.notify_one();
   }
+}
+
+/// Whether what is ready is as much as is waited for, or as much as there will be for now. Requires the lock.
+bool BatchRun::is_worthwhile() {
+  const std::uint64_t end = ready_end();
+  return end >= awaited_ || (reader_waits_ && end == read_);
+}
+
+/// Waits a moment, unless it ends by itself. Requires the lock.
+void BatchRun::wait_as_reader(std::unique_lock<std::mutex>& lock) {
+  reader_waits_ = true;
+  if (is_worthwhile()) {
+    ready_.notify_one();
+  }
+  room_.wait_for(lock, kLook);
 }
 
 // ---- reading -------------------------------------------------------------------------------------------------------
@@ -56,8 +71,7 @@ bool BatchRun::wait_for_room() {
     return read_ == committed_ || (read_ - committed_ < ring_.size() && bytes_ <= options_.most_bytes);
   };
   while (!stopping_ && !is_interrupted() && !has_room()) {
-    reader_waits_ = true;
-    room_.wait_for(lock, kLook);
+    wait_as_reader(lock);
   }
   reader_waits_ = false;
   return !stopping_ && !is_interrupted();
@@ -67,8 +81,7 @@ bool BatchRun::wait_for_room() {
 bool BatchRun::wait_for_the_last() {
   std::unique_lock lock(mutex_);
   while (!stopping_ && !is_interrupted() && committed_ < read_) {
-    reader_waits_ = true;
-    room_.wait_for(lock, kLook);
+    wait_as_reader(lock);
   }
   return committed_ == read_;
 }
@@ -155,7 +168,7 @@ bool BatchRun::take_ready(std::vector<BatchItem*>& group, bool wait) {
     awaited_ = taken_ + 1;
     ready_.wait(lock, [this] { return ready_end() > taken_ || (ended_ && taken_ == read_); });
     awaited_ = taken_ + kWorthwhile;
-    ready_.wait_for(lock, kGather, [this] { return ready_end() >= std::min(awaited_, read_); });
+    ready_.wait_for(lock, kGather, [this] { return ended_ || is_worthwhile(); });
     awaited_ = ~std::uint64_t{0};
   }
   group.clear();

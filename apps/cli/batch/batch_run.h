@@ -88,6 +88,8 @@ class BatchRun {
   void load(std::uint64_t sequence, Request& request, Arena& arena);
   void finish(std::uint64_t sequence, Result result);
   void publish(std::uint64_t& counter, std::uint64_t value);
+  bool is_worthwhile();
+  void wait_as_reader(std::unique_lock<std::mutex>& lock);
   void commit();
   bool take_ready(std::vector<BatchItem*>& group, bool wait);
   std::uint64_t ready_end();
@@ -117,7 +119,7 @@ class BatchRun {
   std::uint64_t finished_ = 0;
   std::uint64_t taken_ = 0;
   std::uint64_t committed_ = 0;
-  std::uint64_t awaited_ = ~std::uint64_t{0};  // `ready_` is notified when so many are finished, or all that are read
+  std::uint64_t awaited_ = ~std::uint64_t{0};  // `ready_` is notified when so many are finished
   bool reader_waits_ = false;
   bool ended_ = false;     // nothing more is read
   bool stopping_ = false;  // nothing more is to be read

@@ -505,6 +505,10 @@ void append_slug(std::string_view text, Buffer& out);
 /// The first heading directly in the document when it has level 1, else null: what the document calls itself.
 const Node* title_heading(const Document& document);
 
+/// `document` with `title` as its title: a heading of level 1 in front, its own headings one level lower when some are
+/// of level 1. The same document when `title` is empty or its title heading, standing first, says just that.
+Document with_title(const Document& document, std::string_view title);
+
 struct ContentsOptions {
   std::uint32_t max_depth = 3;
   bool skip_title = true;  ///< leave out title_heading when it is the only one of level 1

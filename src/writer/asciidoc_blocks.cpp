@@ -93,6 +93,8 @@ void AsciidocWriter::write_header() {
   for (const Node& node : document_.root().children()) {
     numbered = numbered || (node.kind() == NodeKind::heading && !node.section().empty());
   }
+  write_attribute(":author: ", options_.author);
+  write_attribute(":revdate: ", options_.date);
   if (options_.language != "en" && is_language(options_.language)) {
     out_.append(":lang: " + options_.language + "\n");
   }
@@ -110,6 +112,19 @@ void AsciidocWriter::write_header() {
   }
   out_.append(numbered ? ":sectnums:\n:sectnumlevels: 5\n" : "");
   first_ = out_.size() == begin;
+}
+
+/// In the head of the document, where nothing is markup but references to attributes.
+void AsciidocWriter::write_attribute(std::string_view name, std::string_view text) {
+  if (text.empty()) {
+    return;
+  }
+  out_.append(name);
+  for (const char c : text) {
+    out_.append(c == '{' ? "\\" : "");
+    out_.push(c == '\n' ? ' ' : c);
+  }
+  out_.push('\n');
 }
 
 /// An empty line, or the mark that attaches the block to its item; between lists, a comment that ends the first.

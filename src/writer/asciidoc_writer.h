@@ -65,6 +65,7 @@ class AsciidocWriter {
  private:
   void scan();
   void write_header();
+  void write_attribute(std::string_view name, std::string_view text);
   void write_blocks(const Node& parent, const AdmonitionMark* mark = nullptr);
   void write_block(const Node& block);
   void write_paragraph(const Node& paragraph, Node::Children inlines);

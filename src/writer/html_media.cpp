@@ -9,6 +9,7 @@
 namespace docmill::html {
 namespace {
 
+constexpr std::size_t kMostEmbedded = std::size_t{64} << 20;  // bytes of images in one page
 constexpr std::size_t kWideCode = 16;  // bytes in a line from which a small screen may have to scroll it
 
 /// Start tags by CodeClass; empty for what has the colour of the text.
@@ -94,13 +95,30 @@ void ContentWriter::write_image(const Node& image) {
     return;
   }
   const std::optional<LoadedImage> loaded = load_image(image, document_, options_);
-  if (loaded) {
+  if (loaded && !takes_too_much(image, *loaded)) {
     write_image_tag(image, &*loaded);
   } else if (!is_remote_url(image.url())) {
     write_image_tag(image, nullptr);  // a file beside the page
   } else {
     write_missing_image(image);
   }
+}
+
+/// Whether embedding one more image makes the page too large; then that is said.
+bool ContentWriter::takes_too_much(const Node& image, const LoadedImage& loaded) {
+  embedded_ += loaded.bytes->size();
+  if (embedded_ <= kMostEmbedded) {
+    return false;
+  }
+  embedded_ -= loaded.bytes->size();
+  Diagnostic diagnostic;
+  diagnostic.kind = ErrorKind::limit;
+  diagnostic.code = "E-WRT-075";
+  diagnostic.message = "the images of this page are more than " + std::to_string(kMostEmbedded >> 20) +
+                       " MiB; those from here on are not embedded";
+  diagnostic.hint = "make them smaller, or divide the document";
+  warn_about_image(image, document_, options_, std::move(diagnostic));
+  return true;
 }
 
 void ContentWriter::write_image_tag(const Node& image, const LoadedImage* embedded) {

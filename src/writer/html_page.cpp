@@ -55,6 +55,9 @@ void write_head(const Document& document, const WriteOptions& options, const Htm
   if (options.generator) {
     append_element("<meta name=\"generator\" content=\"docmill ", version(), "\" />\n", out);
   }
+  if (!options.author.empty()) {
+    append_element("<meta name=\"author\" content=\"", options.author, "\" />\n", out);
+  }
   if (!options.date.empty()) {
     append_element("<meta name=\"date\" content=\"", options.date, "\" />\n", out);
   }
@@ -72,14 +75,18 @@ void append_date(std::string_view date, Buffer& out) {
   append_element("", date, "</time></p>\n", out);
 }
 
-/// The title and the date of the document, when it has them.
+/// The title, the author and the date of the document, when it has them.
 void write_header(ContentWriter& content, const WriteOptions& options, Buffer& out) {
   const std::size_t begin = out.size();
   out.append("<header>\n");
   const bool has_title = content.write_title();
+  if (!options.author.empty()) {
+    append_element("<p class=\"author\">", options.author, "</p>\n", out);
+  }
   if (!options.date.empty()) {
     append_date(options.date, out);
-  } else if (!has_title) {
+  }
+  if (!has_title && options.author.empty() && options.date.empty()) {
     out.truncate(begin);
     return;
   }

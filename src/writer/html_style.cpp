@@ -46,7 +46,8 @@ main > * + h1 { margin-top: 4rem; }
 h2 + h3, h3 + h4 { margin-top: 1.1em; }
 hr + h1, hr + h2 { margin-top: 0; padding-top: 0; border-top: 0; }
 .number { margin-inline-end: .4em; color: var(--mark); font-variant-numeric: tabular-nums; }
-.date { margin: .4rem 0 0; color: var(--soft); font-size: .94em; }
+.author, .date { margin: .4rem 0 0; color: var(--soft); font-size: .94em; }
+.author + .date { margin-top: 0; }
 
 p, ul, ol, pre, blockquote, details, .admonition, div.table, table { margin: 0 0 var(--gap); }
 ul, ol { padding-inline-start: 1.6em; }
@@ -203,7 +204,7 @@ body { hyphens: auto; }
 :is(h1, h2, h3, h4, h5, h6, pre, code, table) { hyphens: manual; }
 body > header { padding-bottom: 1.6rem; border-bottom: 1px solid var(--line); text-align: center; }
 h1 { font-size: clamp(2rem, 1.5rem + 2vw, 2.6rem); font-weight: 400; letter-spacing: -.01em; }
-.date { font-style: italic; }
+.author, .date { font-style: italic; }
 h2 { margin-top: 2.6rem; font-size: 1.5rem; font-weight: 400; }
 h3 { font-size: 1.2rem; font-style: italic; font-weight: 400; }
 h4 { font-size: 1.0625rem; }

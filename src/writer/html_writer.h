@@ -51,6 +51,7 @@ class ContentWriter {
   void write_enclosed(std::string_view open, const Node& node, std::string_view close);
   void write_link(const Node& link);
   void write_image(const Node& image);
+  bool takes_too_much(const Node& image, const LoadedImage& loaded);
   void write_image_tag(const Node& image, const LoadedImage* embedded);
   void write_missing_image(const Node& image);
   void write_alternative(const Node& image);
@@ -87,6 +88,7 @@ class ContentWriter {
   const Node* title_ = nullptr;     // written before the rest
   const Node* left_out_ = nullptr;  // with the block behind it
   bool in_link_ = false;
+  std::size_t embedded_ = 0;  // bytes of images
 };
 
 }  // namespace docmill::html

@@ -75,6 +75,7 @@ void JsonWriter::write_metadata(const Document& document, const WriteOptions& op
     add_text(",\"title\":", options.title.empty() ? plain_text(*title) : options.title);
   }
   add_optional(",\"language\":", options.language);
+  add_optional(",\"author\":", options.author);
   add_optional(",\"date\":", options.date);
 }
 

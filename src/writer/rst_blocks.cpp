@@ -52,7 +52,11 @@ RstWriter::RstWriter(const Document& document, const WriteOptions& options, Buff
 void RstWriter::write() {
   scan();
   write_roles();
-  if (options_.contents && title_heading(document_) == nullptr) {
+  const Node* const title = title_heading(document_);
+  if (title == nullptr || title != &document_.root() + 1 || !title->has_children()) {
+    write_fields();
+  }
+  if (options_.contents && title == nullptr) {
     write_contents_directive();
   }
   write_blocks(document_.root());
@@ -102,6 +106,20 @@ void RstWriter::write_roles() {
   if (has_html_) {
     out_.append(".. role:: raw-html(raw)\n   :format: html\n\n");
   }
+}
+
+/// Behind the title Docutils takes them for what the document says of itself.
+void RstWriter::write_fields() {
+  const std::size_t begin = out_.size();
+  for (const auto& [name, text] : {std::pair<std::string_view, std::string_view>(":Author: ", options_.author),
+                                   std::pair<std::string_view, std::string_view>(":Date: ", options_.date)}) {
+    if (!text.empty()) {
+      out_.append(name);
+      append_text(text, true, false, out_);
+      out_.push('\n');
+    }
+  }
+  out_.append(out_.size() > begin ? "\n" : "");
 }
 
 void RstWriter::write_contents_directive() {
@@ -284,7 +302,15 @@ void RstWriter::write_heading(const Node& heading) {
   out_.push('\n');
   out_.append(columns, kAdornments[std::min<std::size_t>(depth, kAdornments.size()) - 1]);
   out_.push('\n');
-  if (options_.contents && heading_ == 1 && title_heading(document_) == &heading) {
+  if (&heading == &document_.root() + 1 && title_heading(document_) == &heading) {
+    const std::size_t end = out_.size();
+    out_.push('\n');
+    write_fields();
+    if (options_.contents) {
+      write_contents_directive();
+    }
+    out_.truncate(out_.size() == end + 1 ? end : out_.size() - 1);
+  } else if (options_.contents && heading_ == 1 && title_heading(document_) == &heading) {
     out_.push('\n');
     write_contents_directive();
     out_.truncate(out_.size() - 1);

@@ -91,6 +91,7 @@ class RstWriter {
 
   void scan();
   void write_roles();
+  void write_fields();
   void write_contents_directive();
   void write_blocks(const Node& parent, const AdmonitionMark* mark = nullptr);
   void write_block(const Node& block, Form before);

@@ -46,7 +46,11 @@ void TextWriter::write() {
       definitions_[block.number()] = &block;
     }
   }
-  if (options_.contents && title_heading(document_) == nullptr) {
+  const Node* const title = title_heading(document_);
+  if (title == nullptr || title != &document_.root() + 1) {
+    write_byline();
+  }
+  if (options_.contents && title == nullptr) {
     write_contents();
   }
   write_blocks(document_.root(), false);
@@ -171,10 +175,26 @@ void TextWriter::write_heading(const Node& heading) {
     out_.append(widest, heading.level() == 1 ? '=' : '-');
     lines_.end();
   }
+  if (&heading == &document_.root() + 1 && title_heading(document_) == &heading) {
+    const std::size_t end = out_.size();
+    out_.push('\n');
+    write_byline();
+    out_.truncate(out_.size() == end + 1 ? end : out_.size() - 1);
+  }
   if (options_.contents && title_heading(document_) == &heading) {
     lines_.blank();
     write_contents();
     out_.truncate(out_.size() - 1);
+  }
+}
+
+/// Author and date.
+void TextWriter::write_byline() {
+  const std::string_view comma = options_.author.empty() || options_.date.empty() ? "" : ", ";
+  const std::string line = options_.author + std::string(comma) + options_.date;
+  if (!line.empty()) {
+    write_wrapped(line);
+    lines_.blank();
   }
 }
 

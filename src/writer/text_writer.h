@@ -20,6 +20,7 @@ class TextWriter {
   void write_blocks(const Node& parent, bool tight, const AdmonitionMark* mark = nullptr);
   void write_block(const Node& block);
   void write_heading(const Node& heading);
+  void write_byline();
   void write_contents();
   void write_quote(const Node& quote);
   void write_list(const Node& list);

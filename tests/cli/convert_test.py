@@ -1,4 +1,6 @@
 """docmill convert: a file of Markdown or JSON in, documents out."""
+import zipfile
+
 from case import Case, unittest
 
 TEXT = """# A harbour
@@ -10,6 +12,17 @@ The *old* quay, see [tides](#tides).
 | Day | High |
 |:----|-----:|
 | Mon | 3.2  |
+"""
+
+
+FRONT = """---
+title: The quay
+author: [Ada, {name: Bo, email: bo@example.org}]
+lang: de
+date: 2026-11-29
+keywords: [harbour]
+---
+
 """
 
 
@@ -107,6 +120,60 @@ class Convert(Case):
     def test_commonmark_has_no_tables(self):
         self.write("a.md", TEXT)
         self.assertNotIn("<table>", self.ok("convert", "a.md", "--from", "commonmark", "-t", "html").out)
+
+    def test_front_matter_in_every_format(self):
+        self.write("a.md", FRONT + "Intro.\n\n# One\n\n## Two\n")
+        html = self.ok("convert", "a.md", "-t", "html").out
+        for part in ('<html lang="de">', "<title>The quay</title>", '<meta name="author" content="Ada, Bo" />',
+                     '<h1 id="the-quay">The quay</h1>\n<p class="author">Ada, Bo</p>', 'datetime="2026-11-29"',
+                     '<h2 id="one">One</h2>', '<h3 id="two">Two</h3>'):
+            self.assertIn(part, html)
+        self.assertTrue(self.ok("convert", "a.md", "-t", "rst").out.startswith(
+            "The quay\n========\n\n:Author: Ada, Bo\n:Date: 2026-11-29\n\nIntro.\n"))
+        self.assertTrue(self.ok("convert", "a.md", "-t", "asciidoc").out.startswith(
+            "= The quay\n:author: Ada, Bo\n:revdate: 2026-11-29\n:lang: de\n\nIntro.\n"))
+        self.assertTrue(self.ok("convert", "a.md", "-t", "text").out.startswith(
+            "The quay\n========\n\nAda, Bo, 2026-11-29\n\nIntro.\n"))
+        tree = self.ok("convert", "a.md", "-t", "json").json
+        self.assertEqual([tree[key] for key in ("title", "language", "author", "date")],
+                         ["The quay", "de", "Ada, Bo", "2026-11-29"])
+        self.assertEqual(self.ok("convert", "a.md", "-t", "markdown").out, self.read("a.md"))
+        self.ok("convert", "a.md", "-o", "a.docx", "-o", "a.pdf")
+        core = zipfile.ZipFile(self.folder / "a.docx").read("docProps/core.xml").decode()
+        for part in ("The quay", "Ada, Bo", "2026-11-29"):
+            self.assertIn(part, core)
+
+    def test_front_matter_gives_way(self):
+        self.write("a.md", FRONT + "# The quay\n\nIntro.\n")
+        html = self.ok("convert", "a.md", "-t", "html", "--lang", "en", "--author", "Cy").out
+        self.assertEqual(html.count("The quay</h1>"), 1)
+        self.assertIn('<html lang="en">', html)
+        self.assertIn('content="Cy"', html)
+        self.write("b.md", "a\n")
+        self.assertIn('<html lang="en">', self.ok("convert", "b.md", "-t", "html").out)
+
+    def test_what_is_no_front_matter(self):
+        for text in ("---\n\ntitle: a\n\n---\n", "---\nfoo\n---\n", "---\n- a\n---\n", "---\ntitle: a\n", "---\n---\n"):
+            self.assertIn("<hr />", self.ok("convert", "-", "-t", "html", "--fragment", stdin=text.encode()).out, text)
+        strict = self.ok("convert", "-", "-t", "html", "--fragment", "--from", "commonmark", stdin=b"---\na: b\n---\n").out
+        self.assertIn("<hr />", strict)
+
+    def test_bad_front_matter(self):
+        self.write("a.md", "---\ntitle: a\nauthor: [b\n---\nc\n")
+        self.assertIn("a.md:", self.fails(5, "E-DAT-002", "convert", "a.md", "-t", "html").err)
+        self.write("a.md", "---\ntitle: a\ndate:\n  x: 1\n---\nc\n")
+        self.assertIn("a.md:3", self.fails(5, "E-DAT-070", "convert", "a.md", "-t", "html").err)
+        self.write("a.md", "---\nlang: no such\n---\nc\n")
+        self.assertIn("a.md:2", self.fails(5, "E-DAT-071", "convert", "a.md", "-t", "html").err)
+        self.write("a.md", "---\ntitle: a\ndate: May\n---\nc\n")
+        result = self.ok("convert", "a.md", "-t", "html")
+        self.assertIn("E-DAT-072", result.err)
+        self.assertIn("a.md:3", result.err)
+        self.assertNotIn("May", result.out)
+
+    def test_places_behind_front_matter(self):
+        self.write("a.md", FRONT + "[a](b \"c\")\n")
+        self.assertIn("a.md:9:1", self.ok("convert", "a.md", "-t", "rst").err)
 
     def test_wrong_use(self):
         self.write("a.md", TEXT)

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/descriptor.h"
 #include "cli/document_options.h"
+#include "cli/front_matter.h"
 #include "cli/output_file.h"
 #include "cli/output_plan.h"
 
@@ -23,13 +24,37 @@ struct ConvertOptions {
   bool quiet = false;
 };
 
-Document read_document(const ConvertOptions& options) {
-  const std::string text = read_file(options.input);
+std::string name_of_input(const ConvertOptions& options) {
+  return options.input == "-" ? "standard input" : options.input;
+}
+
+struct Input {
+  std::string text;
+  FrontMatter front;  // views into `text`
+  Document document;
+};
+
+void read_input(const ConvertOptions& options, std::vector<Diagnostic>& warnings, Input& input) {
+  input.text = read_file(options.input);
   const bool json = options.source == Source::by_name && format_from_path(options.input) == Format::json;
   if (json || options.source == Source::json) {
-    return read_document_json(text, options.input == "-" ? "standard input" : options.input);
+    input.document = read_document_json(input.text, name_of_input(options));
+  } else if (options.source == Source::commonmark) {
+    input.document = parse_markdown(input.text, MarkdownOptions::commonmark());
+  } else {
+    input.front = read_front_matter(input.text, name_of_input(options), warnings);
+    input.document = parse_markdown(without_front_matter(input.text));
   }
-  return parse_markdown(text, options.source == Source::commonmark ? MarkdownOptions::commonmark() : MarkdownOptions());
+}
+
+/// What was said with the command comes before the front matter.
+void take_front_matter(const FrontMatter& front, const std::string& author, WriteOptions& common) {
+  const auto choose = [](std::string& said, const std::string& otherwise) { said = said.empty() ? otherwise : said; };
+  choose(common.title, front.title);
+  choose(common.language, front.language);
+  choose(common.language, WriteOptions().language);
+  choose(common.date, front.date);
+  common.author = author.empty() ? front.author : author;
 }
 
 std::vector<Target> plan(const ConvertOptions& options) {
@@ -73,19 +98,26 @@ ExitCode convert(ConvertOptions& options, Console& console) {
   shape.number_sections = options.document.number_sections;
   shape.raw_html = options.raw_html;
   shape.links = LinkPolicy::safe;
-  const Document document = transform(read_document(options), shape);
+  std::vector<Diagnostic> warnings;
+  Input input;
+  read_input(options, warnings, input);
   AllOptions& all = options.document.write;
+  take_front_matter(input.front, options.author, all.common);
+  const Document document = transform(with_title(input.document, input.front.title), shape);
   if (all.common.title.empty()) {
     all.common.title = title_of(document);
   }
-  all.docx.author = options.author;
-  all.pdf.author = options.author;
-  std::vector<Diagnostic> warnings;
+  all.docx.author = all.common.author;
+  all.pdf.author = all.common.author;
   all.common.warnings = &warnings;
   all.html.raw_html = options.raw_html;
   std::vector<Buffer> bytes(targets.size());
   for (std::size_t i = 0; i < targets.size(); ++i) {
-    write(document, targets[i].format, all, bytes[i]);
+    if (targets[i].format == Format::markdown && !input.front.text.empty()) {
+      bytes[i].append(input.text);  // as it stands
+    } else {
+      write(document, targets[i].format, all, bytes[i]);
+    }
     files[i].prepare(bytes[i].view());
   }
   for (std::size_t i = 0; i < targets.size(); ++i) {
@@ -93,7 +125,7 @@ ExitCode convert(ConvertOptions& options, Console& console) {
   }
   for (Diagnostic& warning : warnings) {
     if (!options.quiet) {
-      warning.place.source = options.input == "-" ? "standard input" : options.input;
+      warning.place.source = name_of_input(options);
       console.diagnose(warning);
     }
   }
@@ -121,7 +153,7 @@ void declare_output(ConvertOptions& options, Arguments& arguments) {
                  "a file, its format by its extension; DIR/ for one file per format; `-` (default) is standard output; "
                  "repeatable");
   arguments.list("-t,--to", "FORMAT", options.output.formats, format_names());
-  arguments.option("--author", "NAME", options.author, "docx, pdf: who wrote it, for the properties of the file");
+  arguments.option("--author", "NAME", options.author, "who wrote it; default: `author` of the front matter");
   arguments.flag("--fragment", options.document.write.html.fragment,
                  "html: the content alone, without a page around it");
   arguments.flag("--pretty", options.document.write.json.pretty, "json: one node a line");
@@ -133,8 +165,13 @@ void declare_output(ConvertOptions& options, Arguments& arguments) {
 
 Action setup_convert(Arguments& arguments) {
   const auto options = std::make_shared<ConvertOptions>();
+  options->document.write.common.language.clear();  // of the front matter, when the command does not say it
   declare_input(*options, arguments);
   declare_output(*options, arguments);
+  arguments.note(
+      "Front matter, YAML between lines `---` at the top of Markdown, says `title`, `author`, `lang` and `date`; "
+      "options "
+      "come before it.");
   arguments.note("Several formats, as in -t html,rst, go into a folder: -o DIR/.");
   arguments.example("convert notes.md -o notes.html", "a page that needs no other file");
   arguments.example("convert notes.md -t html,json -o out/", "out/notes.html and out/notes.json");

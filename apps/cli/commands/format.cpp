@@ -3,6 +3,7 @@
 // What is written is read back first: unless it gives the same tree, nothing is changed. Front matter stays as it is.
 #include "cli/command.h"
 #include "cli/descriptor.h"
+#include "cli/front_matter.h"
 #include "cli/output_file.h"
 #include "docmill/writer.h"
 
@@ -14,22 +15,6 @@ struct FormatOptions {
   bool check = false;
   bool to_output = false;
 };
-
-/// Front matter and what follows it up to the text.
-std::size_t front_matter_size(std::string_view text) {
-  if (!text.starts_with("---\n") && !text.starts_with("---\r\n")) {
-    return 0;
-  }
-  for (std::size_t at = text.find('\n') + 1; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    const std::string_view line = text.substr(at, end - at);
-    if (line == "---" || line == "---\r" || line == "...") {
-      return std::min(end + 1, text.size());
-    }
-    at = end + 1;
-  }
-  return 0;
-}
 
 /// Formatted text, behind its front matter.
 std::string formatted(std::string_view text, const std::string& name) {

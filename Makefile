@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 
-.PHONY: help run build test bench bench-formats bench-jinja bench-pdf differential asan tsan kill-test fuzz fuzz-language lint format install clean
+.PHONY: help run build test bench bench-formats bench-generate bench-jinja bench-pdf differential asan tsan kill-test fuzz fuzz-language lint format install clean
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,11 @@ bench-jinja: ## The template engine beside Python's Jinja2, hand-written C++ and
 	@scripts/install-packages build bench
 	@scripts/build release bench_jinja -DDOCMILL_BENCH=ON
 	@/usr/bin/python3 bench/jinja/run.py build/release --instructions --write
+
+bench-generate: ## Documents a second in every mode, memory, latency, growth, beside SQLite, Python and nunjucks; writes bench/README.md
+	@scripts/install-packages build bench
+	@scripts/build release bench_generate -DDOCMILL_BENCH=ON
+	@/usr/bin/python3 bench/generate/run.py build/release --write
 
 bench-pdf: ## PDF: one page to 470, and two threads; leaves the documents in out/bench-pdf
 	@scripts/install-packages build test bench

@@ -181,7 +181,7 @@ struct Request {
   AllOptions write;  ///< the rest of how files are written; title, language and contents are those above
   bool store = true;
   /// Refused (E-DAT-063) when a document of that id has been put through this generator's store before; never answered
-  /// from the results that are kept.
+  /// from the results that this process keeps.
   bool once = false;
   std::optional<bool> enforce_gate;  ///< absent: as the policies say
   std::optional<double> gate;        ///< absent: as the policies say

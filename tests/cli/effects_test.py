@@ -67,10 +67,16 @@ class Effects(Case):
 
     @effect_of("operation_mode")
     def test_operation_mode(self):
-        self.write("doc.md.j2", DOC + "{{ ''.__class__ }}")
-        self.assertEqual(self.generate().code, 0)
-        self.settings("operation_mode = 'secure'")
-        self.assertEqual(self.generate().code, 7)
+        """What secure and enterprise guard against, by what it does; threads and sizes: the tests of these."""
+        unsafe = self.write("unsafe.md.j2", DOC + "{{ ''.__class__ }}")
+        faulty = self.write("faulty.md.j2", DOC + "{% if false %}{{ x | nosuchfilter }}{% endif %}")
+        deep = self.write("deep.md.j2", DOC + "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(120) }}")
+        large = self.write("large.md.j2", DOC + "{% set x = 'a' * 300000000 %}")
+        for mode, guarded in ("basic", False), ("performance", False), ("secure", True), ("enterprise", True):
+            self.settings(f"operation_mode = '{mode}'")
+            for template, code in (unsafe, 7), (faulty, 4), (deep, 7), (large, 7):
+                self.assertEqual(self.run_docmill("generate", template, "--no-gate", "--no-store").code,
+                                 code if guarded else 0, (mode, template))
 
     @effect_of("memory_mode")
     def test_memory_mode(self):

@@ -7,6 +7,7 @@ import json
 import pathlib
 import re
 import subprocess
+import zlib
 
 OPERATORS = re.compile(rb"[A-Za-z'\"*]+[0-9*]*")
 WHITE = b" \t\r\n\f\0"
@@ -16,12 +17,12 @@ DELIMITERS = b"()<>[]{}/%"
 class Pdf:
     def __init__(self, path):
         self.bytes = pathlib.Path(path).read_bytes()
-        run = subprocess.run(["qpdf", "--json=2", "--json-stream-data=inline", "--decode-level=generalized", path],
+        run = subprocess.run(["qpdf", "--json=2", "--json-key=qpdf", "--json-stream-data=inline", "--decode-level=none", path],
                              capture_output=True, check=False)
         if run.returncode not in (0, 3):
             raise ValueError("qpdf: " + run.stderr.decode(errors="replace"))
         self.warnings = run.stderr.decode(errors="replace")
-        header, objects = json.loads(run.stdout)["qpdf"]
+        header, objects = json.loads(run.stdout.decode("utf-8", "replace"))["qpdf"]
         self.version = header["pdfversion"]
         self.objects = objects
         self.trailer = objects["trailer"]["value"]
@@ -36,7 +37,13 @@ class Pdf:
         raise ValueError("a loop of references")
 
     def stream(self, reference):
-        return base64.b64decode(self.objects["obj:" + reference]["stream"]["data"])
+        """Decoded, but for the filters of pictures."""
+        stream = self.objects["obj:" + reference]["stream"]
+        data = base64.b64decode(stream["data"])
+        filters = self.get(stream["dict"].get("/Filter", []))
+        if filters in ("/FlateDecode", ["/FlateDecode"]) and "/DecodeParms" not in stream["dict"]:
+            data = zlib.decompress(data)
+        return data
 
     def is_stream(self, reference):
         return "stream" in self.objects.get("obj:" + str(reference), {})
@@ -202,6 +209,18 @@ class Show:
     def __init__(self, page, mcid, artifact, font, reference, codes, actual, operator, operands):
         self.page, self.mcid, self.artifact, self.font, self.reference = page, mcid, artifact, font, reference
         self.codes, self.actual, self.operator, self.operands = codes, actual, operator, operands
+
+
+def content_streams(pdf):
+    """(name, data) of everything that is executed: pages' contents, forms, patterns."""
+    for number, page in enumerate(pdf.pages()):
+        contents = pdf.get(page)["/Contents"]
+        for part in contents if isinstance(contents, list) else [contents]:
+            yield f"page {number + 1}", pdf.stream(part)
+    for name, entry in pdf.objects.items():
+        dictionary = entry.get("stream", {}).get("dict", {})
+        if dictionary.get("/Subtype") == "/Form" or dictionary.get("/PatternType") == 1:
+            yield name, pdf.stream(name.removeprefix("obj:"))
 
 
 PAINTS = ("Tj", "TJ", "'", '"', "Do", "f", "F", "S", "s", "B", "b", "f*", "B*", "b*", "sh")

@@ -3,7 +3,8 @@ their clauses in ISO 19005-2 and -3. Each rule is a function of the file and yie
 import re
 import xml.etree.ElementTree
 
-from pdf_reader import shows, text_of, to_unicode
+from pdf_cff import cff_widths
+from pdf_reader import content_streams, operations, shows, text_of, to_unicode
 
 RULES = {}
 STANDARD = {"/Document", "/Part", "/Sect", "/Div", "/BlockQuote", "/Caption", "/TOC", "/TOCI", "/P", "/H1", "/H2", "/H3", "/H4",
@@ -26,6 +27,8 @@ class File:
         self.pages = pdf.pages()
         self.elements = list(pdf.elements()) if "/StructTreeRoot" in self.catalog else []
         self.shows = list(shows(pdf))
+        self.operations = [(name, operator, operands) for name, data in content_streams(pdf)
+                           for operator, operands in operations(data)]
         self.xmp = pdf.stream(self.catalog["/Metadata"]).decode() if "/Metadata" in self.catalog else ""
         self.maps = {}
 
@@ -42,6 +45,21 @@ class File:
             font = self.pdf.get(reference)
             self.maps[reference] = (to_unicode(self.pdf.stream(font["/ToUnicode"])) if "/ToUnicode" in font else {})
         return self.maps[reference]
+
+    def dictionaries(self):
+        """(object, dictionary) of every dictionary in the file, those inside of others too."""
+        for name, entry in self.pdf.objects.items():
+            if name != "trailer":
+                value = entry.get("value", entry.get("stream", {}).get("dict"))
+                for inner in dictionaries(value):
+                    yield name, inner
+
+    def descendants(self):
+        """(font, its CID font, its descriptor) of every composite font that is used."""
+        for reference in self.fonts:
+            font = self.pdf.get(reference)
+            descendant = self.pdf.get(self.pdf.get(font["/DescendantFonts"])[0])
+            yield reference, font, descendant, self.pdf.get(descendant["/FontDescriptor"])
 
     def annotations(self):
         for number, page in enumerate(self.pages):
@@ -86,20 +104,43 @@ def cid_fonts_are_whole(file):
             yield font["/BaseFont"] + " has two names"
 
 
+def actual_widths(file, descriptor):
+    """Of the embedded program, by CID; None where there is none."""
+    for key, read in (("/FontFile2", true_type_widths), ("/FontFile3", cff_widths)):
+        if key in descriptor and file.pdf.is_stream(descriptor[key]):
+            return read(file.pdf.stream(descriptor[key]))
+    return None
+
+
 @rule("31-widths", "ua-1", "a")
 def widths_are_those_of_the_font(file):
-    for reference in file.fonts:
-        font = file.pdf.get(reference)
-        descendant = file.pdf.get(file.pdf.get(font["/DescendantFonts"])[0])
-        descriptor = file.pdf.get(descendant["/FontDescriptor"])
-        if "/FontFile2" not in descriptor or not file.pdf.is_stream(descriptor["/FontFile2"]):
+    for _, font, descendant, descriptor in file.descendants():
+        actual = actual_widths(file, descriptor)
+        if actual is None:
             continue
-        actual = true_type_widths(file.pdf.stream(descriptor["/FontFile2"]))
-        array = file.pdf.get(descendant["/W"])
+        array = file.pdf.get(descendant.get("/W", []))
         for first, widths in zip(array[::2], array[1::2]):
             for i, width in enumerate(widths):
-                if first + i >= len(actual) or abs(actual[first + i] - width) > 1:
+                if abs(actual.get(first + i, 1e9) - width) > 1:
                     yield f"{font['/BaseFont']}: glyph {first + i} is not {width} wide"
+
+
+@rule("31-glyphs", "ua-1", "a")
+def glyphs_are_in_the_font(file):
+    glyphs = {}
+    for reference, _, _, descriptor in file.descendants():
+        glyphs[reference] = actual_widths(file, descriptor) or {}
+    for show in file.shows:
+        for i in range(0, len(show.codes), 2):
+            if show.reference in glyphs and int.from_bytes(show.codes[i:i + 2], "big") not in glyphs[show.reference]:
+                yield f"page {show.page + 1}: a glyph that {show.font} does not have"
+
+
+@rule("31-encoding", "ua-1", "a")
+def encodings_are_known(file):
+    for _, font, _, _ in file.descendants():
+        if font.get("/Encoding") not in ("/Identity-H", "/Identity-V"):
+            yield f"{font['/BaseFont']}: its encoding is neither embedded nor Identity"
 
 
 def true_type_widths(data):
@@ -107,7 +148,7 @@ def true_type_widths(data):
         return int.from_bytes(data[at:at + 2], "big")
     tables = {data[12 + 16 * i:16 + 16 * i]: int.from_bytes(data[20 + 16 * i:24 + 16 * i], "big") for i in range(u16(4))}
     units, count, glyphs = u16(tables[b"head"] + 18), u16(tables[b"hhea"] + 34), u16(tables[b"maxp"] + 4)
-    return [u16(tables[b"hmtx"] + 4 * min(i, count - 1)) * 1000 / units for i in range(glyphs)]
+    return {i: u16(tables[b"hmtx"] + 4 * min(i, count - 1)) * 1000 / units for i in range(glyphs)}
 
 
 @rule("31-notdef", "ua-1", "a")
@@ -142,8 +183,8 @@ def metadata_agrees_with_the_dictionary(file):
             yield f"{key} is not {name}"
 
 
-FORBIDDEN_ACTIONS = ("/JavaScript", "/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData", "/SubmitForm",
-                     "/Rendition")
+FORBIDDEN_ACTIONS = ("/JavaScript", "/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData", "/SubmitForm", "/Rendition", "/Hide",
+                     "/SetOCGState", "/Trans", "/GoTo3DView")
 
 
 def dictionaries(value):
@@ -167,9 +208,11 @@ def nothing_is_run_or_fetched(file):
         for inner in dictionaries(value):
             if inner.get("/S") in FORBIDDEN_ACTIONS:
                 yield f"{name} is an action {inner['/S']}"
-            for key in ("/AA", "/OpenAction", "/JS", "/XFA"):
+            for key in ("/AA", "/OpenAction", "/JS"):
                 if key in inner:
                     yield f"{name} has {key}"
+            if inner.get("/S") == "/Named" and inner.get("/N") not in ("/NextPage", "/PrevPage", "/FirstPage", "/LastPage"):
+                yield f"{name} is a named action {inner.get('/N')}"
         if "stream" in entry and "/F" in value and value.get("/Type") != "/Filespec":
             yield f"{name} has its data elsewhere"
 
@@ -221,6 +264,20 @@ def types_are_standard(file):
     for _, element, _ in file.elements:
         if element["/S"] not in STANDARD:
             yield f"{element['/S']} is no standard type"
+
+
+@rule("02-role-map", "ua-1")
+def roles_lead_somewhere(file):
+    roles = file.pdf.get(file.pdf.get(file.catalog["/StructTreeRoot"]).get("/RoleMap")) or {}
+    for name in roles:
+        if name in STANDARD:
+            yield f"{name} is mapped to something else"
+        seen = set()
+        while name in roles and name not in seen:
+            seen.add(name)
+            name = roles[name]
+        if name in seen:
+            yield f"{name} is mapped to itself"
 
 
 @rule("06-title", "ua-1")
@@ -296,6 +353,17 @@ def headings_skip_no_level(file):
             last = level
 
 
+@rule("14-kinds", "ua-1")
+def headings_are_of_one_kind(file):
+    kinds = {element["/S"] for _, element, _ in file.elements if re.fullmatch(r"/H[1-6]?", element["/S"])}
+    if "/H" in kinds and len(kinds) > 1:
+        yield "H beside numbered headings"
+    for _, element, _ in file.elements:
+        below = [file.pdf.get(kid) for kid in file.pdf.kids(element)]
+        if sum(isinstance(kid, dict) and kid.get("/S") == "/H" for kid in below) > 1:
+            yield f"two H in one {element['/S']}"
+
+
 @rule("15-scope", "ua-1")
 def header_cells_have_a_scope(file):
     for _, element, _ in file.elements:
@@ -328,6 +396,78 @@ def notes_have_ids_of_their_own(file):
     ids = [text_of(element.get("/ID", "")) for _, element, _ in file.elements if element["/S"] == "/Note"]
     if "" in ids or len(set(ids)) != len(ids):
         yield "a note without an ID of its own"
+
+
+@rule("20-optional-content", "ua-1", "a")
+def optional_content_is_named(file):
+    properties = file.pdf.get(file.catalog.get("/OCProperties")) or {}
+    configurations = [properties.get("/D")] + list(file.pdf.get(properties.get("/Configs")) or []) if properties else []
+    for configuration in map(file.pdf.get, configurations):
+        if not text_of((configuration or {}).get("/Name", "")):
+            yield "a configuration of optional content without a name"
+        if configuration and "/AS" in configuration:
+            yield "optional content that changes by itself"
+
+
+@rule("21-file-specs", "ua-1", "a")
+def files_have_their_names(file):
+    for name, inner in file.dictionaries():
+        if "/EF" in inner and not ("/F" in inner and "/UF" in inner):
+            yield f"{name} is a file without F or UF"
+
+
+@rule("25-xfa", "ua-1", "a", "any")
+def forms_are_not_xml(file):
+    form = file.pdf.get(file.catalog.get("/AcroForm")) or {}
+    if "/XFA" in form or "/NeedsRendering" in file.catalog:
+        yield "the form is XFA"
+
+
+@rule("26-permissions", "ua-1", "any")
+def readers_may_extract(file):
+    encryption = file.pdf.get(file.pdf.trailer.get("/Encrypt"))
+    if encryption is not None and ("/P" not in encryption or not encryption["/P"] & (1 << 9)):
+        yield "extraction for accessibility is not permitted"
+
+
+ANNOTATIONS = ("/Text", "/Link", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Highlight", "/Underline",
+               "/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Ink", "/Popup", "/FileAttachment", "/Widget", "/PrinterMark",
+               "/Watermark", "/Redact")
+
+
+@rule("28-subtypes", "ua-1", "a")
+def annotations_are_of_known_kinds(file):
+    for number, _, annotation in file.annotations():
+        if annotation.get("/Subtype") not in ANNOTATIONS:
+            yield f"page {number + 1}: an annotation of kind {annotation.get('/Subtype')}"
+
+
+@rule("28-forms", "ua-1")
+def fields_are_described(file):
+    tree = file.parent_tree()
+    for number, _, annotation in file.annotations():
+        if annotation.get("/Subtype") == "/Widget":
+            element = file.pdf.get(tree.get(annotation.get("/StructParent"))) or {}
+            if not text_of(annotation.get("/TU", "")):
+                yield f"page {number + 1}: a field without a description"
+            if element.get("/S") != "/Form":
+                yield f"page {number + 1}: a field that is in no Form element"
+
+
+@rule("30-forms", "ua-1")
+def forms_are_used_as_the_structure_needs(file):
+    used = {}
+    for show in file.shows:
+        if show.operator == "Do":
+            used[(show.page, show.operands[0])] = used.get((show.page, show.operands[0]), 0) + 1
+    for name, entry in file.pdf.objects.items():
+        dictionary = entry.get("stream", {}).get("dict", {})
+        if dictionary.get("/Subtype") != "/Form":
+            continue
+        if "/Ref" in dictionary:
+            yield f"{name} stands for something outside of the file"
+        if "/StructParents" in dictionary and any(count > 1 for (_, _), count in used.items()):
+            yield f"{name} has content of the structure and may be shown twice"
 
 
 @rule("28-annotations", "ua-1")
@@ -412,11 +552,109 @@ def the_output_intent_is_whole(file):
         yield "the profile has not 3 components"
 
 
+@rule("6.1.8-names", "a")
+def names_are_utf8(file):
+    for name, inner in file.dictionaries():
+        for key, value in inner.items():
+            for one in (key, value):
+                if isinstance(one, str) and one.startswith("/") and "\ufffd" in one or "#00" in str(key):
+                    yield f"{name} has a name that is no UTF-8"
+
+
+@rule("6.1.12-permissions", "a")
+def permissions_are_those_of_signatures(file):
+    if set(file.pdf.get(file.catalog.get("/Perms")) or {}) - {"/UR3", "/DocMDP"}:
+        yield "the catalog has other permissions"
+
+
+@rule("6.1.13-limits", "a")
+def limits_are_kept(file):
+    if len(file.pdf.objects) > 8_388_607:
+        yield "too many objects"
+    for name, inner in file.dictionaries():
+        for key, value in inner.items():
+            values = value if isinstance(value, list) else [value]
+            if len(key.encode()) > 128 or any(isinstance(v, str) and v[:1] == "/" and len(v.encode()) > 128 for v in values):
+                yield f"{name} has a name of more than 127 bytes"
+            if any(isinstance(v, int) and not isinstance(v, bool) and abs(v) > 2_147_483_647 for v in values):
+                yield f"{name} has a number that is too large"
+            if any(isinstance(v, str) and v[:2] in ("u:", "b:") and len(v) > 65_000 for v in values):
+                yield f"{name} has a string that is too long"
+    depth, stream = 0, None
+    for name, operator, operands in file.operations:
+        depth = depth if name == stream else 0
+        stream = name
+        depth += (operator == "q") - (operator == "Q")
+        if depth > 28 or depth < 0:
+            yield f"{name} nests {depth} states"
+            return
+
+
+OPERATORS = set("b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n q Q re RG rg ri "
+                "s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \"".split())
+
+
+@rule("6.2.2-operators", "a")
+def operators_are_those_of_pdf(file):
+    for name, operator, _ in file.operations:
+        if operator not in OPERATORS:
+            yield f"{name} uses {operator}"
+            return
+    for number, page in enumerate(file.pages):
+        if "/Resources" not in file.pdf.get(page):
+            yield f"page {number + 1} has no resources of its own"
+
+
 @rule("6.2.4-colour", "a")
 def colours_fit_the_output_intent(file):
+    for name, inner in file.dictionaries():
+        for key in ("/ColorSpace", "/CS"):
+            space = file.pdf.get(inner.get(key))
+            if space == "/DeviceCMYK" or (isinstance(space, list) and "/DeviceCMYK" in space):
+                yield f"{name} is in CMYK"
+    for name, operator, operands in file.operations:
+        if operator in ("k", "K") or (operator in ("cs", "CS") and operands[0] == "/DeviceCMYK"):
+            yield f"{name} paints in CMYK"
+            return
+
+
+BLENDS = {"/Normal", "/Compatible", "/Multiply", "/Screen", "/Overlay", "/Darken", "/Lighten", "/ColorDodge", "/ColorBurn", "/HardLight",
+          "/SoftLight", "/Difference", "/Exclusion", "/Hue", "/Saturation", "/Color", "/Luminosity"}
+INTENTS = {"/RelativeColorimetric", "/AbsoluteColorimetric", "/Perceptual", "/Saturation"}
+
+
+@rule("6.2.5-states", "a")
+def states_are_plain(file):
+    for name, inner in file.dictionaries():
+        if inner.get("/Type") != "/ExtGState":
+            continue
+        if "/TR" in inner or inner.get("/TR2", "/Default") != "/Default" or "/HTP" in inner:
+            yield f"{name} has a transfer function or a halftone"
+        modes = inner.get("/BM", "/Normal")
+        if not set(modes if isinstance(modes, list) else [modes]) <= BLENDS:
+            yield f"{name} blends by {modes}"
+        if inner.get("/RI", "/Perceptual") not in INTENTS:
+            yield f"{name} has an unknown rendering intent"
+
+
+@rule("6.2.6-intents", "a")
+def intents_are_known(file):
+    for name, operator, operands in file.operations:
+        if operator == "ri" and operands[0] not in INTENTS:
+            yield f"{name} asks for {operands[0]}"
+    for name, inner in file.dictionaries():
+        if inner.get("/Subtype") == "/Image" and inner.get("/Intent", "/Perceptual") not in INTENTS:
+            yield f"{name} asks for {inner['/Intent']}"
+
+
+@rule("6.2.9-xobjects", "a")
+def objects_are_neither_postscript_nor_references(file):
     for name, entry in file.pdf.objects.items():
-        if entry.get("stream", {}).get("dict", {}).get("/ColorSpace") == "/DeviceCMYK":
-            yield f"{name} is a picture in CMYK"
+        dictionary = entry.get("stream", {}).get("dict", {})
+        if dictionary.get("/Subtype") == "/PS" or dictionary.get("/Subtype2") == "/PS" or "/PS" in dictionary:
+            yield f"{name} is PostScript"
+        if dictionary.get("/Subtype") == "/Form" and ("/OPI" in dictionary or "/Ref" in dictionary):
+            yield f"{name} stands for something else"
 
 
 @rule("6.2.8-images", "a")
@@ -433,8 +671,39 @@ def annotations_are_printable(file):
     for number, _, annotation in file.annotations():
         if annotation["/Subtype"] not in ("/Link", "/Popup") and annotation.get("/F", 0) & 4 == 0:
             yield f"page {number + 1}: an annotation that is not printed"
-        if annotation.get("/F", 0) & (1 | 2 | 32):
+        if "/F" not in annotation or annotation["/F"] & (1 | 2 | 32 | 256):
             yield f"page {number + 1}: a hidden annotation"
+        if annotation["/Subtype"] in ("/3D", "/Sound", "/Screen", "/Movie", "/RichMedia"):
+            yield f"page {number + 1}: an annotation of kind {annotation['/Subtype']}"
+        if annotation["/Subtype"] not in ("/Link", "/Popup") and "/N" not in (file.pdf.get(annotation.get("/AP")) or {}):
+            yield f"page {number + 1}: an annotation without an appearance"
+
+
+@rule("6.4-forms", "a")
+def forms_are_drawn_already(file):
+    form = file.pdf.get(file.catalog.get("/AcroForm")) or {}
+    if form.get("/NeedAppearances") is True:
+        yield "fields that are still to be drawn"
+
+
+@rule("6.6.2-packet", "a")
+def the_packet_has_no_old_attributes(file):
+    head = re.search(r"<\?xpacket begin=[^>]*>", file.xmp)
+    if not head or re.search(r"\b(bytes|encoding)=", head.group()):
+        yield "the packet's head is missing, or has bytes or encoding"
+
+
+@rule("6.10-presentations", "a")
+def there_is_one_presentation(file):
+    names = file.pdf.get(file.catalog.get("/Names")) or {}
+    if "/AlternatePresentations" in names or any("/PresSteps" in file.pdf.get(page) for page in file.pages):
+        yield "the document has other presentations"
+
+
+@rule("6.11-requirements", "a")
+def the_document_requires_nothing(file):
+    if "/Requirements" in file.catalog:
+        yield "the catalog has requirements"
 
 
 @rule("6.6.4-claim", "a")

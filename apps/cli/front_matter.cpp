@@ -42,7 +42,7 @@ class Reader {
     try {
       data_ = read_data(lines, DataFormat::yaml, source_name);
     } catch (Error& error) {
-      error.diagnostic().place.begin.line += error.diagnostic().place.begin.line == 0 ? 0 : 1;  // the fence
+      error.diagnostic().place.begin.line += error.diagnostic().place.begin.line == 0 ? 0U : 1U;  // the fence
       error.diagnostic().hint = "a document that begins with a rule has an empty line behind it";
       throw;
     }

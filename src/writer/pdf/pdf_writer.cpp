@@ -5,6 +5,8 @@
 // Everything is laid out before the first byte is written, so nothing has to be patched. Objects are numbered and
 // written in an order that depends on the document alone.
 #include <algorithm>
+#include <tuple>
+#include <vector>
 
 #include "docmill/writer.h"
 #include "writer/pdf/blocks.h"
@@ -70,14 +72,27 @@ class FileWriter {
     return pages_.pages[page].landscape ? set_.options.page.width : set_.options.page.height;
   }
 
+  /// By name: their places in the library depend on what other threads have looked for.
+  std::vector<FontUse*> used_fonts() const {
+    std::vector<FontUse*> used;
+    for (const std::unique_ptr<FontUse>& font : set_.workspace.fonts) {
+      if (font != nullptr && !font->empty()) {
+        used.push_back(font.get());
+      }
+    }
+    std::sort(used.begin(), used.end(), [](const FontUse* left, const FontUse* right) {
+      const auto key = [](const FontUse& use) { return std::tie(use.face().postscript_name(), use.face().path()); };
+      return key(*left) < key(*right);
+    });
+    return used;
+  }
+
   void write_fonts() {
+    const std::vector<FontUse*> used = used_fonts();
     std::uint32_t number = 0;
     Buffer fonts;
     fonts.append("<<");
-    for (const std::unique_ptr<FontUse>& font : set_.workspace.fonts) {
-      if (font == nullptr || font->empty()) {
-        continue;
-      }
+    for (FontUse* const font : used) {
       font->number = ++number;
       font->object = objects_.reserve();
       font->set_subset(set_.library.subset(*font, set_.workspace.compressor));
@@ -104,10 +119,8 @@ class FileWriter {
     resources.append(">>");
     resources_ = objects_.reserve();
     objects_.put(resources_, resources.view());
-    for (const std::unique_ptr<FontUse>& font : set_.workspace.fonts) {
-      if (font != nullptr && !font->empty()) {
-        write_font(*font, objects_);
-      }
+    for (const FontUse* const font : used) {
+      write_font(*font, objects_);
     }
     for (std::uint32_t i = 0; i < set_.images.size(); ++i) {
       const EncodedImage& image = *set_.images[i];

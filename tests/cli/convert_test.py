@@ -161,7 +161,7 @@ class Convert(Case):
     def test_bad_front_matter(self):
         self.write("a.md", "---\ntitle: a\nauthor: [b\n---\nc\n")
         self.assertIn("a.md:", self.fails(5, "E-DAT-002", "convert", "a.md", "-t", "html").err)
-        self.write("a.md", "---\ntitle: a\ndate:\n  x: 1\n---\nc\n")
+        self.write("a.md", "---\ntitle: a\ndate: {x: 1}\n---\nc\n")
         self.assertIn("a.md:3", self.fails(5, "E-DAT-070", "convert", "a.md", "-t", "html").err)
         self.write("a.md", "---\nlang: no such\n---\nc\n")
         self.assertIn("a.md:2", self.fails(5, "E-DAT-071", "convert", "a.md", "-t", "html").err)

@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 #include <pugixml.hpp>
+#include <set>
 #include <sstream>
 
 #include "writer/docx/parts.h"
@@ -242,21 +243,40 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kTypes = {"paragraph", "character", "table", "numbering"};
 
-/// The style there that ours stands for: of its type and name; of those that all are based on, the default one.
+/// The style there that ours stands for: of its type and name. Of those that all are based on it is the default one,
+/// which LibreOffice does not mark.
 pugi::xml_node find_style(const pugi::xml_node& sheet, Style style) {
   const docx::StyleName& wanted = docx::name_of(style);
-  const bool root = docx::is_root(style);
+  pugi::xml_node named;
   for (const pugi::xml_node& candidate : sheet.children("w:style")) {
     if (candidate.attribute("w:type").as_string("paragraph") != kTypes[static_cast<std::size_t>(wanted.type)]) {
       continue;
     }
-    const bool is_default = candidate.attribute("w:default").as_bool();
-    if (root ? is_default
-             : lower(candidate.child("w:name").attribute("w:val").value()) == lower(std::string(wanted.name))) {
+    if (docx::is_root(style) && candidate.attribute("w:default").as_bool()) {
       return candidate;
     }
+    if (named.empty() &&
+        lower(candidate.child("w:name").attribute("w:val").value()) == lower(std::string(wanted.name))) {
+      named = candidate;
+    }
   }
-  return {};
+  return named;
+}
+
+/// References to styles that are nowhere go, as pandoc's reference document has one.
+void remove_dangling(const pugi::xml_node& sheet) {
+  std::set<std::string_view> known;
+  for (const pugi::xml_node& style : sheet.children("w:style")) {
+    known.insert(style.attribute("w:styleId").value());
+  }
+  for (pugi::xml_node style : sheet.children("w:style")) {
+    for (const char* name : {"w:basedOn", "w:next", "w:link"}) {
+      const pugi::xml_node reference = style.child(name);
+      if (!reference.empty() && !known.contains(reference.attribute("w:val").value())) {
+        style.remove_child(reference);
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -284,6 +304,7 @@ std::string DocxReference::complete_styles(const docx::StyleSettings& settings, 
   }
   root.append_buffer(added.view().data(), added.size(), pugi::parse_default | pugi::parse_ws_pcdata,
                      pugi::encoding_utf8);
+  remove_dangling(root);
   return to_text(sheet);
 }
 

@@ -5,6 +5,8 @@
 #include <dlfcn.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <memory>
 #include <type_traits>
 
@@ -93,6 +95,58 @@ using Owner = std::unique_ptr<void, void (*)(void*)>;
   throw Error(ErrorKind::data, "E-WRT-046", "an SVG image cannot be drawn: " + reason, "convert it to PNG");
 }
 
+/// Numbers of filters that librsvg takes as they are, though its time grows with them; and how many filters there are.
+struct Bound {
+  std::string_view what;
+  double most;
+};
+constexpr std::array<Bound, 3> kAttributes = {{{"numOctaves", 16}, {"radius", 100}, {"order", 32}}};
+constexpr Bound kFilters = {"<fe", 256};
+
+/// Whether each number of the value of an attribute, which `text` stands at, is at most `most`.
+bool is_within(std::string_view text, double most) {
+  const std::size_t equals = text.find_first_not_of(" \t\r\n");
+  if (equals == std::string_view::npos || text[equals] != '=') {
+    return true;  // a word of the text
+  }
+  text.remove_prefix(equals + 1);
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  if (text.empty()) {
+    return true;
+  }
+  std::string_view value = text.substr(1, std::min(text.find(text.front(), 1), text.size()) - 1);
+  for (value.remove_prefix(std::min(value.find_first_not_of(" ,"), value.size())); !value.empty();
+       value.remove_prefix(std::min(value.find_first_not_of(" ,"), value.size()))) {
+    double number = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (error != std::errc() || number > most) {
+      return false;
+    }
+    value.remove_prefix(static_cast<std::size_t>(end - value.data()));
+  }
+  return true;
+}
+
+bool asks_too_much(std::string_view svg) {
+  std::size_t filters = 0;
+  for (std::size_t at = svg.find(kFilters.what); at != std::string_view::npos; at = svg.find(kFilters.what, at + 1)) {
+    ++filters;
+  }
+  if (static_cast<double>(filters) > kFilters.most) {
+    return true;
+  }
+  return std::any_of(kAttributes.begin(), kAttributes.end(), [svg](const Bound& bound) {
+    for (std::size_t at = svg.find(bound.what); at != std::string_view::npos; at = svg.find(bound.what, at)) {
+      const bool begins = at != 0 && std::string_view(" \t\r\n\"'").find(svg[at - 1]) != std::string_view::npos;
+      at += bound.what.size();
+      if (begins && !is_within(svg.substr(at), bound.most)) {
+        return true;
+      }
+    }
+    return false;
+  });
+}
+
 /// Cairo's pixels are 32-bit numbers, opacity on top and multiplied into the colours.
 void take_row(const unsigned char* from, std::uint32_t width, std::uint8_t* to) {
   for (std::uint32_t x = 0; x < width; ++x, from += 4, to += 4) {
@@ -111,6 +165,10 @@ void take_row(const unsigned char* from, std::uint32_t width, std::uint8_t* to) 
 
 Pixels rasterise_svg(std::string_view svg, std::uint32_t width, std::uint32_t height) {
   const Library& functions = library();
+  if (asks_too_much(svg)) {
+    throw Error(ErrorKind::data, "E-WRT-046", "an SVG image cannot be drawn: its filters ask for too much work",
+                "convert it to PNG");
+  }
   GError* error = nullptr;
   const Owner handle(
       functions.rsvg_handle_new_from_data(reinterpret_cast<const unsigned char*>(svg.data()), svg.size(), &error),

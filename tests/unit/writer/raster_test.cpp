@@ -82,6 +82,26 @@ TEST(Raster, WhatIsNoSvgIsAnError) {
   EXPECT_EQ(code_of(""), "E-WRT-046");
 }
 
+TEST(Raster, FiltersThatWouldTakeForeverAreRefused) {
+  const auto filtered = [](const std::string& filter) {
+    return code_of("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><filter id='f'>" + filter +
+                   "</filter><rect width='9' height='9' filter='url(#f)'/></svg>");
+  };
+  EXPECT_EQ(filtered("<feTurbulence numOctaves='4' baseFrequency='.5'/>"), "");
+  EXPECT_EQ(filtered("<feTurbulence numOctaves = \"100000\" baseFrequency='.5'/>"), "E-WRT-046");
+  EXPECT_EQ(filtered("<feMorphology radius='2 5'/>"), "");
+  EXPECT_EQ(filtered("<feMorphology radius='2,5000'/>"), "E-WRT-046");
+  EXPECT_EQ(filtered("<feMorphology radius='&big;'/>"), "E-WRT-046");
+  std::string many;
+  for (int i = 0; i < 300; ++i) {
+    many += "<feGaussianBlur stdDeviation='3'/>";
+  }
+  EXPECT_EQ(filtered(many), "E-WRT-046");
+  EXPECT_EQ(code_of("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><text paint-order='stroke'>radius of "
+                    "order</text></svg>"),
+            "");
+}
+
 TEST(Raster, WebpIsDecoded) {
   const std::string webp = *decode_data_uri(
       "data:image/webp;base64,UklGRjQAAABXRUJQVlA4TCcAAAAvAUAAEB8gEEjaH3oNAUGR/6PNv4Cg6LrlAuZGg4K0DVjU3Yj+xwMA");

@@ -32,6 +32,12 @@ std::string document_title(const Request& request, const TemplateInfo& info, con
   throw Error(std::move(diagnostic));
 }
 
+/// See Request::once.
+[[noreturn]] void refuse_repeated(const std::string& id) {
+  throw Error(ErrorKind::data, "E-DAT-063", "a document with the id '" + id + "' was made before, by this run",
+              "give each document an id of its own, or let it become a version with --repeated-ids version");
+}
+
 template <class Number>
 Number tighter(Number one, Number other) {
   return one == Number{} ? other : other == Number{} ? one : std::min(one, other);
@@ -153,6 +159,13 @@ std::shared_ptr<const Output> Generator::State::find(const Request& request, Thr
 std::shared_ptr<const Output> Generator::State::find_shared(const Request& request, const TemplateUse& use) {
   const std::uint64_t revision = document_revision();  // before it is looked whether its documents are there
   auto output = shared->find(request, *use.loaded);
+  if (output != nullptr && request.once && request.store) {
+    for (const Output::File& file : output->files) {
+      if (!options.store->claim(file.record_id)) {
+        refuse_repeated(file.record_id);
+      }
+    }
+  }
   if (output != nullptr && keeps(request)) {
     if (const auto key = keys.make(request, use.loaded->sources->snapshot()->digest)) {
       results.put(*key, output, clock.now(), revision);
@@ -224,9 +237,7 @@ std::shared_ptr<const Output> Generator::State::complete(Job& job, std::span<con
   Output& output = *job.output;
   for (std::size_t i = 0; i < results_of_store.size(); ++i) {
     if (results_of_store[i].outcome == store::Outcome::repeated) {
-      throw Error(ErrorKind::data, "E-DAT-063",
-                  "a document with the id '" + output.files[i].record_id + "' was made before, by this run",
-                  "give each document an id of its own, or let it become a version with --repeated-ids version");
+      refuse_repeated(output.files[i].record_id);
     }
     output.files[i].version = results_of_store[i].version;
   }

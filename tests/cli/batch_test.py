@@ -150,6 +150,15 @@ class Failures(Batch):
         report = self.report("--id", "{{ id }}", "--repeated-ids", "version", "--if-changed")
         self.assertEqual((report["made"], report["unchanged"]), (0, 302))
 
+    def test_repeated_ids_among_shared_results(self):
+        self.write("docmill.toml", "share_results = true\n")
+        self.write("r.jsonl", lines(5) + lines(1))
+        for _ in range(2):  # the second process is given what the first one made
+            report = self.report("--id", "{{ id }}", code=8)
+            self.assertEqual([f["code"] for f in report["failures"]], ["E-DAT-063"])
+            self.assertEqual(report["made"], 5)
+        self.assertEqual(report["statistics"]["shared"]["hits"], 6)
+
     def test_options_that_do_not_fit(self):
         for arguments in (["-T", "t.md.j2"], ["-d", "r.jsonl"], ["-T", "t.md.j2", "-d", "r.jsonl", "--no-store"],
                           ["-T", "t.md.j2", "-d", "r.jsonl", "--output-archive", "x.zip"],

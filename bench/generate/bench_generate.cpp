@@ -41,6 +41,7 @@ struct Settings {
   std::string json;
   std::string inputs;
   unsigned size(unsigned full) const { return documents != 0 ? documents : quick ? std::max(full / 20, 1000U) : full; }
+  unsigned many() const { return documents != 0 ? documents : quick ? 100'000 : 1'000'000; }
   std::vector<const Workload*> workloads() const {
     std::vector<const Workload*> chosen;
     for (const Workload* one : {&simple(), &complex()}) {
@@ -330,7 +331,7 @@ void memory(const Settings& settings, Results& results) {
   stream(*bench.generator, simple(), warm, warm + 1000, true);
   double after = static_cast<double>(bench.generator->statistics().resident_bytes);
   results.add("growth over 1,000 documents", (after - before) / 1e6, "MB");
-  const unsigned documents = settings.quick ? 100'000 : 1'000'000;
+  const unsigned documents = settings.many();
   before = after;
   stream(*bench.generator, simple(), warm + 1000, warm + 1000 + documents, true);
   after = static_cast<double>(bench.generator->statistics().resident_bytes);
@@ -342,10 +343,12 @@ void memory(const Settings& settings, Results& results) {
 void growth(const Settings& settings, Results& results) {
   Bench bench(settings, policies_of(Mode::performance));
   unsigned first = 0;
-  const unsigned last = settings.quick ? 100'000 : 1'000'000;
-  for (unsigned next = 1000; next <= last; next *= 10) {
-    const double rate = stream(*bench.generator, simple(), first, next, true);
+  const unsigned last = settings.many();
+  for (unsigned next = 1000; first < last; next = std::min(next * 10, last)) {
+    double cpu = 0;
+    const double rate = stream(*bench.generator, simple(), first, next, true, &cpu);
     results.add("store growth, up to " + std::to_string(next), 1e6 / rate, "us/doc");
+    results.add("... processor time", cpu, "us/doc");
     first = next;
   }
   bench.require_stored(simple(), last);

@@ -63,18 +63,10 @@ void PendingKeys::clear() {
 
 // ---- the filter ---------------------------------------------------------------------------------------------------
 
-namespace {
-
-constexpr std::size_t kKeysOfLine = 32;  // sixteen bits a key: one in a thousand is taken for known
-
-}  // namespace
-
-KeyFilter::KeyFilter(std::size_t keys)
-    : room_(std::min(std::max<std::size_t>(keys, kKeysOfLine), kMostKeys)), lines_(room_ / kKeysOfLine + 1) {}
-
-std::size_t KeyFilter::line_of(std::int64_t prefix) const {
-  constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15;  // the bits within the line are those of the prefix itself
-  return static_cast<std::size_t>(((static_cast<std::uint64_t>(prefix) * kOdd >> 32) * lines_.size()) >> 32);
+std::size_t KeyFilter::line_of(std::int64_t prefix) {
+  // The bits within the line are those at the lower end.
+  constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15;
+  return static_cast<std::size_t>(static_cast<std::uint64_t>(prefix) * kOdd >> 48) % kLines;
 }
 
 void KeyFilter::add(std::int64_t prefix) {
@@ -83,7 +75,6 @@ void KeyFilter::add(std::int64_t prefix) {
   for (int i = 0; i < 6; ++i, bits >>= 9) {
     line.words[bits >> 6 & 7] |= std::uint64_t{1} << (bits & 63);
   }
-  ++added_;
 }
 
 bool KeyFilter::may_have(std::int64_t prefix) const {
@@ -260,20 +251,19 @@ void Contents::write_keys() {
   pending_.clear();
 }
 
-/// Adds what was just written to the filter. It is made with the first large portion, and anew when it is full; one key
-/// too many in it does no harm, so a rollback need not undo this.
+/// Adds what was just written to the filter, which is made with the first large portion. One key too many in it does no
+/// harm, so a rollback need not undo this.
 void Contents::remember_keys() {
-  if (filter_ && filter_->has_room()) {
+  if (filter_) {
     for (const PendingKeys::Entry& entry : new_keys_.all) {
       filter_->add(entry.prefix);
     }
     return;
   }
-  if (!filter_ && new_keys_.all.size() < portion_) {
+  if (new_keys_.all.size() < portion_) {
     return;  // whoever writes little need not read all that is there
   }
-  const std::int64_t keys = connection_.integer("SELECT count(*) FROM content_keys");
-  filter_.emplace(static_cast<std::size_t>(keys) * 2 + 2 * portion_);
+  filter_.emplace();
   Query query(connection_.cached("SELECT prefix FROM content_keys"));
   while (query.step()) {
     filter_->add(query.integer(0));

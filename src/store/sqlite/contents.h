@@ -58,23 +58,20 @@ class PendingKeys {
 };
 
 /// Tells most keys that are not in the file: a Bloom filter, six bits of one cache line to a key (Putze, Sanders and
-/// Singler, "Cache-, Hash- and Space-Efficient Bloom Filters", 2007). Prefixes are hash bits already.
+/// Singler, "Cache-, Hash- and Space-Efficient Bloom Filters", 2007). Prefixes are hash bits already. Its size is
+/// fixed: of two million keys one in a thousand is taken for known, beyond it becomes less sharp.
 class KeyFilter {
  public:
-  static constexpr std::size_t kMostKeys = std::size_t{1} << 23;  // 16 MiB; beyond, it only becomes less sharp
-
-  explicit KeyFilter(std::size_t keys);
-  bool has_room() const { return added_ < room_; }
+  KeyFilter() : lines_(kLines) {}
   void add(std::int64_t prefix);
   bool may_have(std::int64_t prefix) const;
 
  private:
+  static constexpr std::size_t kLines = 65536;  // 4 MiB
   struct alignas(64) Line {
     std::uint64_t words[8] = {};
   };
-  std::size_t line_of(std::int64_t prefix) const;
-  std::size_t room_;
-  std::size_t added_ = 0;
+  static std::size_t line_of(std::int64_t prefix);
   std::vector<Line> lines_;
 };
 

@@ -207,18 +207,17 @@ TEST(KeyFilter, MissesNoKeyAndTellsNearlyAllOthers) {
     random ^= random << 17;
     return static_cast<std::int64_t>(random);
   };
-  KeyFilter filter(10'000);
+  KeyFilter filter;
   std::vector<std::int64_t> keys;
-  while (filter.has_room()) {
+  for (int i = 0; i < 2'000'000; ++i) {
     filter.add(keys.emplace_back(next()));
   }
-  EXPECT_EQ(keys.size(), 10'000U);
   EXPECT_TRUE(std::all_of(keys.begin(), keys.end(), [&](std::int64_t key) { return filter.may_have(key); }));
   int taken_for_known = 0;
   for (int i = 0; i < 100'000; ++i) {
     taken_for_known += filter.may_have(next()) ? 1 : 0;
   }
-  EXPECT_LT(taken_for_known, 1000);
+  EXPECT_LT(taken_for_known, 500);
 }
 
 // ---- sqlite against memory ----------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ struct World {
     options.policies.preload.clear();
     options.policies.threads = 3;
     options.policies.result_entries = 20;
+    options.policies.share_results = true;
     options.policies.enforce_gate = false;
     generator = std::make_unique<Generator>(std::move(options));
   }

@@ -142,6 +142,8 @@ class Budget {
   }
   /// Charges for touching `bytes` bytes.
   void spend_bytes(std::size_t bytes) { spend(bytes >> 4); }
+  /// Looks at the clock, for work that was paid for in advance and takes long. Throws Error limit E-LIM-005.
+  void check_time() const;
 
  private:
   void refill();
@@ -276,20 +278,33 @@ class Buffer {
   std::string str() const { return std::string(view()); }
   std::size_t size() const { return static_cast<std::size_t>(end_ - begin_); }
   bool empty() const { return begin_ == end_; }
-  void truncate(std::size_t size) { end_ = begin_ + size; }
-  void clear() { end_ = begin_; }
+  void truncate(std::size_t size) {
+    end_ = begin_ + size;
+    if (static_cast<std::size_t>(limit_ - end_) > kStride) [[unlikely]] {
+      set_room(kStride);
+    }
+  }
+  void clear() { truncate(0); }
   /// Most bytes it may hold; growing beyond throws Error limit E-LIM-002. 0 for none.
   void set_limit(std::size_t bytes);
+  /// From now on the clock of `budget` is looked at with each mebibyte that is appended; null for no longer. `budget`
+  /// must outlive that.
+  void watch(const Budget* budget) { budget_ = budget; }
 
  private:
+  static constexpr std::size_t kStride = std::size_t{1} << 20;
+
   void grow(std::size_t size);
+  void set_room(std::size_t size);
   void append_slow(const char* data, std::size_t size);
   void swap(Buffer& other) noexcept;
 
   char* begin_ = nullptr;
   char* end_ = nullptr;
-  char* limit_ = nullptr;
+  char* limit_ = nullptr;   // of what may be written without asking
+  char* memory_ = nullptr;  // end of what may be written at all before it grows
   std::size_t max_size_ = 0;
+  const Budget* budget_ = nullptr;
 };
 
 /// Version of the library, "0.1.0".

@@ -24,6 +24,13 @@ void Budget::start(const Limits& limits) {
   }
 }
 
+void Budget::check_time() const {
+  if (timed_ && std::chrono::steady_clock::now() >= deadline_) {
+    throw Error(ErrorKind::limit, "E-LIM-005", "the run takes longer than its time limit allows",
+                "look for a loop that is larger than meant, or raise the time limit");
+  }
+}
+
 void Budget::refill() {
   const std::uint64_t debt = 0 - static_cast<std::uint64_t>(slice_);
   slice_ = 0;
@@ -32,10 +39,7 @@ void Budget::refill() {
     throw Error(ErrorKind::limit, "E-LIM-001", "the run needs more steps than its limit (fuel) allows",
                 "look for a loop that is larger than meant, or raise the fuel limit");
   }
-  if (timed_ && std::chrono::steady_clock::now() >= deadline_) {
-    throw Error(ErrorKind::limit, "E-LIM-005", "the run takes longer than its time limit allows",
-                "look for a loop that is larger than meant, or raise the time limit");
-  }
+  check_time();
   std::uint64_t slice = kSlice;
   if (limited_) {
     remaining_ -= debt;

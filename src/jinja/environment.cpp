@@ -198,17 +198,21 @@ void Template::render_to(Buffer& out, const Value& context, const Limits& limits
     } catch (...) {
       out.truncate(mark);
       out.set_limit(0);
+      out.watch(nullptr);
       throw;
     }
   };
   run.start(*environment_, limits, language);
+  out.watch(&run.budget);
   try {
     attempt(context);
   } catch (const FrozenMutation&) {
     run.start(*environment_, limits, language);
+    out.watch(&run.budget);
     attempt(deep_copy(run, context));
   }
   out.set_limit(0);
+  out.watch(nullptr);
 }
 
 }  // namespace docmill::jinja

@@ -107,11 +107,14 @@ struct Replacement {
   std::uint64_t limit;
 
   // Calls `each` with the offset of every place to replace, at most `limit`. An empty text is found before every code
-  // point and at the end.
+  // point and at the end. The work is paid for before; the clock is looked at now and then.
   template <class Each>
-  void places(Each each) const {
+  void places(const Run& run, Each each) const {
     std::size_t at = 0;
     for (std::uint64_t n = 0; n < limit; ++n) {
+      if ((n & 0xffff) == 0xffff) {
+        run.budget.check_time();
+      }
       const bool empty = old_text.empty();
       const std::size_t found = empty ? at : find_first(text, old_text, at);
       if (found == std::string_view::npos) {
@@ -131,7 +134,7 @@ struct Replacement {
   Value apply(Run& run, bool safe) const {
     run.budget.spend_bytes(text.size());
     std::size_t count = 0;
-    places([&](std::size_t) { ++count; });
+    places(run, [&](std::size_t) { ++count; });
     if (count == 0) {
       return Value::string(text, safe);
     }
@@ -140,7 +143,7 @@ struct Replacement {
     char* const begin = allocate_text(run, size);
     char* out = begin;
     std::size_t from = 0;
-    places([&](std::size_t at) {
+    places(run, [&](std::size_t at) {
       out = std::copy(text.data() + from, text.data() + at, out);
       out = std::copy(new_text.begin(), new_text.end(), out);
       from = at + old_text.size();

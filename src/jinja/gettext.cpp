@@ -49,6 +49,9 @@ std::string_view translate(Run& run, const Message& message) {
   return !message.has_plural || run.equal(message.count, Value::integer(1)) ? message.singular : message.plural;
 }
 
+/// Whether old-style functions hand back what they were given, as those of install_null_translations do.
+bool gives_back(const Run& run) { return !run.options().i18n_newstyle && run.options().translations == nullptr; }
+
 /// Of the arguments of one call: those the function names, then the variables of new style.
 class Call {
  public:
@@ -106,12 +109,18 @@ class Call {
 Value global_gettext(Run& run, const Arguments& arguments) {
   static constexpr std::string_view kNames[] = {"message"};
   Call call(run, arguments, "gettext", kNames);
+  if (gives_back(run)) {
+    return call[0];
+  }
   return call.result({std::nullopt, call.text(0), {}, {}, false});
 }
 
 Value global_ngettext(Run& run, const Arguments& arguments) {
   static constexpr std::string_view kNames[] = {"singular", "plural", "n"};
   Call call(run, arguments, "ngettext", kNames);
+  if (gives_back(run)) {
+    return run.equal(call[2], Value::integer(1)) ? call[0] : call[1];
+  }
   return call.result({std::nullopt, call.text(0), call.text(1), call[2], true});
 }
 

@@ -33,6 +33,7 @@ void Run::start(const EnvironmentState& environment, const Limits& limits, std::
   printing = nullptr;
   scratch_.clear();
   scratch_.set_limit(limits.memory_bytes);
+  scratch_.watch(&budget);
   random_state_ = 0x9e3779b97f4a7c15u;
 }
 

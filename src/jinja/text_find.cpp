@@ -147,7 +147,16 @@ Value insert_between(const Text& text, std::string_view with, std::size_t most) 
 
 Value replace(const Text& text, std::string_view old, std::string_view with, std::size_t most) {
   const std::string_view all = text.view();
-  const std::size_t found = count_occurrences(all, old, most);
+  const Budget& budget = text.run().budget;
+  const auto look_now_and_then = [&budget](std::size_t i) {
+    if ((i & 0xffff) == 0) {
+      budget.check_time();
+    }
+  };
+  std::size_t found = 0;
+  for (std::size_t at = 0; found < most && (at = find_first(all, old, at)) != kNone; at += old.size()) {
+    look_now_and_then(++found);
+  }
   if (found == 0) {
     return text.self();
   }
@@ -160,6 +169,7 @@ Value replace(const Text& text, std::string_view old, std::string_view with, std
     const std::size_t next = find_first(all, old, at);
     to = put(put(to, all.substr(at, next - at)), with);
     at = next + old.size();
+    look_now_and_then(i);
   }
   put(to, all.substr(at));
   return text.like({begin, size});

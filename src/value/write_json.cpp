@@ -121,7 +121,8 @@ class JsonWriter {
     }
     heap_.budget.spend(dict.size);
     if (only_strings) {
-      std::sort(entries.begin(), entries.end(), [](const Dict::Entry* a, const Dict::Entry* b) {
+      std::sort(entries.begin(), entries.end(), [this](const Dict::Entry* a, const Dict::Entry* b) {
+        heap_.budget.spend();
         return a->key.as_string() < b->key.as_string();  // bytes of UTF-8 sort as code points do
       });
     } else {

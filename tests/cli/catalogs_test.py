@@ -90,6 +90,10 @@ NEW_STYLE = [
 ]
 
 
+# Without a catalog a text of the old style is what was given.
+GIVEN_BACK = ["{{ _('<b>'|safe) }}", "{{ _(1) }} {{ gettext(none) }}", "{{ ngettext('<b>'|safe, 2, 1) }}{{ ngettext('<b>', 2, 3) }}"]
+
+
 def catalog(language):
     rule = RULES[language]
     forms = int(rule.split("=")[1].split(";")[0])
@@ -123,8 +127,8 @@ class BesidePython(Case):
                               cwd=self.folder, env=self.environment())
         return [json.loads(line) for line in done.stdout.splitlines()]
 
-    def compare(self, arguments, translations, more):
-        cases = [(t, {"autoescape": e}, more) for t in TEMPLATES for e in (False, True)]
+    def compare(self, arguments, translations, more, templates=()):
+        cases = [(t, {"autoescape": e}, more) for t in [*TEMPLATES, *templates] for e in (False, True)]
         cases += [(t, {"newstyle_gettext": True, "autoescape": e}, more) for t in TEMPLATES + NEW_STYLE for e in (False, True)]
         for (template, options, _), answer in zip(cases, self.ask_all(arguments, cases), strict=True):
             expected = python_answer(translations, template, options)
@@ -153,7 +157,7 @@ class BesidePython(Case):
         self.assertEqual(answers[0]["output"], "0: %(n)s")
 
     def test_no_catalog(self):
-        self.compare([], gettext.NullTranslations(), {})
+        self.compare([], gettext.NullTranslations(), {}, GIVEN_BACK)
 
     def test_generate(self):
         self.write("de.po", catalog("de"))

@@ -60,6 +60,10 @@ def generated():
     yield "prose", "# Prose\n\n" + "".join(
         f"## Part {i}\n\n" + " ".join(f"Sentence {i} {j} says something about matter {i * j}." for j in range(40)) + "\n\n"
         for i in range(12))
+    yield "emoji", "# Emoji\n\nFaces 😀 and 👩‍👩‍👧 families, flags 🇩🇪, marks ✅ and ❤️ end.\n"
+    yield "book", "# Book\n\n" + "".join(
+        f"## Chapter {i}\n\n" + " ".join(f"Sentence {i} {j} says something about matter {i * j} and its parts." for j in range(190)) + "\n\n"
+        for i in range(176))
     yield "notes", "# Notes\n\n" + "".join(f"Text {i} with a note.[^{i}]\n\n" for i in range(60)) + "".join(
         f"[^{i}]: The note {i} says more than the text does, at some length, so that it needs more than one line of the foot.\n"
         for i in range(60))

@@ -9,6 +9,7 @@ namespace {
 
 constexpr double kNoteGap = 10;  // between the text and the rule above the notes
 constexpr double kNoteRuleGap = 5;
+constexpr std::size_t kMostPages = 50'000;
 
 class Paginator {
  public:
@@ -37,7 +38,10 @@ class Paginator {
       }
       i = place(i);
     }
-    finish_page();
+    // A page break at the very end begins no page.
+    if (!page_empty() || pages_.pages.empty()) {
+      finish_page();
+    }
     while (next_note_ < due_.size()) {
       begin_page();
       finish_page();
@@ -228,6 +232,10 @@ class Paginator {
   }
 
   void finish_page() {
+    if (pages_.pages.size() >= kMostPages) {
+      throw Error(ErrorKind::limit, "E-PDF-009", "the document has more than 50,000 pages",
+                  "make several documents of it");
+    }
     Page page;
     page.first = static_cast<std::uint32_t>(first_);
     page.landscape = landscape_;

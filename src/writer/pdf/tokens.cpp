@@ -15,6 +15,7 @@
 namespace docmill::pdf {
 namespace {
 
+constexpr std::uint32_t kMostTokens = 16'000'000;
 constexpr char32_t kSoftHyphen = 0xad;
 constexpr char32_t kZeroWidthSpace = 0x200b;
 constexpr char32_t kObject = 0xfffc;
@@ -69,6 +70,10 @@ class TokenScanner {
       }
     }
     range.last = static_cast<std::uint32_t>(set_.layout.tokens.size());
+    if (range.last > kMostTokens) {
+      throw Error(ErrorKind::limit, "E-PDF-009", "the document has more than 16,000,000 words and signs",
+                  "make several documents of it");
+    }
     first_ = range.first;
     return range;
   }

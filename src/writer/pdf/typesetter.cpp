@@ -223,6 +223,11 @@ void Typesetter::use(Token& token) {
 }
 
 void Typesetter::warn(std::string_view code, std::string message, std::string hint, Span place, bool error) {
+  // Before the place is looked for, which takes time in proportion to the text.
+  if (!error && (options.warnings == nullptr || warned_.size() > 100 ||
+                 std::find(warned_.begin(), warned_.end(), message) != warned_.end())) {
+    return;
+  }
   Diagnostic diagnostic;
   diagnostic.severity = error ? Severity::error : Severity::warning;
   diagnostic.kind = ErrorKind::data;
@@ -234,10 +239,6 @@ void Typesetter::warn(std::string_view code, std::string message, std::string hi
   }
   if (error) {
     throw Error(std::move(diagnostic));
-  }
-  if (options.warnings == nullptr || warned_.size() > 100 ||
-      std::find(warned_.begin(), warned_.end(), diagnostic.message) != warned_.end()) {
-    return;
   }
   warned_.push_back(diagnostic.message);
   options.warnings->push_back(std::move(diagnostic));

@@ -57,6 +57,15 @@ TEST(PdfSyntax, TextIsAsciiOrUtf16) {
   EXPECT_EQ(out.view(), "/a#20b#2Fc");
 }
 
+TEST(Pdf, PagesAreCounted) {
+  std::string pages;
+  for (int i = 0; i < 50'000; ++i) {
+    pages += "x\n\n<!-- docmill: page-break -->\n\n";
+  }
+  EXPECT_EQ(code_of(pages, {}), "");
+  EXPECT_EQ(code_of(pages + "x\n", {}), "E-PDF-009");
+}
+
 TEST(Pdf, SameRequestSameBytes) {
   const std::string text =
       "# Title\n\nText with **bold** and a [link](https://example.org).\n\n| a | b |\n|---|---|\n| 1 | 2 |\n";

@@ -42,11 +42,14 @@ bench-generate: ## Documents a second in every mode, memory, latency, growth, be
 	@scripts/build release bench_generate -DDOCMILL_BENCH=ON
 	@/usr/bin/python3 bench/generate/run.py build/release --write
 
-bench-pdf: ## PDF: one page to 470, and two threads; leaves the documents in out/bench-pdf
+bench-pdf: ## PDF: one page to 470, two threads, and five other ways to a PDF; leaves the documents in out/bench-pdf
 	@scripts/install-packages build test bench
+	@scripts/build release docmill -DDOCMILL_BENCH=ON
 	@scripts/build release bench_pdf -DDOCMILL_BENCH=ON
+	@scripts/build release bench_pango -DDOCMILL_BENCH=ON
 	@mkdir -p out/bench-pdf
 	@build/release/bench/bench_pdf out/bench-pdf
+	@/usr/bin/python3 bench/pdf/run.py build/release/apps/cli/docmill build/release/bench/bench_pdf build/release/bench/pdf/bench_pango out/bench-pdf --write
 
 asan tsan: ## The tests under AddressSanitizer and UndefinedBehaviorSanitizer, or ThreadSanitizer
 	@scripts/install-packages build test

@@ -1,5 +1,5 @@
-// The documents of bench_pdf as a program over Pango and Cairo makes them: the same text, fonts, page, links and outline;
-// tables in columns with their head repeated. No tags, no notes: Cairo 1.16 has the first for links only.
+// The documents of bench_pdf as a program over Pango and Cairo makes them: the same text, fonts, page, links and
+// outline; tables in columns with their head repeated. No tags, no notes: Cairo 1.16 has the first for links only.
 //
 //   bench_pango IN.md OUT.pdf [ROUNDS]      prints the least CPU time of a round in milliseconds
 #include <cairo-pdf.h>
@@ -148,8 +148,8 @@ class Document {
         pango_layout_line_index_to_x(line, last, 0, &right);
         char attributes[512];
         std::snprintf(attributes, sizeof attributes, "rect=[%f %f %f %f] uri='%s'",
-                      x + static_cast<double>(left) / PANGO_SCALE, y_,
-                      static_cast<double>(right - left) / PANGO_SCALE, height, link.url.c_str());
+                      x + static_cast<double>(left) / PANGO_SCALE, y_, static_cast<double>(right - left) / PANGO_SCALE,
+                      height, link.url.c_str());
         cairo_tag_begin(cairo_, CAIRO_TAG_LINK, attributes);
         cairo_tag_end(cairo_, CAIRO_TAG_LINK);
       }

@@ -150,6 +150,12 @@ class Failures(Batch):
         report = self.report("--id", "{{ id }}", "--repeated-ids", "version", "--if-changed")
         self.assertEqual((report["made"], report["unchanged"]), (0, 302))
 
+    def test_a_name_of_what_failed_is_free(self):
+        self.write("r.jsonl", "".join(json.dumps({"id": i, "name": f"P{i}", "key": k}) + "\n" for i, k in ((1, 1), (2, 1), (2, 2))))
+        report = self.report("-o", "out/{{ id }}.md", "--id", "{{ key }}", "--max-concurrent", "1", code=8)
+        self.assertEqual([(f["record"], f["code"]) for f in report["failures"]], [(2, "E-DAT-063")])
+        self.assertEqual(self.made(), self.expected([1, 2]))
+
     def test_repeated_ids_among_shared_results(self):
         self.write("docmill.toml", "share_results = true\n")
         self.write("r.jsonl", lines(5) + lines(1))

@@ -118,6 +118,11 @@ void FileGroup::take_name(const std::string& path) {
   names_.insert(path);
 }
 
+void FileGroup::give_up_name(const std::string& path) {
+  const std::lock_guard lock(mutex_);
+  names_.erase(path);
+}
+
 void FileGroup::sync() {
   if (dirty_.exchange(false, std::memory_order_acquire) && ::syncfs(descriptor_.number()) != 0) {
     throw_write_error(errno, "'" + folder_ + "'");
@@ -178,6 +183,7 @@ void BatchOutput::admit(BatchItem& item) {
     } else if (files_ && !target.path.empty()) {
       files_->take_name(target.path);
     }
+    ++item.names;
   }
 }
 
@@ -208,6 +214,9 @@ void BatchOutput::place(BatchItem& item) {
 
 void BatchOutput::place(std::span<BatchItem*> items) {
   for (BatchItem* item : items) {
+    for (std::size_t i = 0; item->error && files_ && i < item->names; ++i) {
+      files_->give_up_name(item->targets[i].path);
+    }
     if (item->skipped || item->error) {
       continue;
     }

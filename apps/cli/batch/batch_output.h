@@ -32,6 +32,8 @@ class FileGroup {
   /// Takes the name `path`; one thread at a time. Throws Error data E-DAT-062 when this run has taken it before, io
   /// when it cannot be that of a file.
   void take_name(const std::string& path);
+  /// The name is free again: what was to have it failed.
+  void give_up_name(const std::string& path);
   /// What was written and renamed so far is on the disk. Throws Error io.
   void sync();
   /// Gives a file the name it has taken. Throws Error io.

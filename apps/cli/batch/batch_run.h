@@ -32,6 +32,7 @@ struct BatchItem {
   JournalEntry entry;
   Targets targets;
   std::vector<std::unique_ptr<TemporaryFile>> written;  // one for each target, where there are files
+  std::size_t names = 0;                                // of the first targets, that were taken for it
   std::shared_ptr<const Output> output;
   std::optional<Diagnostic> error;
   bool skipped = false;

@@ -49,13 +49,15 @@ def number(value):
 def tables(rows, skipped):
     """What bench/README.md says of a run; what was left out of it is left out there."""
     made, cpu, beside = {}, {}, {}
+    last = ""
     for row in rows:
         if row["name"].startswith("..."):
             cpu[last] = row["value"]
+            beside[last] += f"{', ' if beside[last] else ''}{number(row['value'])} us of a processor"
         else:
             last = row["name"]
             made[last] = row["value"]
-            beside[last] = f"{row['value'] / row['limit']:.3f} of {row['limit_name']}" if row["limit"] else ""
+            beside[last] = f"{row['value'] / row['limit']:.2g} of {row['limit_name']}" if row["limit"] else ""
 
     lines = ["| documents a second | " + " | ".join(MODES) + " | bare SQLite | Python | nunjucks |", "|---|" + "---:|" * 7]
     for workload in "simple", "complex":

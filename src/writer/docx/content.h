@@ -165,6 +165,7 @@ class ContentWriter {
   bool first_section_ = true;
   std::size_t section_begin_ = 0;
   std::vector<int> widths_;                       // of the open table's columns
+  bool ragged_ = false;                           // whether its rows have only the cells that are there
   int before_ = -1;                               // the space above the open paragraph ...
   int after_ = -1;                                // ... and below it; -1: as the style says
   std::optional<Pages> pages_;                    // while there are contents to be numbered

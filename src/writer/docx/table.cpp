@@ -1,11 +1,13 @@
 // Tables (ECMA-376 part 1, 17.4): the grid from the text of the cells, the header row repeated on every page.
 #include <algorithm>
 #include <numeric>
+#include <span>
 #include <utility>
 
 #include "base/utf8.h"
 #include "writer/docx/content.h"
 #include "writer/docx/xml.h"
+#include "writer/inline_queries.h"
 
 namespace docmill::docx {
 namespace {
@@ -155,10 +157,17 @@ void ContentWriter::write_table(const Node& table) {
     }
   }
   bool narrow = false;
+  ragged_ = is_ragged(table);
   for (std::size_t first = 0; first < columns; first += kMostColumns) {
     const std::size_t end = std::min(first + kMostColumns, columns);
     const std::vector<Extent> slice(extents.begin() + static_cast<std::ptrdiff_t>(first),
                                     extents.begin() + static_cast<std::ptrdiff_t>(end));
+    if (ragged_ && first != 0) {
+      std::erase_if(rows, [](const RowCursor& row) { return row.cell == row.row->next(); });
+      if (rows.empty()) {
+        break;
+      }
+    }
     bool slice_narrow = false;
     open_table(table, column_widths(slice, room, size * 11 / 2, padding, slice_narrow), padding, headless);
     narrow = narrow || slice_narrow;
@@ -204,8 +213,21 @@ void ContentWriter::open_table(const Node& table, std::vector<int> widths, int p
 /// The cells of the columns of widths_, from where the row was left.
 void ContentWriter::write_row(RowCursor& row, Style text, int padding) {
   const bool head = row.row->kind() == NodeKind::table_head;
-  out_.append(head ? "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" : "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
-  for (const int width : widths_) {
+  out_.append(head ? "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/>" : "<w:tr><w:trPr><w:cantSplit/>");
+  std::size_t cells = widths_.size();
+  if (ragged_) {
+    // One element for all the cells that are missing, where there are too many to be made up.
+    cells = 1;
+    for (const Node* cell = row.cell;
+         cell != row.row->next() && cell->next() != row.row->next() && cells < widths_.size(); cell = cell->next()) {
+      ++cells;
+    }
+    if (cells < widths_.size()) {
+      append_number("<w:gridAfter w:val=\"", static_cast<std::int64_t>(widths_.size() - cells), "\"/>", out_);
+    }
+  }
+  out_.append("</w:trPr>");
+  for (const int width : std::span(widths_).first(cells)) {
     append_number("<w:tc><w:tcPr><w:tcW w:w=\"", width, "\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"",
                   out_);
     out_.append(package_.styles[text]);

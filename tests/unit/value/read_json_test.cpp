@@ -154,13 +154,13 @@ TEST(ReadJson, NumbersThatLookLikeStringsOnTheTape) {
 }
 
 TEST(ReadJson, EqualKeysShareTheirText) {
-  const auto data =
-      read_data(R"([{"name": 1, "b": 2}, {"b": 1, "name": 2}, {"x": {"name": 3}}])", DataFormat::json, "");
+  // No other key: two may share a slot of the table, which is at random.
+  const auto data = read_data(R"([{"name": 1}, {"name": 2}, [{"name": 3}]])", DataFormat::json, "");
   const std::span<const Value> items = data->root().as_list()->view();
   const Value& first = items[0].as_dict()->entries[0].key;
   EXPECT_EQ(first.as_string(), "name");
-  EXPECT_EQ(items[1].as_dict()->entries[1].key.pointer(), first.pointer());
-  EXPECT_EQ(items[2].as_dict()->entries[0].value.as_dict()->entries[0].key.pointer(), first.pointer());
+  EXPECT_EQ(items[1].as_dict()->entries[0].key.pointer(), first.pointer());
+  EXPECT_EQ(items[2].as_list()->items[0].as_dict()->entries[0].key.pointer(), first.pointer());
 }
 
 TEST(ReadJson, KeysAreFoundInSmallAndLargeDicts) {

@@ -38,6 +38,7 @@ struct TextStyle {
   bool background = false;  ///< inline code
   bool underline = false;
   bool strike = false;
+  bool tabular = false;  ///< figures of one width
   const Face* face = nullptr;
   bool operator==(const TextStyle&) const = default;
 };

@@ -153,7 +153,7 @@ void Typesetter::cut_long_words(TokenRange& range, double width, bool hyphenate)
     }
     const Word& word = *token.word;
     const double scale = style(token.style).size / 1000 * word.face->per_unit();
-    const WordTraits traits{word.right_to_left, style(token.style).code};
+    const WordTraits traits{word.right_to_left, style(token.style).code, style(token.style).tabular};
     const std::uint32_t step = word.right_to_left ? static_cast<std::uint32_t>(-1) : 1;
     std::uint32_t glyph = word.right_to_left ? word.count - 1 : 0;
     std::size_t begin = 0;
@@ -261,7 +261,7 @@ void Typesetter::divide_words(std::uint32_t first, std::uint32_t last) {
     std::size_t begin = 0;
     const auto piece = [&](std::size_t end) {
       Token part = token;
-      const WordTraits traits{false, style(token.style).code};
+      const WordTraits traits{false, style(token.style).code, style(token.style).tabular};
       part.word = &workspace.words.shape(*token.word->face, token.word->text.substr(begin, end - begin), traits);
       part.width = part.word->width * style(token.style).size / 1000;
       part.flags = static_cast<std::uint8_t>(token.flags & ~Token::soft);

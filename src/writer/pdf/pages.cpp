@@ -7,7 +7,7 @@
 namespace docmill::pdf {
 namespace {
 
-constexpr double kNoteGap = 10;  // between the text and the rule above the notes
+constexpr double kNoteGap = 16;  // between the text and the rule above the notes
 constexpr double kNoteRuleGap = 5;
 constexpr std::size_t kMostPages = 50'000;
 

@@ -36,6 +36,7 @@ Blocks::TableSource Blocks::read_table(const Node& node, const Frame& frame, dou
     TextStyle style = frame.style;
     style.role = FontRole::body;
     style.size = static_cast<float>(size);
+    style.tabular = true;
     style.colour = head ? set_.theme.table_head_text : frame.style.colour;
     style.font.weight = head ? 600 : 400;
     TableRow made{static_cast<std::uint32_t>(source.cells.size()), 0, set_.layout.structure.add(Role::row, part), head};

@@ -283,6 +283,7 @@ class TokenScanner {
       WordTraits traits;
       traits.right_to_left = (direction & 1) != 0;
       traits.code = set_.style(style).code;
+      traits.tabular = set_.style(style).tabular;
       const std::string_view text = text_.substr(begin, end - begin);
       if (soft_.empty()) {
         push(&set_.workspace.words.shape(face, text, traits), style);

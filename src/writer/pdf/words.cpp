@@ -17,7 +17,8 @@ std::int16_t narrow(std::int32_t value) {
 }
 
 std::uint64_t hash_of(const Face& face, std::string_view text, WordTraits traits) {
-  const std::uint64_t tag = face.id() * 4ULL + (traits.right_to_left ? 1 : 0) + (traits.code ? 2 : 0);
+  const std::uint64_t tag =
+      face.id() * 8ULL + (traits.right_to_left ? 1 : 0) + (traits.code ? 2 : 0) + (traits.tabular ? 4 : 0);
   return hash_bytes(text) ^ hash_word(tag);
 }
 
@@ -42,7 +43,7 @@ Word& WordCache::shape(const Face& face, std::string_view text, WordTraits trait
   for (; slots_[at].word != nullptr; at = (at + 1) & (slots_.size() - 1)) {
     Word& word = *slots_[at].word;
     if (slots_[at].hash == hash && word.face == &face && word.text == text &&
-        word.right_to_left == traits.right_to_left) {
+        word.right_to_left == traits.right_to_left && word.tabular == traits.tabular) {
       return word;
     }
   }
@@ -81,7 +82,12 @@ Word* WordCache::make(const Face& face, std::string_view text, WordTraits traits
       {HB_TAG('c', 'a', 'l', 't'), 0, 0, static_cast<unsigned>(-1)},
       {HB_TAG('k', 'e', 'r', 'n'), 0, 0, static_cast<unsigned>(-1)},
   };
-  hb.shape(face.font(), buffer_, traits.code ? kNoLigatures : nullptr, traits.code ? 3 : 0);
+  // Figures as high as capitals: those of old styles are taken for letters, a 1 for an I.
+  static constexpr hb_feature_t kFigures[] = {
+      {HB_TAG('l', 'n', 'u', 'm'), 1, 0, static_cast<unsigned>(-1)},
+      {HB_TAG('t', 'n', 'u', 'm'), 1, 0, static_cast<unsigned>(-1)},
+  };
+  hb.shape(face.font(), buffer_, traits.code ? kNoLigatures : kFigures, traits.code ? 3 : traits.tabular ? 2 : 1);
 
   unsigned count = 0;
   const hb_glyph_info_t* infos = hb.buffer_get_glyph_infos(buffer_, &count);
@@ -96,7 +102,7 @@ Word* WordCache::make(const Face& face, std::string_view text, WordTraits traits
     missing = missing || infos[i].codepoint == 0;
   }
   return arena_.make<Word>(&face, arena_.copy(text), glyphs, count, static_cast<float>(width * face.per_unit()),
-                           traits.right_to_left, missing);
+                           traits.right_to_left, missing, traits.tabular);
 }
 
 }  // namespace docmill::pdf

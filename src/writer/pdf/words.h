@@ -27,6 +27,7 @@ struct Word {
   float width;  // thousandths of the em
   bool right_to_left;
   bool missing;  // a glyph is missing in the face
+  bool tabular;
   // Of the document that is being made; see FontUse::use.
   bool actual_text = false;
   std::uint32_t stamp = 0;
@@ -34,7 +35,8 @@ struct Word {
 
 struct WordTraits {
   bool right_to_left = false;
-  bool code = false;  ///< no ligatures
+  bool code = false;     ///< no ligatures
+  bool tabular = false;  ///< figures of one width
 };
 
 /// Longest text of a word; callers cut what is longer.

@@ -1,6 +1,5 @@
 #include "generate/shared_results.h"
 
-#include <algorithm>
 #include <cstring>
 
 #include "generate/output_text.h"
@@ -56,9 +55,6 @@ std::shared_ptr<const Output> SharedResults::find(const Request& request, const 
     expired_.fetch_add(1, std::memory_order_relaxed);
     output = nullptr;
   }
-  if (output != nullptr && request.once && !claim(*output)) {
-    output = nullptr;  // the store will say so when it is put
-  }
   (output != nullptr ? hits_ : misses_).fetch_add(1, std::memory_order_relaxed);
   return output;
 }
@@ -75,12 +71,6 @@ bool SharedResults::is_stored(const Output& output) const {
     }
   }
   return true;
-}
-
-/// Counts its documents as put; false when one was already.
-bool SharedResults::claim(const Output& output) const {
-  return std::all_of(output.files.begin(), output.files.end(),
-                     [&](const Output::File& file) { return file.version == 0 || store_.claim(file.record_id); });
 }
 
 std::optional<SharedKeys> SharedResults::keys_of(const Request& request, const LoadedTemplate& loaded) const {

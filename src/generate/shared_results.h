@@ -46,7 +46,6 @@ class SharedResults {
   };
   std::string look(const Request& request, const store::Digest& template_digest);
   bool is_stored(const Output& output) const;
-  bool claim(const Output& output) const;
   void gather(const store::Digest& key, std::string bytes);
   void flush();
 

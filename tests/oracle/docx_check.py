@@ -311,7 +311,9 @@ class Checker:
     def check_table(self, name, table):
         columns = len(table.findall(f"{{{W}}}tblGrid/{{{W}}}gridCol"))
         for row in table.findall(f"{{{W}}}tr"):
-            if len(row.findall(f"{{{W}}}tc")) != columns:
+            after = row.find(f"{{{W}}}trPr/{{{W}}}gridAfter")
+            left_out = 0 if after is None else int(after.get(f"{{{W}}}val"))
+            if len(row.findall(f"{{{W}}}tc")) + left_out != columns:
                 self.error(name, "a row does not have the cells of the grid")
 
     # ---- references

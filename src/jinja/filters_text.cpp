@@ -266,7 +266,7 @@ Value filter_center(Run& run, const Value& input, const Arguments& arguments) {
   const std::size_t left = padding / 2 + (padding & width & 1);
   char* out = allocate_text(run, saturating_add(text.size(), padding));
   std::memset(out, ' ', left);
-  std::memcpy(out + left, text.as_string().data(), text.size());
+  std::copy_n(text.as_string().data(), text.size(), out + left);  // of nothing when an undefined value is centred
   std::memset(out + left + text.size(), ' ', padding - left);
   return Value::string({out, text.size() + padding}, text.is_safe());
 }

@@ -67,6 +67,13 @@ class Libhyphen {
         hyphenate_(
             symbol<int (*)(void*, const char*, int, char*, char*, char***, int**, int**)>("hnj_hyphen_hyphenate2")),
         dictionary_(load_ != nullptr ? load_(path.c_str()) : nullptr) {}
+  Libhyphen(const Libhyphen&) = delete;
+  Libhyphen& operator=(const Libhyphen&) = delete;
+  ~Libhyphen() {
+    if (const auto free = symbol<void (*)(void*)>("hnj_hyphen_free"); free != nullptr && dictionary_ != nullptr) {
+      free(dictionary_);
+    }
+  }
   bool good() const { return dictionary_ != nullptr && hyphenate_ != nullptr; }
 
   /// `word` is in the encoding of the dictionary, which has one byte a letter for these.

@@ -138,3 +138,8 @@ TEST(Raster, PngIsReadByOthers) {
 
 }  // namespace
 }  // namespace docmill
+
+// For LeakSanitizer: fontconfig, which librsvg brings, keeps what it has read until the process ends, and libhyphen,
+// beside which our hyphenation is tested, loses texts of what it reads.
+extern "C" const char* __lsan_default_suppressions();
+extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig.so\nleak:libhyphen.so"; }

@@ -149,6 +149,8 @@ void BatchPlan::hash_common() {
                                 Setting::max_document_size_mb, Setting::use_store, Setting::store}) {
     add(all, config_.show(setting));
   }
+  const std::string& catalog = config_[Setting::catalog].text;
+  add(all, catalog.empty() ? "" : store::hex(store::sha256(read_file(catalog))));
   common_ = store::hex(store::sha256(all));
 }
 

@@ -21,7 +21,7 @@ InlineParser::InlineParser(DocumentBuilder& builder, const MarkdownOptions& opti
 }
 
 void InlineParser::parse(std::string_view content, const SourceMap& map) {
-  while (!content.empty() && is_space(content.back())) {
+  while (!content.empty() && (is_blank(content.back()) || content.back() == '\n')) {
     content.remove_suffix(1);
   }
   content_ = content;

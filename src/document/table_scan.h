@@ -20,12 +20,13 @@ std::size_t count_cells(std::string_view row);
 /// Columns of a delimiter row (`| --- | :-: |`), 0 when `row` is none. Fills `alignments` when given.
 std::size_t scan_delimiter_row(std::string_view row, std::vector<Alignment>* alignments = nullptr);
 
-/// `text` without white space at its ends.
+/// `text` without blanks and line ends at its ends; a form feed is text, as in CommonMark.
 inline std::string_view trim_blanks(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) {
+  const auto goes = [](char c) { return is_blank(c) || c == '\n' || c == '\r'; };
+  while (!text.empty() && goes(text.front())) {
     text.remove_prefix(1);
   }
-  while (!text.empty() && is_space(text.back())) {
+  while (!text.empty() && goes(text.back())) {
     text.remove_suffix(1);
   }
   return text;

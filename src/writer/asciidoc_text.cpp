@@ -25,12 +25,12 @@ constexpr std::array<bool, 256> kSpecial = [] {
 
 /// The first special byte from `at` on.
 std::size_t skip_plain(std::string_view text, std::size_t at) {
-  const auto is_special = [&](std::size_t i) { return kSpecial[static_cast<unsigned char>(text[i])]; };
+  const auto is_special = [&](std::size_t i) -> unsigned { return kSpecial[static_cast<unsigned char>(text[i])]; };
   while (at + 4 <= text.size() &&
          (is_special(at) | is_special(at + 1) | is_special(at + 2) | is_special(at + 3)) == 0) {
     at += 4;
   }
-  while (at < text.size() && !is_special(at)) {
+  while (at < text.size() && is_special(at) == 0) {
     ++at;
   }
   return at;

@@ -303,6 +303,8 @@ TEST(FixedPoint, OfWhatIsHardToWrite) {
       "- a\n--\n  -|\n",
       "<a\na>\n-\n",
       "~~~\\~`\n",
+      "\f\n",
+      "a\f\n\v\n\n| \f |\n| - |\n",
   };
   for (const std::string_view text : kTexts) {
     const Document document = parse_markdown(text);

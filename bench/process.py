@@ -4,8 +4,8 @@
     bench/process.py DOCMILL [--runs N]
 
 Both read the same template and the same JSON, and write the same bytes, which are compared before anything is counted.
-Blocks of ten runs of each are interleaved, so that the machine's moods meet all of them and
-the processor's caches are warm for each; the figure is the ratio of the medians.
+Blocks of ten runs of each are interleaved, so that the machine's moods meet all of them and the processor's caches are
+warm for each; the figure is the ratio of the medians.
 """
 import argparse
 import os
@@ -66,7 +66,7 @@ def run(command):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("docmill")
-    parser.add_argument("--runs", type=int, default=40)
+    parser.add_argument("--runs", type=int, default=40, help="of each command, rounded up to blocks of ten")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         template = os.path.join(folder, "small.md.j2")
@@ -87,7 +87,7 @@ def main():
         }
         expected = run(commands["python3 -c with Jinja2"])[1]
         times = {name: [] for name in commands}
-        for _ in range(arguments.runs // BLOCK):
+        for _ in range(-(-arguments.runs // BLOCK)):
             for name, command in commands.items():
                 for _ in range(BLOCK):
                     took, output = run(command)

@@ -18,6 +18,7 @@ using markdown::is_digit;
 using markdown::is_letter;
 using markdown::is_punctuation;
 
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 constexpr std::size_t kMostParentheses = 30;
 constexpr std::size_t kMostBackticks = 80;  // of a code span
 
@@ -157,7 +158,7 @@ void append_text(std::string_view text, const TextPlace& place, Buffer& out) {
   std::size_t begin = 0;
   std::size_t at = 0;
   if (place.line_start && !text.empty()) {
-    if (is_blank(text.front())) {
+    if (is_blank(text.front()) || text.starts_with(kByteOrderMark)) {  // a mark that begins a file is none of its text
       append_first_as_reference(text, out);
     } else if (const std::size_t size = list_number(text); size != 0) {
       out.append(text.substr(0, size));

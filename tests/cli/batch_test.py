@@ -335,6 +335,10 @@ class Incremental(Batch):
         self.assertEqual(made(*named, password="two"), 2)
         page = self.ok("store", "get", "t.1").out
         self.assertIn("# changed", page)
+        for translation in ("Tag", "Morgen"):
+            self.write("de.po", 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+                                f'msgid "Hello"\nmsgstr "{translation}"\n')
+            self.assertEqual((made("--catalog", "de.po"), made("--catalog", "de.po")), (2, 0), translation)
 
     def test_documents_look_as_they_are_to(self):
         self.batch("-o", "out/{{ id }}.html", "-o", "txt/{{ id }}.txt", "-o", "pdf/{{ id }}.pdf", "--title", "The {{ name }}",

@@ -305,6 +305,8 @@ TEST(FixedPoint, OfWhatIsHardToWrite) {
       "~~~\\~`\n",
       "\f\n",
       "a\f\n\v\n\n| \f |\n| - |\n",
+      "\n\xef\xbb\xbf"
+      "a\n",
   };
   for (const std::string_view text : kTexts) {
     const Document document = parse_markdown(text);

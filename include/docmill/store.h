@@ -4,11 +4,12 @@
 // implementations keep one contract (tests/unit/store/store_contract_test.cpp): SQLite and memory.
 //
 // Writing goes through `put_batch`: all its records become durable together or not at all, and it returns only after
-// the sync. A writer that gathers the records of many threads into one batch can therefore stand in front of any Store
-// as a Store itself; `validate` and `sha256` let it do all per-record work outside of the one writing thread.
+// the sync (`write_batch` and `sync` are its two halves). A writer that gathers the records of many threads into one
+// batch can therefore stand in front of any Store as a Store itself; `validate` and `sha256` let it do all per-record
+// work outside of the one writing thread.
 //
 // Threads: every member function may be called from any thread. Writers wait for each other; readers run beside them
-// and see what was acknowledged before they began.
+// and see what was acknowledged before they began, and perhaps what is about to be.
 #pragma once
 
 #include <array>
@@ -296,6 +297,13 @@ class Store {
   /// A softly deleted document comes back to life. One result per record, in order; an id may occur repeatedly.
   virtual std::vector<PutResult> put_batch(std::span<const NewRecord> records) = 0;
   PutResult put(const NewRecord& record) { return put_batch({&record, 1}).front(); }
+
+  /// As `put_batch`, but may return before the sync: readers see the records at once, and they are durable when `sync`
+  /// has returned. Whoever writes one batch while another is being synced keeps disk and processor busy together.
+  virtual std::vector<PutResult> write_batch(std::span<const NewRecord> records) { return put_batch(records); }
+  /// Makes durable what was kept by every `write_batch` that returned before. Does not wait for a batch that is being
+  /// written. When it throws (Error io E-STO-018) what is on the disk is unknown, and nothing more is written.
+  virtual void sync() {}
 
   /// Counts the document as put through this object, for NewRecord::once. False when it was already, or is not there.
   virtual bool claim(std::string_view id) = 0;

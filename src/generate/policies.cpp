@@ -53,7 +53,7 @@ struct Sizes {
 constexpr std::array<Sizes, 4> kSizes = {{{1000, 4 * kMiB, 4 * kMiB, 4 * kMiB, 512},
                                           {2000, 8 * kMiB, 8 * kMiB, 4 * kMiB, 512},
                                           {3000, 8 * kMiB, 8 * kMiB, 8 * kMiB, 1024},
-                                          {5000, 12 * kMiB, 8 * kMiB, 8 * kMiB, 1024}}};
+                                          {5000, 12 * kMiB, 8 * kMiB, 8 * kMiB, 2048}}};
 
 }  // namespace
 

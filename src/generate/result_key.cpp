@@ -29,6 +29,18 @@ class KeyHash {
     const std::uint64_t both[2] = {one, other};
     raw(both, sizeof both);
   }
+  /// `head`, and the bytes it tells the number of: nearly all there is to hash, so short ones are copied without a
+  /// call.
+  void headed(std::uint64_t head, const char* data, std::size_t size) {
+    if (size + sizeof head > static_cast<std::size_t>(buffer_ + kRoom - cursor_)) [[unlikely]] {
+      number(head);
+      raw(data, size);
+      return;
+    }
+    std::memcpy(cursor_, &head, sizeof head);
+    copy(cursor_ + sizeof head, data, size);
+    cursor_ += sizeof head + size;
+  }
   template <class Number>
   void number(Number number) {
     static_assert(std::is_arithmetic_v<Number> || std::is_enum_v<Number>);
@@ -55,6 +67,32 @@ class KeyHash {
 
  private:
   static constexpr std::size_t kRoom = 8192;
+
+  /// Both ends by moves of a fixed size, which overlap.
+  template <std::size_t kSize>
+  static void copy_ends(char* to, const char* from, std::size_t size) {
+    char head[kSize];
+    char tail[kSize];
+    std::memcpy(head, from, kSize);
+    std::memcpy(tail, from + size - kSize, kSize);
+    std::memcpy(to, head, kSize);
+    std::memcpy(to + size - kSize, tail, kSize);
+  }
+  static void copy(char* to, const char* from, std::size_t size) {
+    if (size > 32) {
+      std::memcpy(to, from, size);
+    } else if (size >= 16) {
+      copy_ends<16>(to, from, size);
+    } else if (size >= 8) {
+      copy_ends<8>(to, from, size);
+    } else if (size >= 4) {
+      copy_ends<4>(to, from, size);
+    } else {
+      for (std::size_t i = 0; i < size; ++i) {
+        to[i] = from[i];
+      }
+    }
+  }
 
   void flush(const void* data, std::size_t size) {
     if (flushed_ == 0) {
@@ -88,6 +126,10 @@ class KeyText {
   void pair(std::uint64_t one, std::uint64_t other) {
     number(one);
     number(other);
+  }
+  void headed(std::uint64_t head, const char* data, std::size_t size) {
+    number(head);
+    raw(data, size);
   }
   template <class Number>
   void number(Number number) {
@@ -128,8 +170,7 @@ class DataHash {
         return true;
       case Kind::string:
       case Kind::bytes:
-        hash_.number(head_of(value));
-        hash_.raw(value.pointer(), value.size());
+        hash_.headed(head_of(value), static_cast<const char*>(value.pointer()), value.size());
         return true;
       case Kind::big:
         big(value);

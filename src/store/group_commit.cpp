@@ -24,6 +24,10 @@ GroupCommit::~GroupCommit() {
   if (thread_.joinable()) {
     thread_.join();
   }
+  to_sync_.notify_all();
+  if (second_thread_.joinable()) {
+    second_thread_.join();
+  }
 }
 
 std::size_t GroupCommit::bytes_of(std::span<const NewRecord> records) {
@@ -82,15 +86,17 @@ void GroupCommit::put(std::span<const NewRecord> records, Done done) {
     item->done({}, nullptr);
     return;
   }
+  const bool first = waiting_.empty();
+  const bool was_enough = waiting_records_ >= wanted_;
   enqueue(*item.release());
   start_thread();
-  const bool was_led = led_;
   if (!led_) {
     led_ = thread_leads_ = true;
   }
-  const bool full = thread_leads_ && waiting_records_ >= wanted_;
+  const bool enough = waiting_records_ >= wanted_ && !was_enough;
+  const bool wakes = thread_leads_ && (first || enough);
   lock.unlock();
-  if (!was_led || full) {
+  if (wakes) {
     wake_.notify_one();
   }
 }
@@ -147,7 +153,7 @@ void GroupCommit::hand_over() {
 }
 
 /// Takes what fits into one transaction, in order. Requires the lock.
-bool GroupCommit::take_group(std::vector<Item*>& group) {
+void GroupCommit::take_group(std::vector<Item*>& group) {
   group.clear();
   std::size_t bytes = 0;
   std::size_t records = 0;
@@ -165,32 +171,26 @@ bool GroupCommit::take_group(std::vector<Item*>& group) {
   waiting_records_ -= records;
   last_group_ = records;
   room_.notify_all();
-  return !group.empty();
+}
+
+std::span<const NewRecord> GroupCommit::join(const std::vector<Item*>& group) {
+  joined_.clear();
+  for (const Item* item : group) {
+    joined_.insert(joined_.end(), item->records.begin(), item->records.end());
+  }
+  return joined_;
 }
 
 void GroupCommit::commit(const std::vector<Item*>& group) {
-  std::vector<PutResult> all;
-  bool alone = group.size() == 1;
-  if (!alone) {
-    joined_.clear();
-    for (const Item* item : group) {
-      joined_.insert(joined_.end(), item->records.begin(), item->records.end());
-    }
+  if (group.size() > 1) {
     try {
-      all = store_.put_batch(joined_);
-    } catch (...) {
-      alone = true;
+      finish({group, store_.put_batch(join(group))}, nullptr);
+      return;
+    } catch (...) {  // what is wrong with one record shall not harm the others
     }
   }
-  std::size_t at = 0;
   for (Item* item : group) {
-    if (alone) {
-      commit_alone(*item);
-    } else {
-      const std::span<const PutResult> own = std::span(all).subspan(at, item->records.size());
-      at += item->records.size();
-      finish(item, own, nullptr);
-    }
+    commit_alone(*item);
   }
 }
 
@@ -203,6 +203,15 @@ void GroupCommit::commit_alone(Item& item) {
     failure = std::current_exception();
   }
   finish(&item, results, failure);
+}
+
+void GroupCommit::finish(const Group& group, const std::exception_ptr& failure) {
+  std::size_t at = 0;
+  for (Item* item : group.items) {
+    const std::size_t records = item->records.size();
+    finish(item, failure ? std::span<const PutResult>() : std::span(group.results).subspan(at, records), failure);
+    at += records;
+  }
 }
 
 /// The item belongs to its owner again, or is gone, afterwards.
@@ -219,29 +228,98 @@ void GroupCommit::finish(Item* item, std::span<const PutResult> results, std::ex
   item->turn.notify_one();
 }
 
-// ---- the thread ---------------------------------------------------------------------------------------------------
+// ---- the threads --------------------------------------------------------------------------------------------------
 
 void GroupCommit::run() {
   std::vector<Item*> group;
   std::unique_lock lock(mutex_);
   while (true) {
-    wake_.wait(lock, [&] { return thread_leads_ || (ending_ && !led_) || (idle_work_due_ && !led_ && !ending_); });
-    if (thread_leads_) {
+    wake_.wait(lock, [&] {
+      return thread_leads_ ? !waiting_.empty() || !unacknowledged() : !led_ && (ending_ || idle_work_due_);
+    });
+    if (thread_leads_ && !waiting_.empty()) {
       gather(lock);
+      wake_.wait(lock, [&] { return written_.items.empty(); });
       take_group(group);
-      lock.unlock();
       const auto begin = std::chrono::steady_clock::now();
-      commit(group);
-      lock.lock();
+      write(group, lock);
       last_commit_ = std::chrono::steady_clock::now();
       commit_time_ = std::chrono::duration_cast<std::chrono::microseconds>(last_commit_ - begin);
+    } else if (thread_leads_) {
+      last_commit_ = std::chrono::steady_clock::now();
       idle_work_due_ = static_cast<bool>(idle_work_);
-      thread_leads_ = led_ = !waiting_.empty();
+      thread_leads_ = led_ = false;
     } else if (ending_) {
       return;
     } else {
       do_idle_work(lock);
     }
+  }
+}
+
+/// Writes `group` and leaves it to the second thread; commits it here when it is small and nothing is unacknowledged,
+/// or when it cannot be written as a whole.
+void GroupCommit::write(std::vector<Item*>& group, std::unique_lock<std::mutex>& lock) {
+  if (last_group_ < kLargeGroup && !unacknowledged()) {
+    lock.unlock();
+    commit(group);
+    lock.lock();
+    return;
+  }
+  lock.unlock();
+  std::vector<PutResult> results;
+  std::exception_ptr failure;
+  try {
+    results = store_.write_batch(join(group));
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  lock.lock();
+  if (!failure) {
+    written_.items.swap(group);
+    written_.results = std::move(results);
+    if (!second_thread_.joinable()) {
+      second_thread_ = std::thread([this] { acknowledge(); });
+    }
+    to_sync_.notify_one();
+    return;
+  }
+  wake_.wait(lock, [&] { return !unacknowledged(); });
+  lock.unlock();
+  if (group.size() == 1) {
+    finish(group.front(), {}, failure);
+  } else {
+    commit(group);
+  }
+  lock.lock();
+}
+
+/// The second thread.
+void GroupCommit::acknowledge() {
+  Group group;
+  std::unique_lock lock(mutex_);
+  while (true) {
+    to_sync_.wait(lock, [&] { return (ending_ && !led_) || !written_.items.empty(); });
+    if (written_.items.empty()) {
+      return;
+    }
+    std::swap(group, written_);
+    syncing_ = true;
+    lock.unlock();
+    wake_.notify_one();
+    std::exception_ptr failure;
+    try {
+      if (!group.results.empty()) {
+        store_.sync();
+      }
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    finish(group, failure);
+    group = {};
+    lock.lock();
+    syncing_ = false;
+    wake_.notify_one();
   }
 }
 

@@ -5,6 +5,9 @@
 // object, which lets a group grow for a moment when the last one was large: more will come. It finds out how large a
 // group is worth waiting for.
 //
+// A flood goes through two threads: one writes a group while the other syncs and reports the group before. There is
+// room for one group between them, so that a slow disk makes groups larger instead of more.
+//
 // A group whose commit is refused for what is in it is put record by record, so that a fault reaches only its owner.
 #pragma once
 
@@ -66,16 +69,27 @@ class GroupCommit {
     std::exception_ptr failure;
   };
 
+  /// What was written together.
+  struct Group {
+    std::vector<Item*> items;
+    std::vector<PutResult> results;  // of all their records
+  };
+
   static std::size_t bytes_of(std::span<const NewRecord> records);
   void enqueue(Item& item);
   void lead(const Item* own);
-  bool take_group(std::vector<Item*>& group);
+  void take_group(std::vector<Item*>& group);
+  std::span<const NewRecord> join(const std::vector<Item*>& group);
   void commit(const std::vector<Item*>& group);
   void commit_alone(Item& item);
   void finish(Item* item, std::span<const PutResult> results, std::exception_ptr failure);
+  void finish(const Group& group, const std::exception_ptr& failure);
   void hand_over();
   void run();
   void gather(std::unique_lock<std::mutex>& lock);
+  void write(std::vector<Item*>& group, std::unique_lock<std::mutex>& lock);
+  bool unacknowledged() const { return syncing_ || !written_.items.empty(); }
+  void acknowledge();
   void do_idle_work(std::unique_lock<std::mutex>& lock);
   void start_thread();
 
@@ -84,8 +98,9 @@ class GroupCommit {
   std::atomic<std::size_t> pending_{0};
 
   mutable std::mutex mutex_;
-  std::condition_variable wake_;  // the thread: it is to lead, or to look after idle work, or to end
-  std::condition_variable room_;  // those who bring too much
+  std::condition_variable wake_;     // the thread: it is to lead, or to look after idle work, or to end
+  std::condition_variable to_sync_;  // the second thread
+  std::condition_variable room_;     // those who bring too much
   std::vector<Item*> waiting_;
   std::size_t waiting_bytes_ = 0;
   std::size_t waiting_records_ = 0;
@@ -100,7 +115,10 @@ class GroupCommit {
   bool idle_work_due_ = false;
   std::chrono::steady_clock::time_point last_commit_;
   std::function<bool()> idle_work_;
+  Group written_;         // for the second thread to take
+  bool syncing_ = false;  // it has a group
   std::thread thread_;
+  std::thread second_thread_;
 
   std::vector<NewRecord> joined_;  // of whoever leads
 };

@@ -53,15 +53,24 @@ bool is_disk_full(int code, int system_error) {
          (code == SQLITE_IOERR_WRITE && (system_error == EDQUOT || system_error == EFBIG));
 }
 
+// Null when none is open.
+sqlite3_file* journal_of(sqlite3* db) {
+  sqlite3_file* journal = nullptr;
+  const bool known = sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal) == SQLITE_OK;
+  return known && journal != nullptr && journal->pMethods != nullptr ? journal : nullptr;
+}
+
+int last_error_of(sqlite3_file* file) {
+  int error = 0;
+  file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error);
+  return error;
+}
+
 // What the system said of the last failed call on the file or its journal. sqlite3_system_errno does not know of
 // failures during COMMIT.
 int last_system_error(sqlite3* db) {
-  sqlite3_file* journal = nullptr;
-  int error = 0;
-  if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal) == SQLITE_OK && journal != nullptr &&
-      journal->pMethods != nullptr) {
-    journal->pMethods->xFileControl(journal, SQLITE_FCNTL_LAST_ERRNO, &error);
-  }
+  sqlite3_file* const journal = journal_of(db);
+  const int error = journal != nullptr ? last_error_of(journal) : 0;
   return error != 0 ? error : sqlite3_system_errno(db);
 }
 
@@ -99,6 +108,29 @@ void Connection::configure(OpenMode mode, std::chrono::milliseconds busy_wait) {
   }
   if (mode == OpenMode::write) {
     sqlite3_wal_hook(db, remember_pages, journal_pages_.get());
+  }
+}
+
+void Connection::sync_commits(bool wanted) {
+  if (wanted == syncs_commits_) {
+    return;
+  }
+  if (journal_ == nullptr) {
+    journal_ = journal_of(handle_.get());
+    if (journal_ == nullptr) {
+      return;  // nobody could sync it later
+    }
+  }
+  execute(wanted ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+  syncs_commits_ = wanted;
+}
+
+void Connection::sync_journal() const {
+  if (journal_ != nullptr && journal_->pMethods->xSync(journal_, SQLITE_SYNC_NORMAL) != SQLITE_OK) {
+    const int error = last_error_of(journal_);
+    throw Error(ErrorKind::io, "E-STO-018",
+                "cannot sync the journal of the store '" + path_ + "'" +
+                    (error != 0 ? ": " + std::generic_category().message(error) : std::string()));
   }
 }
 

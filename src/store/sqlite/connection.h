@@ -15,6 +15,7 @@
 #include "docmill/store.h"
 
 struct sqlite3;
+struct sqlite3_file;
 struct sqlite3_stmt;
 
 namespace docmill::store::sqlite {
@@ -108,6 +109,10 @@ class Connection {
   void checkpoint(bool truncate);
   /// Pages in the journal after the last commit.
   int journal_pages() const { return *journal_pages_; }
+  /// Whether a commit syncs the journal; it does from the start. Requires a writing connection outside a transaction.
+  void sync_commits(bool wanted);
+  /// Syncs the journal. May be called while another thread uses the connection, once that has been written through.
+  void sync_journal() const;
   /// Leaves the journal as it is when the connection is closed.
   void keep_journal_on_close();
 
@@ -136,6 +141,8 @@ class Connection {
 
   std::string path_;
   std::unique_ptr<int> journal_pages_;  // SQLite holds a pointer to it
+  bool syncs_commits_ = true;
+  sqlite3_file* journal_ = nullptr;  // open as long as the connection, once known
   std::unique_ptr<sqlite3, Close> handle_;
   std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;  // die before the connection
 };

@@ -4,8 +4,9 @@
 // one, since SQLite before 3.51.3 can lose commits when two connections do (the WAL-reset race). Readers are read-only
 // connections that never checkpoint; each is lent to one call at a time and kept for the next.
 //
-// A write is acknowledged after its commit has been synced. After a failed sync nothing more is written through this
-// object, for what then is on the disk is unknown; opening the store anew recovers what had been acknowledged.
+// A write is acknowledged after its commit has been synced: with the commit itself, or by `sync` for what `write_batch`
+// has committed. After a failed sync nothing more is written through this object, for what then is on the disk is
+// unknown; opening the store anew recovers what had been acknowledged.
 #include <algorithm>
 #include <atomic>
 #include <mutex>
@@ -52,56 +53,94 @@ class WritingSide {
 
   ~WritingSide() {
     try {
-      if (failure_.empty() && writer_->contents().pending_keys() >= kKeysWorthWriting) {
-        transact([&] { writer_->contents().write_keys(); });
+      if (failure_.is_none() && writer_->contents().pending_keys() >= kKeysWorthWriting) {
+        transact([&] { writer_->contents().write_keys(); }, Durable::at_once);
       }
     } catch (...) {  // the next opening reads the keys back
     }
-    if (!failure_.empty()) {
+    if (!failure_.is_none()) {
       connection_->keep_journal_on_close();
     }
   }
 
-  /// Runs `body` in a transaction; returns its result after the sync.
+  enum class Durable : std::uint8_t { at_once, by_sync };
+
+  /// Runs `body` in a transaction; returns its result after the sync, or with `by_sync` before it.
   template <class Body>
-  std::invoke_result_t<Body&, Writer&> write(Body body) {
+  std::invoke_result_t<Body&, Writer&> write(Body body, Durable durable = Durable::at_once) {
     const std::lock_guard guard(mutex_);
-    require_sound();
+    failure_.require_none();
     std::invoke_result_t<Body&, Writer&> result{};
-    transact([&] { result = body(*writer_); });
+    transact([&] { result = body(*writer_); }, durable);
     return result;
+  }
+
+  /// See Store::sync.
+  void sync() {
+    const std::lock_guard guard(sync_mutex_);
+    failure_.require_none();
+    try {
+      connection_->sync_journal();
+    } catch (const Error& error) {
+      failure_.set(error.what());
+      throw;
+    }
   }
 
   bool claim(std::string_view id) {
     const std::lock_guard guard(mutex_);
-    require_sound();
+    failure_.require_none();
     return writer_->claim(id);
   }
 
   /// Runs `body` on the connection outside a transaction.
   template <class Body>
   void run(Body body) {
-    const std::lock_guard guard(mutex_);
-    require_sound();
+    const std::scoped_lock guard(mutex_, sync_mutex_);
+    failure_.require_none();
     body(*connection_);
   }
 
  private:
-  void require_sound() const {
-    if (!failure_.empty()) {
-      throw Error(ErrorKind::store, "E-STO-015",
-                  "the store takes no more writes after an error of its disk: " + failure_,
-                  "see to the disk, then open the store anew");
+  /// Why nothing more is written; nothing as long as it is.
+  class Failure {
+   public:
+    bool is_none() const {
+      const std::lock_guard guard(mutex_);
+      return reason_.empty();
     }
-  }
+    void set(std::string reason) {
+      const std::lock_guard guard(mutex_);
+      reason_ = std::move(reason);
+    }
+    void require_none() const {
+      const std::lock_guard guard(mutex_);
+      if (!reason_.empty()) {
+        throw Error(ErrorKind::store, "E-STO-015",
+                    "the store takes no more writes after an error of its disk: " + reason_,
+                    "see to the disk, then open the store anew");
+      }
+    }
+
+   private:
+    mutable std::mutex mutex_;
+    std::string reason_;
+  };
 
   template <class Body>
-  void transact(Body body) {
+  void transact(Body body, Durable durable) {
     try {
+      connection_->sync_commits(durable == Durable::at_once);
       Transaction transaction(*connection_);
       body();
       writer_->contents().finish();
-      transaction.commit();
+      if (durable == Durable::at_once) {
+        const std::lock_guard guard(sync_mutex_);
+        failure_.require_none();
+        transaction.commit();
+      } else {
+        transaction.commit();
+      }
       writer_->settle();
     } catch (const Error& error) {
       recover(is_io_failure(error) ? error.what() : "");
@@ -117,32 +156,41 @@ class WritingSide {
 
   // After a rollback: what is kept in memory must be what is in the file again.
   void recover(std::string failure) {
-    failure_ = std::move(failure);
-    if (failure_.empty()) {
+    if (failure.empty() && failure_.is_none()) {
       try {
         writer_->reload();
       } catch (const std::exception& error) {
-        failure_ = error.what();
+        failure = error.what();
       }
+    }
+    if (!failure.empty()) {
+      failure_.set(std::move(failure));
     }
   }
 
   // The commit stands whatever happens here, so the caller is told nothing but the next one is refused.
   void checkpoint() {
+    const std::lock_guard guard(sync_mutex_);
+    if (!failure_.is_none()) {
+      return;
+    }
     try {
       connection_->checkpoint(false);
     } catch (const Error& error) {
       if (is_io_failure(error)) {
-        failure_ = error.what();
+        failure_.set(error.what());
       }
     }
   }
 
   LockFile lock_;  // given up last
   std::mutex mutex_;
+  // Held for each sync of the journal: the system tells of a failed one only once, and no later one may take what was
+  // lost for safe. Taken after `mutex_`.
+  std::mutex sync_mutex_;
   std::optional<Connection> connection_;
   std::optional<Writer> writer_;
-  std::string failure_;
+  Failure failure_;
 };
 
 /// Readers to lend out.
@@ -223,7 +271,13 @@ class SqliteStore final : public Store {
     }
   }
 
-  std::vector<PutResult> put_batch(std::span<const NewRecord> records) override;
+  std::vector<PutResult> put_batch(std::span<const NewRecord> records) override {
+    return put(records, WritingSide::Durable::at_once);
+  }
+  std::vector<PutResult> write_batch(std::span<const NewRecord> records) override {
+    return put(records, WritingSide::Durable::by_sync);
+  }
+  void sync() override { writing().sync(); }
   bool claim(std::string_view id) override { return writing().claim(id); }
   bool remove(std::string_view id) override {
     return change_document([&, time = clock_.now()](Writer& writer) { return writer.set_deleted(id, time); });
@@ -299,6 +353,7 @@ class SqliteStore final : public Store {
     return *writing_;
   }
   static void require_current(Connection& connection);
+  std::vector<PutResult> put(std::span<const NewRecord> records, WritingSide::Durable durable);
 
   template <class Body>
   bool change_document(Body body) {
@@ -338,7 +393,7 @@ void SqliteStore::require_current(Connection& connection) {
   }
 }
 
-std::vector<PutResult> SqliteStore::put_batch(std::span<const NewRecord> records) {
+std::vector<PutResult> SqliteStore::put(std::span<const NewRecord> records, WritingSide::Durable durable) {
   WritingSide& writing = this->writing();
   std::vector<PreparedRecord> prepared;
   prepared.reserve(records.size());
@@ -355,7 +410,7 @@ std::vector<PutResult> SqliteStore::put_batch(std::span<const NewRecord> records
   }
   std::vector<PutResult> results;
   if (!records.empty()) {
-    results = writing.write([&](Writer& writer) {
+    const auto put_all = [&](Writer& writer) {
       std::vector<PutResult> written = writer.put(prepared);
       for (PutResult& result : written) {
         if (result.outcome != Outcome::created && result.outcome != Outcome::repeated) {
@@ -364,7 +419,8 @@ std::vector<PutResult> SqliteStore::put_batch(std::span<const NewRecord> records
         result.revision = document_revision_.load(std::memory_order_relaxed);
       }
       return written;
-    });
+    };
+    results = writing.write(put_all, durable);
   }
   return results;
 }

@@ -5,7 +5,7 @@
 namespace docmill {
 namespace {
 
-constexpr std::size_t kMostAtOnce = 8;
+constexpr std::size_t kMostAtOnce = 32;
 
 }  // namespace
 

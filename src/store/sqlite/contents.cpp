@@ -95,12 +95,15 @@ Contents::Contents(Connection& connection, std::size_t portion) : connection_(co
   new_keys_.declare(connection, "new_keys", "prefix, content");
   find_key_ = Statement(connection, "SELECT content FROM content_keys WHERE prefix = ?1");
   find_info_ = Statement(connection, "SELECT hash, uses FROM content_info WHERE id = ?1");
-  insert_bytes_ = Statement(connection, "INSERT INTO contents(id, bytes) SELECT id, bytes FROM new_contents");
+  // A statement that may fail by halves keeps a copy of each page it changes, in memory: nearly all of content_keys. A
+  // row that is there already would be damage, so these may as well end the transaction.
+  insert_bytes_ =
+      Statement(connection, "INSERT OR ROLLBACK INTO contents(id, bytes) SELECT id, bytes FROM new_contents");
   insert_info_ = Statement(connection,
-                           "INSERT INTO content_info(id, hash, size, uses) SELECT id, hash, size, uses FROM"
+                           "INSERT OR ROLLBACK INTO content_info(id, hash, size, uses) SELECT id, hash, size, uses FROM"
                            " new_contents");
-  insert_keys_ =
-      Statement(connection, "INSERT INTO content_keys(prefix, content) SELECT prefix, content FROM new_keys");
+  insert_keys_ = Statement(
+      connection, "INSERT OR ROLLBACK INTO content_keys(prefix, content) SELECT prefix, content FROM new_keys");
   reload();
 }
 

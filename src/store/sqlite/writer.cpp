@@ -8,7 +8,7 @@ namespace {
 constexpr const char* kColumns =
     "id, created, size, content, search_content, score, type, format, status, title, author, template, template_hash,"
     " data_hash, tags, scores, timings, metadata";  // as `NewDocuments::column` numbers them
-const std::string kInsert = "INSERT INTO documents(version, versioned, updated, " + std::string(kColumns) +
+const std::string kInsert = "INSERT OR ROLLBACK INTO documents(version, versioned, updated, " + std::string(kColumns) +
                             ") SELECT 1, created, created, " + kColumns +
                             " FROM new_documents WHERE true ON CONFLICT(id) DO NOTHING";
 // Bound by number in `bind`; ?19 and ?20 by `update`.

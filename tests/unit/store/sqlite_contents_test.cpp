@@ -1,6 +1,8 @@
 // Contents: keys that lag behind, equal prefixes, rollbacks. And a long random run of sqlite against memory.
 #include "store/sqlite/contents.h"
 
+#include <sqlite3.h>
+
 #include <random>
 #include <set>
 
@@ -181,6 +183,29 @@ TEST_F(SqliteContents, KeysAreWrittenInPortions) {
   EXPECT_EQ(contents_->pending_keys(), 50U);
   EXPECT_EQ(acquire_all(), numbers);
   EXPECT_EQ(count("contents"), 250);
+}
+
+TEST_F(SqliteContents, APortionOfKeysNeedsNoMemoryForThoseThatAreThere) {
+  const auto write_portion = [&](std::size_t portion) {
+    Transaction transaction(*connection_);
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < Contents::kPortion; ++i) {
+      texts.push_back(std::to_string(portion * Contents::kPortion + i));
+    }
+    for (const std::string& text : texts) {
+      contents_->acquire(text, sha256(text));
+    }
+    contents_->write_new();
+    sqlite3_memory_highwater(1);
+    contents_->write_keys();
+    transaction.commit();
+    return sqlite3_memory_highwater(0);
+  };
+  write_portion(0);
+  write_portion(1);
+  write_portion(2);
+  // The keys take 4 MB by then, nearly every page of which gets some; the cache of the connection is 1 MiB.
+  EXPECT_LT(write_portion(3), 3 << 20);
 }
 
 TEST_F(SqliteContents, OneGroupMayHoldTheSameBytesTwice) {

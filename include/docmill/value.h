@@ -154,6 +154,8 @@ class Value {
   // For dictionary keys only: the header carries 16 bits of the string's hash, so that one comparison of headers
   // decides nearly every mismatch.
   std::uint64_t header() const { return header_; }
+  /// The header without the safe mark, which does not tell keys apart.
+  std::uint64_t key_header() const { return header_ & ~(std::uint64_t{kSafe} << 8); }
   Value with_key_tag(std::uint16_t tag) const {
     Value v = *this;
     v.header_ = (header_ & ~(std::uint64_t{0xffff} << 16)) | std::uint64_t{tag} << 16;
@@ -222,7 +224,7 @@ struct List {
 struct Dict {
   static constexpr std::uint32_t kSmall = 8;
   struct Entry {
-    Value key;  // strings carry their hash tag and no safe mark
+    Value key;  // strings carry their hash tag; a safe mark is kept but makes no other key
     Value value;
   };
 
@@ -254,7 +256,7 @@ struct Dict {
   void erase_from_index(std::uint32_t number, std::uint64_t hash);
 };
 
-/// `key` in the form dictionaries keep: strings with their tag and without the safe mark, anything else as it is
+/// `key` in the form dictionaries keep: strings with their tag, anything else as it is
 /// (1, 1.0 and True are the same key, and the one that came first is what an iteration shows).
 Value make_key(const Value& key);
 /// Python's rule: equal values have equal hashes. Throws Error runtime "unhashable type: 'list'".

@@ -41,6 +41,8 @@ double to_float(Run& run, const Value& value);
 Value soft_text(Run& run, const Value& value);
 /// Whether Python finds `__html__` on it: Markup, chainable undefined values, host objects with HTML of their own.
 bool has_html(Run& run, const Value& value);
+/// The text of `value`, its HTML where it has one.
+Value html_or_text(Run& run, const Value& value);
 /// str(value) without the safe mark.
 inline std::string_view plain_text(Run& run, const Value& value) { return run.text(value); }
 /// repr(value) for messages.

@@ -2,6 +2,7 @@
 // a text. Messages are Python's, since template authors look them up by these words.
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "jinja/arguments.h"
 
@@ -109,7 +110,13 @@ std::uint64_t to_count(Run& run, const Value& value) {
   return static_cast<std::uint64_t>(std::max<std::int64_t>(to_index(run, value), 0));
 }
 
-bool to_int_flag(Run& run, const Value& value) { return to_index(run, value) != 0; }
+bool to_int_flag(Run& run, const Value& value) {
+  const std::int64_t flag = to_index(run, value);
+  if (!std::in_range<int>(flag)) {
+    run.fail(kValueCode, "Python int too large to convert to C int");
+  }
+  return flag != 0;
+}
 
 double to_float(Run& run, const Value& value) {
   if (value.is_floating()) {
@@ -145,6 +152,10 @@ bool has_html(Run& run, const Value& value) {
   const bool html = value.as_object()->html(run, run.scratch());
   run.scratch().truncate(mark);
   return html;
+}
+
+Value html_or_text(Run& run, const Value& value) {
+  return value.is_object() && has_html(run, value) ? run.escape(value) : run.to_string(value);
 }
 
 std::string repr(Run& run, const Value& value) {

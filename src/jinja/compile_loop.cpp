@@ -60,7 +60,7 @@ void Compiler::recursive_loop(const For& node, const Scope& scope) {
     function.input_register = builder_->named({"iterable", Identifier::kOwn});
     Scope inner = scope;
     inner.top_level = inner.root_level = false;
-    loop_body(node, inner, function.input_register, LoopObject::always, *scope.symbols);
+    loop_body(node, inner, function.input_register, LoopObject::recursive, *scope.symbols);
     functions.finish();
   }
   const Register loop = builder_->temporary();
@@ -88,7 +88,7 @@ void Compiler::loop_body(const For& node, const Scope& scope, Register iterable,
   builder_->emit(node.iter->span, Op::loop_begin, iterable, loop, static_cast<unsigned>(object));
   if (extended) {
     const Register variable = builder_->named(loop_identifier);
-    if (object == LoopObject::always) {
+    if (object == LoopObject::always || object == LoopObject::recursive) {
       builder_->emit(span, Op::loop_object, variable, loop);
     }
     loop_variables_.push_back({builder_, loop_identifier, loop});
@@ -188,7 +188,15 @@ std::uint32_t Compiler::loop_filter(const For& node, const Scope& scope) {
   }
   store_item(*node.target, function.input_register, scope);
   enter(*scope.symbols, node.test->span);
-  builder_->emit(node.test->span, Op::return_value, expr(*node.test, scope));
+  const Register test = expr(*node.test, scope);
+  if (as_if<Tuple>(node.target) != nullptr) {
+    function.returns_item = true;
+    const Label fails = builder_->new_label();
+    builder_->emit(node.test->span, Op::jump_false, test, 0, 0, fails.number);
+    builder_->emit(node.target->span, Op::return_value, expr(*node.target, scope));
+    builder_->bind(fails);
+  }
+  builder_->emit(node.test->span, Op::return_value, test);
   functions.finish();
   return number;
 }

@@ -324,6 +324,18 @@ void Compiler::store_item(const Expr& target, Register value, const Scope& scope
   }
 }
 
+void Compiler::check_namespaces(const Expr& target, const Scope& scope) {
+  if (const NsRef* ref = as_if<NsRef>(&target)) {
+    const Register object = builder_->temporary();
+    load_identifier(scope.symbols->find_ref(ref->name), object, target.span);
+    builder_->emit(target.span, Op::check_namespace, object);
+  } else if (const Tuple* tuple = as_if<Tuple>(&target)) {
+    for (const Expr* item : tuple->items) {
+      check_namespaces(*item, scope);
+    }
+  }
+}
+
 void Compiler::export_names(const Expr& target, const Scope& scope) {
   if (!scope.top_level) {
     return;
@@ -348,6 +360,7 @@ void Compiler::assign(const Assign& node, const Scope& scope) {
     expr_to(*node.value, scope, builder_->named(scope.symbols->find_ref(name->name)));
     return export_names(*node.target, scope);
   }
+  check_namespaces(*node.target, scope);
   store(*node.target, expr(*node.value, scope), scope);
 }
 

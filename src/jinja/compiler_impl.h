@@ -49,6 +49,8 @@ class Compiler {
   void store(const Expr& target, Register value, const Scope& scope);
   void store_item(const Expr& target, Register value, const Scope& scope);
   void export_names(const Expr& target, const Scope& scope);
+  /// What `target` sets attributes of has to be a namespace before the value is evaluated, as in Jinja2.
+  void check_namespaces(const Expr& target, const Scope& scope);
   void write_register(Register value, Span span);
 
   // ---- loops and branches (compile_loop.cpp) ----

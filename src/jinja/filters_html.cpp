@@ -11,11 +11,6 @@ namespace docmill::jinja {
 
 namespace {
 
-/// The text of `value`, its HTML where it has one.
-Value html_or_text(Run& run, const Value& value) {
-  return value.is_object() && has_html(run, value) ? run.escape(value) : run.to_string(value);
-}
-
 template <class Write>
 Value rewrite(Run& run, const Value& text, Write write) {
   run.budget.spend_bytes(text.size());

@@ -90,7 +90,7 @@ struct Linker {
   Run& run;
   Buffer& out;
   std::string_view attributes;  // rel and target
-  std::optional<std::int64_t> limit;
+  Value limit_value;            // of the text of a link, or none; Python looks at it when there is a link
   std::span<const std::string_view> schemes;
 
   void append_link(std::string_view prefix, std::string_view address, std::string_view own_attributes,
@@ -106,6 +106,8 @@ struct Linker {
 
   void append_web(std::string_view address) {
     const bool has_scheme = address.starts_with("https://") || address.starts_with("http://");
+    const std::optional<std::int64_t> limit =
+        limit_value.is_none() ? std::nullopt : std::optional(to_number(run, limit_value));
     const auto size = static_cast<std::int64_t>(limit ? utf8::count(address) : 0);
     const bool shorten = limit && size > *limit;
     const std::int64_t kept = shorten && *limit < 0 ? std::max<std::int64_t>(size + *limit, 0) : limit.value_or(0);
@@ -244,14 +246,10 @@ Value filter_urlize(Run& run, const Value& input, const Arguments& arguments) {
   const bool nofollow = a.given(1) && run.truth(a[1]);
   const std::string_view attributes = link_attributes(run, a.get(3, Value::none()), nofollow, a.get(2, Value::none()));
   const std::span<const std::string_view> schemes = schemes_of(run, a.get(4, Value::none()));
-  std::optional<std::int64_t> limit;
-  if (a.given(0) && !a[0].is_none()) {
-    limit = to_number(run, a[0]);
-  }
   const Value escaped = run.escape(input);
   Buffer& out = run.scratch();
   const std::size_t mark = out.size();
-  Linker{run, out, attributes, limit, schemes}.append_text(escaped.as_string());
+  Linker{run, out, attributes, a.get(0, Value::none()), schemes}.append_text(escaped.as_string());
   return run.take(mark, run.autoescape());
 }
 

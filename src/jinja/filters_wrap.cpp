@@ -254,7 +254,9 @@ class Wrapper {
 
 Value filter_wordwrap(Run& run, const Value& input, const Arguments& arguments) {
   const auto a = bind(run, arguments, "do_wordwrap", {"width", "break_long_words", "wrapstring", "break_on_hyphens"});
-  const std::int64_t width = a.given(0) ? to_number(run, a[0]) : 79;
+  // Python looks at the width when there is a line to wrap.
+  const bool empty = input.is_string() && input.size() == 0;
+  const std::int64_t width = a.given(0) && !empty ? to_number(run, a[0]) : 79;
   const bool break_long_words = !a.given(1) || run.truth(a[1]);
   const Value separator = a.given(2) && !a[2].is_none() ? a[2] : Value::string(run.options().newline_sequence);
   const bool prefer_hyphens = !a.given(3) || run.truth(a[3]);
@@ -265,7 +267,7 @@ Value filter_wordwrap(Run& run, const Value& input, const Arguments& arguments) 
   if (!separator.is_string()) {
     fail_attribute(run, separator, "join");
   }
-  if (width <= 0 && input.size() != 0) {
+  if (width <= 0) {
     run.fail(kValueCode, "invalid width " + std::to_string(width) + " (must be > 0)");
   }
   const WrapOptions options{static_cast<std::size_t>(width), break_long_words, split_at_hyphens, prefer_hyphens,

@@ -18,6 +18,7 @@ bool FormatReader::next(FormatPiece& piece) {
   piece = FormatPiece{};
   if (take_literal(piece)) {
     take_field(piece);
+    piece.last = rest_.empty();
   }
   return true;
 }

@@ -17,6 +17,7 @@ namespace docmill::jinja {
 struct FormatPiece {
   std::string_view literal;
   bool has_field = false;
+  bool last = false;  ///< nothing follows the field
   std::string_view name;
   std::string_view conversion;  ///< one character, or empty
   std::string_view spec;

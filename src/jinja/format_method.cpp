@@ -24,6 +24,10 @@ class FieldFormatter {
   FieldFormatter(Run& run, bool safe, const Value& mapping)
       : run_(run), safe_(safe), out_(run.scratch()), mapping_(&mapping) {}
 
+  /// Whether all that was written is one Markup that a spec left as it is. Python hands that object on, so plain text
+  /// becomes Markup: `'{:5}'.format(markup)`; with an empty spec it makes a plain copy.
+  bool hands_on() const { return hands_on_ && !run_.sandboxed(); }
+
   void format(std::string_view text, int nesting) {
     if (nesting == 0) {
       fail("Max string recursion exceeded");
@@ -53,7 +57,10 @@ class FieldFormatter {
       format(spec, nesting - 1);
       spec = run_.take(mark).as_string();
     }
+    const std::size_t begin = out_.size();
     safe_ ? put_escaped(value, spec) : format_value(run_, value, spec, out_);
+    hands_on_ =
+        value.is_safe() && !spec.empty() && piece.last && begin == begin_ && out_.view_from(begin) == value.as_string();
   }
 
   void put_escaped(const Value& value, std::string_view spec) {
@@ -167,6 +174,8 @@ class FieldFormatter {
   Run& run_;
   bool safe_;
   Buffer& out_;
+  const std::size_t begin_ = out_.size();
+  bool hands_on_ = false;
   Arguments arguments_;
   const Value* mapping_ = nullptr;
   Numbering numbering_ = Numbering::unknown;
@@ -177,15 +186,17 @@ class FieldFormatter {
 
 Value Run::format_method(const Value& format, const Arguments& arguments) {
   const std::size_t mark = scratch_.size();
-  FieldFormatter(*this, format.is_safe(), arguments).format(format.as_string(), kNesting);
-  return take(mark, format.is_safe());
+  FieldFormatter formatter(*this, format.is_safe(), arguments);
+  formatter.format(format.as_string(), kNesting);
+  return take(mark, format.is_safe() || formatter.hands_on());
 }
 
 Value format_by_mapping(Run& run, const Value& format, const Value& mapping) {
   const bool safe = format.is_safe() && run.sandboxed();
   const std::size_t mark = run.scratch().size();
-  FieldFormatter(run, safe, mapping).format(format.as_string(), kNesting);
-  return run.take(mark, safe);
+  FieldFormatter formatter(run, safe, mapping);
+  formatter.format(format.as_string(), kNesting);
+  return run.take(mark, safe || formatter.hands_on());
 }
 
 }  // namespace docmill::jinja

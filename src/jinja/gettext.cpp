@@ -28,29 +28,17 @@ double plural_count(Run& run, const Value& count) {
 }
 
 struct Message {
-  std::optional<std::string_view> context;
-  std::string_view singular;
-  std::string_view plural;
+  std::optional<Value> context;
+  Value singular;
+  Value plural;
   Value count;
   bool has_plural = false;
 };
 
-std::string_view translate(Run& run, const Message& message) {
-  const Translations* catalog = run.options().translations.get();
-  if (catalog != nullptr) {
-    run.budget.spend_bytes(message.singular.size());
-    const auto found = message.has_plural
-                           ? catalog->find_plural(message.context, message.singular, plural_count(run, message.count))
-                           : catalog->find(message.context, message.singular);
-    if (found) {
-      return *found;
-    }
-  }
+/// What stands in the place of a text without translation.
+Value untranslated(Run& run, const Message& message) {
   return !message.has_plural || run.equal(message.count, Value::integer(1)) ? message.singular : message.plural;
 }
-
-/// Whether old-style functions hand back what they were given, as those of install_null_translations do.
-bool gives_back(const Run& run) { return !run.options().i18n_newstyle && run.options().translations == nullptr; }
 
 /// Of the arguments of one call: those the function names, then the variables of new style.
 class Call {
@@ -71,24 +59,39 @@ class Call {
     named_ = arguments.named;
   }
 
-  std::string_view text(std::size_t i) {
-    run_.require_defined(bound_[i]);
-    if (!bound_[i].is_string()) {
-      run_.fail(kTypeCode,
-                std::string(function_) + "() translates texts, not '" + std::string(type_name(bound_[i])) + "'");
-    }
-    return bound_[i].as_string();
-  }
   const Value& operator[](std::size_t i) const { return bound_[i]; }
 
   Value result(const Message& message) {
-    const std::string_view text = translate(run_, message);
-    if (!run_.options().i18n_newstyle) {
-      return Value::string(text);
+    const Value text = run_.options().translations == nullptr ? untranslated(run_, message) : translated(message);
+    return run_.options().i18n_newstyle ? with_variables(text, message) : text;
+  }
+
+ private:
+  std::string_view text(const Value& value) {
+    run_.require_defined(value);
+    if (!value.is_string()) {
+      run_.fail(kTypeCode, std::string(function_) + "() translates texts, not '" + std::string(type_name(value)) + "'");
     }
+    return value.as_string();
+  }
+
+  Value translated(const Message& message) {
+    const Translations& catalog = *run_.options().translations;
+    const auto context = message.context ? std::optional(text(*message.context)) : std::nullopt;
+    const std::string_view singular = text(message.singular);
+    run_.budget.spend_bytes(singular.size());
+    if (!message.has_plural) {
+      return Value::string(catalog.find(context, singular).value_or(singular));
+    }
+    text(message.plural);
+    const auto found = catalog.find_plural(context, singular, plural_count(run_, message.count));
+    return found ? Value::string(*found) : untranslated(run_, message).with_safe(false);
+  }
+
+  Value with_variables(const Value& text, const Message& message) {
     Dict* variables = run_.make_dict(named_.size() + 2);
     if (message.context) {
-      variables->set(run_.arena, "context", Value::string(*message.context));
+      variables->set(run_.arena, "context", *message.context);
     }
     if (message.has_plural) {
       variables->set(run_.arena, "num", message.count);
@@ -96,10 +99,14 @@ class Call {
     for (const Keyword& variable : named_) {
       variables->set(run_.arena, variable.name, variable.value);
     }
-    return run_.format_percent(Value::string(text, run_.autoescape()), Value::dict(variables));
+    const Value values = Value::dict(variables);
+    if (run_.autoescape()) {
+      return run_.format_percent(html_or_text(run_, text).with_safe(true), values);
+    }
+    run_.require_defined(text);
+    return text.is_string() ? run_.format_percent(text.with_safe(false), values) : modulo(run_, text, values);
   }
 
- private:
   Run& run_;
   std::string_view function_;
   std::vector<Value> bound_;
@@ -109,31 +116,25 @@ class Call {
 Value global_gettext(Run& run, const Arguments& arguments) {
   static constexpr std::string_view kNames[] = {"message"};
   Call call(run, arguments, "gettext", kNames);
-  if (gives_back(run)) {
-    return call[0];
-  }
-  return call.result({std::nullopt, call.text(0), {}, {}, false});
+  return call.result({std::nullopt, call[0], {}, {}, false});
 }
 
 Value global_ngettext(Run& run, const Arguments& arguments) {
   static constexpr std::string_view kNames[] = {"singular", "plural", "n"};
   Call call(run, arguments, "ngettext", kNames);
-  if (gives_back(run)) {
-    return run.equal(call[2], Value::integer(1)) ? call[0] : call[1];
-  }
-  return call.result({std::nullopt, call.text(0), call.text(1), call[2], true});
+  return call.result({std::nullopt, call[0], call[1], call[2], true});
 }
 
 Value global_pgettext(Run& run, const Arguments& arguments) {
   static constexpr std::string_view kNames[] = {"context", "message"};
   Call call(run, arguments, "pgettext", kNames);
-  return call.result({call.text(0), call.text(1), {}, {}, false});
+  return call.result({call[0], call[1], {}, {}, false});
 }
 
 Value global_npgettext(Run& run, const Arguments& arguments) {
   static constexpr std::string_view kNames[] = {"context", "singular", "plural", "n"};
   Call call(run, arguments, "npgettext", kNames);
-  return call.result({call.text(0), call.text(1), call.text(2), call[3], true});
+  return call.result({call[0], call[1], call[2], call[3], true});
 }
 
 /// Whatever `gettext` is where the template stands.

@@ -74,10 +74,11 @@ namespace docmill::jinja {
   X(unpack,        "rRn-", "c registers from b = the items of a, exactly as many") \
   X(loop_function, "w--f", "a = the recursive loop of function d") \
   X(loop_call,     "rr--", "write loop function a over b") \
-  X(return_value,  "r---", "return a from a loop filter") \
+  X(return_value,  "r---", "return a from a loop filter: whether an item passes, or what passes in its place") \
   X(end,           "----", "end of the function") \
   /* names, macros, templates */ \
   X(export_name,   "rn-k", "context.vars[key d] = a; b: 1 exports the name, 2 withdraws it, 0 neither") \
+  X(check_namespace, "r---", "fail unless a is a namespace") \
   X(set_namespace, "rr-k", "a.key = b; a must be a namespace") \
   X(make_macro,    "w--f", "a = macro of function d, closed over this frame") \
   X(extends,       "r---", "the template named a becomes the parent") \
@@ -106,6 +107,8 @@ enum class Op : std::uint16_t {
 enum class LoopObject : std::uint8_t {
   never,
   always,
+  /// The loop of a recursive function: always, and what it makes may be called.
+  recursive,
   /// Only its numbers are asked for (LoopNumber): made where they cannot be told from the loop's own counter.
   lazily,
   /// The same, and something in the loop may change a list.

@@ -86,6 +86,7 @@ struct Function {
   bool explicit_caller = false;
   // Loop filters and recursive loops: where the item or the iterable goes.
   std::uint16_t input_register = kNoRegister;
+  bool returns_item = false;  // a loop filter of several targets: what passes is a tuple of them, as in Jinja2
 };
 
 struct Program {

@@ -279,7 +279,8 @@ std::int64_t slice_bound(Run& run, const Value& bound, std::int64_t otherwise, s
   } else if (bound.is_integer() || bound.is_boolean()) {
     index = bound.as_integer();
   } else {
-    run.fail("E-TPL-116", "slice indices must be integers or None or have an __index__ method");
+    run.fail("E-TPL-116", "slice indices must be integers or None or have an __index__ method",
+             bound.is_undefined() ? "one of them is undefined" : "");
   }
   index += index < 0 ? size : 0;
   const std::int64_t low = backwards ? -1 : 0;
@@ -322,9 +323,6 @@ Value Run::get_slice(const Value& object, const Value& start, const Value& stop,
     return object;
   }
   require_defined(object);
-  for (const Value* part : {&start, &stop, &step}) {
-    require_defined(*part);
-  }
   if (object.is_sequence()) {
     const List& list = *object.as_list();
     const SliceRange range = slice_range(*this, start, stop, step, list.size);
@@ -634,6 +632,9 @@ std::string Run::object_type(const Value& value) {
   }
   if (value.is_object()) {
     return qualified_type(*value.as_object()) + " object";
+  }
+  if (value.is_tuple() && value.as_list()->group) {
+    return "jinja2.filters._GroupTuple object";
   }
   return std::string(value.is_safe() ? "markupsafe." : "") + std::string(type_name(value)) + " object";
 }

@@ -110,7 +110,8 @@ Value partition(Run& run, const Value& self, const Arguments& given, std::string
     parts->push(run.arena, text.like(front ? "" : all));
   } else {
     parts->push(run.arena, text.like(all.substr(0, at)));
-    parts->push(run.arena, text.like(all.substr(at, separator.size())));
+    // Plain text hands the separator on as it is, a Markup for instance.
+    parts->push(run.arena, self.is_safe() ? text.like(separator) : arguments[0]);
     parts->push(run.arena, text.like(all.substr(at + separator.size())));
   }
   return Value::tuple(parts);

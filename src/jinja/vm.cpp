@@ -173,10 +173,10 @@ Value Vm::loop_attribute(Frame& frame, const Instruction& i) {
       return Value::integer(left() + 1);
     case LoopNumber::revindex0:
       return Value::integer(left());
-    case LoopNumber::depth:
-      return Value::integer(frame.loop_depth + 1);
+    case LoopNumber::depth:  // a recursive loop has its object
+      return Value::integer(1);
     case LoopNumber::depth0:
-      return Value::integer(frame.loop_depth);
+      return Value::integer(0);
   }
   return Value();
 }
@@ -190,14 +190,16 @@ void Vm::begin_loop(Frame& frame, const Instruction& i) {
   const Value& iterable = frame.registers[i.a];
   frame.loop_objects[i.b] = nullptr;
   const auto object = static_cast<LoopObject>(i.c);
-  if (object != LoopObject::always) {
+  const bool recursive = object == LoopObject::recursive;
+  if (object != LoopObject::always && !recursive) {
     Iteration& loop = frame.loops[i.b];
     loop = Iteration(run_, iterable);
     if (object == LoopObject::never || (loop.counted() && (object == LoopObject::lazily || loop.frozen()))) {
       return;
     }
   }
-  frame.loop_objects[i.b] = run_.arena.make<LoopContext>(run_, iterable, frame.recurse, frame.loop_depth);
+  frame.loop_objects[i.b] = run_.arena.make<LoopContext>(run_, iterable, recursive ? frame.recurse : nullptr,
+                                                         recursive ? frame.loop_depth : 0);
 }
 
 void Vm::unpack(const Value& value, Value* target, std::size_t count) {
@@ -519,6 +521,9 @@ Value Vm::run_code(Frame& frame) {
 
       case Op::export_name:
         export_name(frame, *program.keys[i.d], r[i.a], i.b);
+        break;
+      case Op::check_namespace:
+        namespace_of(r[i.a]);
         break;
       case Op::set_namespace:
         set_namespace(r[i.a], *program.keys[i.d], r[i.b]);

@@ -44,7 +44,8 @@ class Vm {
 
   Value call_macro(const MacroObject& macro, const Arguments& arguments);
   Value call_loop(LoopFunction& loop, const Value& iterable, std::uint32_t depth);
-  bool call_filter(const Function& filter, Frame* closure, const Value& item);
+  /// Whether the item passes; a filter that `returns_item` puts another one in its place.
+  bool call_filter(const Function& filter, Frame* closure, Value& item);
   Value call_block(const BlockChain& chain, std::uint32_t level, Context* context);
 
  private:
@@ -73,6 +74,8 @@ class Vm {
   std::span<const Keyword> spread_keywords(std::span<const Keyword> named, const Value& mapping);
   Value missing_argument(const Function& macro, std::size_t parameter);
   Value translated(const Trans& node, const Value& count, std::span<const Keyword> variables);
+  /// Throws Error E-TPL-112 when `target` is not a namespace.
+  Namespace& namespace_of(const Value& target);
   void set_namespace(const Value& target, const Key& key, const Value& value);
   void require_block(Frame& frame, const Key& key);
   void run_chain(const BlockChain& chain, std::uint32_t level, Context* context);

@@ -205,19 +205,30 @@ Value Vm::call_loop(LoopFunction& loop, const Value& iterable, std::uint32_t dep
   return captured(mark, run_.autoescape_);
 }
 
-bool Vm::call_filter(const Function& filter, Frame* closure, const Value& item) {
+bool Vm::call_filter(const Function& filter, Frame* closure, Value& item) {
   Activation activation(*this, filter, closure, closure->context);
   activation.frame().registers[filter.input_register] = item;
-  return run_.truth(activation.run());
+  const Value passed = activation.run();
+  if (!run_.truth(passed)) {
+    return false;
+  }
+  if (filter.returns_item) {
+    item = passed;
+  }
+  return true;
 }
 
-void Vm::set_namespace(const Value& target, const Key& key, const Value& value) {
+Namespace& Vm::namespace_of(const Value& target) {
   auto* space = target.is_object() ? dynamic_cast<Namespace*>(target.as_object()) : nullptr;
   if (space == nullptr) {
     run_.fail("E-TPL-112", "cannot assign attribute on non-namespace object",
               "make it with `{% set ns = namespace() %}`");
   }
-  space->attributes().set(run_.arena, key.text(), value);
+  return *space;
+}
+
+void Vm::set_namespace(const Value& target, const Key& key, const Value& value) {
+  namespace_of(target).attributes().set(run_.arena, key.text(), value);
 }
 
 }  // namespace docmill::jinja

@@ -45,7 +45,7 @@ const Value* Dict::find(std::string_view key) const {
   const std::uint64_t header = Value::string(key).header();
   for (std::uint32_t i = 0; i < size; ++i) {
     const Value& candidate = entries[i].key;
-    if ((candidate.header() & ~kTagMask) == header &&
+    if ((candidate.key_header() & ~kTagMask) == header &&
         (candidate.pointer() == key.data() || same_text(candidate.as_string().data(), key.data(), key.size()))) {
       return &entries[i].value;
     }

@@ -134,7 +134,11 @@ HashedKey hashed_key(std::string_view text) {
 }
 
 HashedKey hashed_key(const Value& key) {
-  return key.is_string() ? hashed_key(key.as_string()) : HashedKey{key, hash_of(key)};
+  if (!key.is_string()) {
+    return {key, hash_of(key)};
+  }
+  const std::uint64_t hash = hash_bytes(key.as_string());
+  return {key.with_key_tag(key_tag(hash)), hash};
 }
 
 bool same_value_key(const Value& a, const Value& b) {
@@ -142,7 +146,7 @@ bool same_value_key(const Value& a, const Value& b) {
   return same_walk(a, b, steps, 0);
 }
 
-Value make_key(const Value& key) { return key.is_string() ? hashed_key(key.as_string()).key : key; }
+Value make_key(const Value& key) { return key.is_string() ? hashed_key(key).key : key; }
 
 std::uint64_t hash_of(const Value& value) {
   int steps = kMostSteps;

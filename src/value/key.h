@@ -39,9 +39,9 @@ inline bool same_text(const char* a, const char* b, std::size_t size) {
   return size == 0 || (a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1]);
 }
 
-/// Requires string keys in the form of make_key. Headers that are equal mean strings of one length, mark and tag.
+/// Requires string keys in the form of make_key. Headers that are equal mean strings of one length and tag.
 inline bool same_string_keys(const Value& a, const Value& b) {
-  return a.header() == b.header() &&
+  return a.key_header() == b.key_header() &&
          (a.pointer() == b.pointer() || same_text(a.as_string().data(), b.as_string().data(), a.size()));
 }
 

@@ -45,8 +45,13 @@ class Worker:
         return None
 
 
+ADDRESS = re.compile(r"0x[0-9a-f]{8,}", re.I)
+
+
 def without_addresses(text):
-    return re.sub(r"0x[0-9a-f]{8,}", "@", text, flags=re.I)
+    """The text without the addresses of objects; where a filter may have wrapped one, without white space too."""
+    squeezed = re.sub(r"\s", "", text)
+    return ADDRESS.sub("@", squeezed if "generatorobject" in squeezed else text)
 
 
 def same(expected, answer):

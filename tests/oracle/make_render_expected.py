@@ -10,7 +10,7 @@ Without files: all of tests/cases/jinja/render/**/*.txt. A file holds cases:
     --- templates NAME       another one, for include, import and extends; may be repeated
     --- context              JSON object
     --- options              JSON object: Jinja2's environment options, "undefined" (strict, chainable, debug),
-                             "extensions" (do, loopcontrols) and "sandbox"
+                             "extensions" (do, loopcontrols, i18n, debug) and "sandbox"
     --- output               or "--- error KIND"; this is what the script writes
 
 A block is the lines up to the next line that begins with "--- " or "=== ", without the last line end. Lines before the
@@ -23,13 +23,9 @@ import sys
 import jinja2
 import jinja2.sandbox
 
+import jinja_oracle
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent / "cases" / "jinja" / "render"
-UNDEFINED = {
-    "strict": jinja2.StrictUndefined,
-    "chainable": jinja2.ChainableUndefined,
-    "debug": jinja2.DebugUndefined,
-}
-EXTENSIONS = {"do": "jinja2.ext.do", "loopcontrols": "jinja2.ext.loopcontrols"}
 ANSWERS = ("output", "error")
 
 
@@ -83,13 +79,7 @@ def write(comments, cases):
 def environment(case):
     options = json.loads(case.block("options") or "{}")
     templates = {h.split(" ", 1)[1]: t for h, t in case.blocks if h.startswith("templates ")}
-    sandbox = options.pop("sandbox", False)
-    if "undefined" in options:
-        options["undefined"] = UNDEFINED[options["undefined"]]
-    if "extensions" in options:
-        options["extensions"] = [EXTENSIONS[name] for name in options["extensions"]]
-    kind = jinja2.sandbox.ImmutableSandboxedEnvironment if sandbox else jinja2.Environment
-    return kind(loader=jinja2.DictLoader(templates), **options)
+    return jinja_oracle.environment({"options": options, "sandbox": options.pop("sandbox", False), "templates": templates})
 
 
 def error_kind(error):

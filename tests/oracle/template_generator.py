@@ -12,6 +12,8 @@ from template_grammar import ATOMS, CONTEXT, PRODUCTIONS
 HOLE = re.compile(r"<([a-z]+)>")
 PLAIN = re.compile(r"\w+|'[^'\\]*'|\"[^\"\\]*\"|[\w.]+(\[[^\[\]]*\])?|\([^()]*\)|\[[^\[\]]*\]")
 ILL_TYPED = 0.003
+# Of any type. Names only: of constants that do not fit, Python's folding lets some through.
+LOOSE = ["n", "f", "t", "nothing", "s", "html", "xs", "ys", "mixed", "d", "rows", "missing", "d.nope", "rows[0]", "big", "empty"]
 BARE_OPERAND = 0.04  # an operand without its parentheses: precedence decides what it belongs to
 MOST_LENGTH = 1500  # of one expression; what is nested deeper is an atom
 
@@ -49,7 +51,7 @@ class Generator:
 
     def expression(self, kind, depth=0):
         if self.chance(ILL_TYPED):
-            kind = "any"
+            return self.pick(LOOSE)
         if kind == "none" or kind not in PRODUCTIONS:
             return self.pick(ATOMS[kind])
         atoms = ATOMS.get(kind, [])
@@ -211,7 +213,7 @@ class Generator:
 
     def make_recursive(self):
         test = self.pick(["", "", " if it.t != 'c'"])
-        inner = self.scoped({"it.t": "str", **self.LOOP}, 2)
+        inner = self.kept({"it.t": "str", **self.LOOP}, 2)
         call = self.tag("if it.kids") + self.shown(self.pick(["loop(it.kids)", "loop(it.kids)|upper", "loop(it.kids|reverse)"])) + self.tag("endif")
         return self.tag(f"for it in tree{test} recursive") + self.shown("it.t") + inner + call + self.shown("loop.depth") + self.tag("endfor")
 
@@ -305,7 +307,7 @@ class Generator:
             return self.plain()
         if self.chance(0.5):
             text = self.tag(f"set lst = {self.pick(['[]', '[1, 2]', 'xs|list'])}")
-            text += "".join(self.tag("do lst." + self.fill_call(self.pick(["append(<any>)", "extend(<ints>)", "insert(<small>, <any>)", "reverse()", "clear()"]))) for _ in range(2))
+            text += "".join(self.tag("do lst." + self.fill_call(self.pick(["append(<any>)", "extend(<ints>)", "insert(<small>, <any>)", "reverse()"]))) for _ in range(2))
             return text + self.shown("lst")
         text = self.tag("set dct = {'z': 1}") + self.tag("do dct." + self.fill_call(self.pick(["update({'a': <any>})", "update(b=<any>)", "setdefault('z', <any>)", "pop('q', <any>)", "clear()"])))
         return text + self.shown("dct")

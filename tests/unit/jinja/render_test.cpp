@@ -23,7 +23,8 @@ Options options_of(const Value& given) {
                                               {"lstrip_blocks", &options.lstrip_blocks},
                                               {"keep_trailing_newline", &options.keep_trailing_newline},
                                               {"autoescape", &options.autoescape},
-                                              {"sandbox", &options.sandboxed}};
+                                              {"sandbox", &options.sandboxed},
+                                              {"newstyle_gettext", &options.i18n_newstyle}};
   const std::map<std::string, std::string*> texts = {{"block_start_string", &options.block_start_string},
                                                      {"block_end_string", &options.block_end_string},
                                                      {"variable_start_string", &options.variable_start_string},

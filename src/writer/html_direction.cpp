@@ -39,9 +39,9 @@ bool is_in(const std::array<Range, N>& ranges, char32_t c) {
 
 }  // namespace
 
-bool first_strong_is_right_to_left(const Node& block, bool otherwise) {
+bool first_strong_is_right_to_left(const Node* first, const Node* end, bool otherwise) {
   std::size_t left = 500;  // nodes and characters that are looked at: blocks stand in blocks, each with the same text
-  for (const Node* node = &block; node != block.next() && left > 0; ++node, --left) {
+  for (const Node* node = first; node != end && left > 0; ++node, --left) {
     if (node->kind() != NodeKind::text && node->kind() != NodeKind::code) {
       continue;
     }

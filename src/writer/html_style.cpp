@@ -35,7 +35,9 @@ body {
 body > header, body > nav, main { max-width: var(--measure); margin-inline: auto; }
 body > header { margin-bottom: 2.2rem; }
 main > :first-child { margin-top: 0; padding-top: 0; border-top: 0; }
-p, h1, h2, h3, h4, h5, h6, li, td, th { unicode-bidi: plaintext; }
+li { unicode-bidi: plaintext; }
+:is(ul, ol):dir(ltr) > li { text-align: left; }
+:is(ul, ol):dir(rtl) > li { text-align: right; }
 pre, code, kbd, samp { direction: ltr; unicode-bidi: isolate; }
 
 h1, h2, h3, h4, h5, h6 {
@@ -89,12 +91,14 @@ blockquote > :last-child, .admonition > :last-child, li > :last-child, details >
 .warning { --tone: var(--warning); } .caution { --tone: var(--caution); }
 
 code, kbd, samp, pre { font-family: var(--mono); font-size: .875em; font-variant-ligatures: none; }
-:not(pre) > code { padding: .1em .28em; border-radius: .25em; background: var(--chip); }
+:not(pre) > code {
+  padding: .1em .28em; border-radius: .25em; background: var(--chip); -webkit-box-decoration-break: clone; box-decoration-break: clone;
+}
 h1 code, h2 code, h3 code { font-size: .9em; }
 a > code { color: inherit; }
 kbd { padding: .1em .45em; border: 1px solid var(--line); border-bottom-width: 2px; border-radius: .35em; background: var(--tint); }
 pre {
-  padding: .9rem 1.1rem; overflow-x: auto; line-height: 1.55; tab-size: 4;
+  padding: .9rem 1.1rem; overflow-x: auto; line-height: 1.55; tab-size: 4; text-align: left;
   border: 1px solid var(--line); border-radius: var(--round); background: var(--tint);
 }
 pre code { font-size: 1em; }

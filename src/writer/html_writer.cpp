@@ -140,9 +140,11 @@ void ContentWriter::write_block_quote(const Node& quote) {
     return;
   }
   out_.append("<blockquote");
-  append_direction(quote);
+  const bool turns = append_direction(quote);
   out_.append(">\n");
+  right_to_left_ ^= turns;
   write_blocks(quote, false);
+  right_to_left_ ^= turns;
   start_line();
   out_.append("</blockquote>\n");
 }
@@ -160,7 +162,9 @@ void ContentWriter::write_admonition(const Node& quote, const AdmonitionMark& ma
     if (&block != mark.paragraph) {
       write_block(block, false);
     } else if (!mark.inlines().empty()) {
-      out_.append("<p>");
+      out_.append("<p");
+      append_direction(mark.content, mark.paragraph->next());
+      out_.push('>');
       write_inlines(mark.inlines());
       out_.append("</p>\n");
     }
@@ -200,9 +204,11 @@ void ContentWriter::write_list(const Node& list) {
     append_number(list.start());
     out_.push('"');
   }
-  append_direction(list);
+  const bool turns = append_direction(list);
   out_.append(">\n");
+  right_to_left_ ^= turns;
   write_blocks(list, list.tight());
+  right_to_left_ ^= turns;
   out_.append(list.ordered() ? "</ol>\n" : "</ul>\n");
 }
 
@@ -228,7 +234,12 @@ void ContentWriter::write_task_item(const Node& item, bool tight) {
       write_block(block, tight);
       continue;
     }
-    out_.append(tight ? "<label>" : "<p><label>");
+    if (!tight) {
+      out_.append("<p");
+      append_direction(block);
+      out_.push('>');
+    }
+    out_.append("<label>");
     out_.append(box);
     write_inlines(block);
     out_.append(tight ? "</label>" : "</label></p>\n");
@@ -321,7 +332,9 @@ void ContentWriter::write_footnote(const Node& definition) {
       continue;
     }
     start_line();
-    out_.append("<p>");
+    out_.append("<p");
+    append_direction(block);
+    out_.push('>');
     write_inlines(block);
     out_.push(' ');
     write_back_links(definition);

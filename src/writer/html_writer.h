@@ -68,19 +68,22 @@ class ContentWriter {
   /// "fnref:3" or "fnref:3:2": where a reference to a note stands.
   void append_reference_id(std::uint32_t number, std::uint32_t ordinal);
 
-  /// Of a block whose text runs against the page.
-  void append_direction(const Node& block) {
-    if (page_ && runs_right_to_left(block, right_to_left_) != right_to_left_) {
+  /// Of a block whose text runs against what it stands in; true where it runs so.
+  bool append_direction(const Node& block) { return append_direction(&block + 1, block.next()); }
+  bool append_direction(const Node* first, const Node* end) {
+    const bool turns = page_ && runs_right_to_left(first, end, right_to_left_) != right_to_left_;
+    if (turns) {
       out_.append(" dir=\"auto\"");
     }
+    return turns;
   }
 
   const Document& document_;
   const WriteOptions& options_;
   const HtmlOptions& html_;
   const Labels& labels_;
-  const bool page_;  // not a fragment
-  const bool right_to_left_;
+  const bool page_;     // not a fragment
+  bool right_to_left_;  // the page, or the quote or list that is being written
   Buffer& out_;
   const std::size_t begin_;
   HtmlFilter filter_;

@@ -201,6 +201,24 @@ TEST(Page, BlocksThatRunTheOtherWaySaySo) {
   EXPECT_FALSE(has(page("\u0645\n\n123\n", options), "<p dir"));
 }
 
+TEST(Page, DirectionIsThatOfTheBlockAround) {
+  const std::string quote = page("> \u05e9\u05dc\u05d5\u05dd\n>\n> abc\n>\n> 12\n\nabc\n");
+  EXPECT_TRUE(has(quote,
+                  "<blockquote dir=\"auto\">\n<p>\u05e9\u05dc\u05d5\u05dd</p>\n<p dir=\"auto\">abc</p>\n<p>12</p>\n"
+                  "</blockquote>\n<p>abc</p>"));
+  const std::string list = page("- \u0645\n\n  - abc\n\nabc\n");
+  EXPECT_TRUE(has(list, "<ul dir=\"auto\">\n<li><p>\u0645</p>\n<ul dir=\"auto\">\n<li>abc</li>"));
+  EXPECT_TRUE(has(list, "\n<p>abc</p>"));
+}
+
+TEST(Page, LabelsNotesAndAdmonitionsRunTheirOwnWay) {
+  WriteOptions options;
+  options.language = "ar";
+  EXPECT_TRUE(has(page("> [!NOTE]\n> abc\n", options), "</p>\n<p dir=\"auto\">abc</p>"));
+  EXPECT_TRUE(has(page("\u0645[^1]\n\n[^1]: abc\n", options), "\n<p dir=\"auto\">abc <a href"));
+  EXPECT_TRUE(has(page("- [ ] \u0645\n\n- [ ] abc\n", options), "<p dir=\"auto\"><label><input"));
+}
+
 // ---- images ---------------------------------------------------------------------------------------------------------
 
 class OneImage : public ImageSource {

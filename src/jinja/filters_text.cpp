@@ -4,6 +4,7 @@
 // Results whose size the arguments decide (center, indent, replace) are measured before they are made.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstring>
 
 #include "base/utf8.h"
@@ -217,6 +218,16 @@ struct Indent {
   }
 };
 
+/// A fraction of a character makes no difference; negative for what is not a number.
+std::int64_t leeway_of(Run& run, const Value& value) {
+  constexpr double kMost = 1e15;
+  if (!value.is_floating()) {
+    return to_number(run, value);
+  }
+  const double leeway = std::floor(value.as_floating());
+  return leeway >= 0 ? static_cast<std::int64_t>(std::min(leeway, kMost)) : -1;
+}
+
 }  // namespace
 
 Value filter_upper(Run& run, const Value& input, const Arguments& arguments) {
@@ -289,7 +300,7 @@ Value filter_truncate(Run& run, const Value& input, const Arguments& arguments) 
   const auto a = bind(run, arguments, "do_truncate", {"length", "killwords", "end", "leeway"});
   const Value end = a.get(2, Value::string("..."));
   const std::int64_t length = a.given(0) ? to_number(run, a[0]) : 255;
-  const std::int64_t leeway = a.given(3) && !a[3].is_none() ? to_number(run, a[3]) : 5;
+  const std::int64_t leeway = a.given(3) && !a[3].is_none() ? leeway_of(run, a[3]) : 5;
   const auto end_length = static_cast<std::int64_t>(run.length(end));
   if (length < end_length) {
     run.fail(kValueCode, "expected length >= " + std::to_string(end_length) + ", got " + std::to_string(length));
@@ -333,6 +344,9 @@ Value filter_replace(Run& run, const Value& input, const Arguments& arguments) {
   const auto a = bind(run, arguments, "do_replace", {"old", "new", "count"}, 2);
   const bool all = !a.given(2) || a[2].is_none() || to_index(run, a[2]) < 0;
   const std::uint64_t limit = all ? UINT64_MAX : to_count(run, a[2]);
+  if (a.given(2) && a[2].is_big()) {
+    run.fail(kValueCode, "Python int too large to convert to C ssize_t");
+  }
   if (!run.autoescape()) {
     return Replacement{run.text(input), run.text(a[0]), run.text(a[1]), limit}.apply(run, false);
   }

@@ -1,5 +1,8 @@
 #include "jinja/objects.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "jinja/arguments.h"
 #include "jinja/vm.h"
 
@@ -8,11 +11,7 @@ namespace {
 
 Run& run_of(Heap& heap) { return static_cast<Run&>(heap); }
 
-void print_address(const void* address, Buffer& out) {
-  char text[32];
-  const int size = std::snprintf(text, sizeof text, "%p", address);
-  out.append(text, static_cast<std::size_t>(size));
-}
+constexpr std::string_view kAddress = " at 0x7f0000000000>";  // any: the same request gives the same bytes
 
 }  // namespace
 
@@ -34,7 +33,8 @@ std::string qualified_type(const Object& object) {
 void print_as_object(const Object& object, Buffer& out) {
   out.push('<');
   out.append(qualified_type(object));
-  out.append(" object at 0x7f0000000000>");
+  out.append(" object");
+  out.append(kAddress);
 }
 
 // ---- macros -------------------------------------------------------------------------------------------------------
@@ -266,12 +266,16 @@ void BoundMethod::print(Heap&, Buffer& out) {
   out.append(method_.name);
   out.append(" of ");
   out.append(docmill::type_name(self_));
-  out.append(" object at ");
-  print_address(this, out);
-  out.push('>');
+  out.append(" object");
+  out.append(kAddress);
 }
 
 Value GlobalObject::call(Heap& heap, const Arguments& arguments) { return function_(run_of(heap), arguments); }
+
+bool GlobalObject::is_class() const {
+  static constexpr std::string_view kClasses[] = {"range", "dict", "namespace", "cycler", "joiner"};
+  return std::find(std::begin(kClasses), std::end(kClasses), name_) != std::end(kClasses);
+}
 
 void GlobalObject::print(Heap&, Buffer& out) {
   if (name_ == "range" || name_ == "dict") {
@@ -286,9 +290,7 @@ void GlobalObject::print(Heap&, Buffer& out) {
   }
   out.append("<function ");
   out.append(name_ == "lipsum" ? "generate_lorem_ipsum" : name_);
-  out.append(" at ");
-  print_address(this, out);
-  out.push('>');
+  out.append(kAddress);
 }
 
 }  // namespace docmill::jinja

@@ -179,12 +179,15 @@ class GlobalObject final : public Object {
  public:
   GlobalObject(std::string name, NativeFunction function) : name_(std::move(name)), function_(std::move(function)) {}
   ~GlobalObject() = default;
-  std::string_view type_name() const override { return "function"; }
+  std::string_view type_name() const override { return is_class() ? "type" : "function"; }
   bool is_callable() const override { return true; }
   Value call(Heap& heap, const Arguments& arguments) override;
   void print(Heap& heap, Buffer& out) override;
 
  private:
+  /// Those that are classes in Python.
+  bool is_class() const;
+
   std::string name_;
   NativeFunction function_;
 };

@@ -119,7 +119,8 @@ bool exists_in_python(Heap& heap, const Value& object, std::string_view name) {
   if (object.is_object()) {
     Object& it = *object.as_object();
     const std::string_view type = it.type_name();
-    const bool function = type == "function" || type == "method" || type == "builtin_function_or_method";
+    const bool function =
+        type == "function" || type == "type" || type == "method" || type == "builtin_function_or_method";
     return has(kEverywhere) || (function && has(kFunctions)) || (it.is_callable() && name == "__call__") ||
            (qualified_type(it) != type && has(kInstances)) || (it.iterate(heap) != nullptr && name == "__iter__") ||
            (it.length(heap) && (name == "__len__" || name == "__contains__" || name == "__reversed__")) ||
@@ -227,7 +228,7 @@ Value Run::get_attribute(const Value& object, std::string_view name) {
 Value Run::get_attribute(const Value& object, const Value& key, std::uint64_t) {
   if (object.is_undefined()) {
     if (chains(object)) {
-      return object;
+      return sandboxed() && key.as_string().starts_with("_") ? unsafe_attribute(object, key.as_string()) : object;
     }
     if (sandboxed() && exists_in_python(*this, object, key.as_string())) {
       return unsafe_attribute(object, key.as_string());
@@ -248,7 +249,9 @@ Value Run::get_item(const Value& object, const Value& key) {
     }
     fail_undefined(object);
   }
-  require_usable(key);
+  if (object.is_dict()) {
+    require_usable(key);  // it is hashed; what has positions finds nothing at an undefined one
+  }
   Value found;
   if (find_item(object, key, found) || (key.is_string() && find_attribute(object, key.as_string(), found))) {
     return found;

@@ -194,7 +194,7 @@ Value filter_xmlattr(Run& run, const Value& input, const Arguments& arguments) {
 
 Value filter_tojson(Run& run, const Value& input, const Arguments& arguments) {
   const auto a = bind(run, arguments, "do_tojson", {"indent"});
-  const Value indent = a.get(0, Value::none());
+  const Value indent = input.is_string() ? Value::none() : a.get(0, Value::none());  // Python does not look at it then
   JsonStyle style{.ascii = true, .sort_keys = true, .html_safe = true};
   if (indent.is_string()) {
     style.indent = 1;

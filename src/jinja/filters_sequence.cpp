@@ -194,7 +194,7 @@ Value filter_attr(Run& run, const Value& input, const Arguments& arguments) {
   if (!a[0].is_string()) {
     run.fail(kTypeCode, "attribute name must be string, not '" + std::string(type_name(a[0])) + "'");
   }
-  if (run.chains(input)) {
+  if (run.chains(input) && a[0].as_string() != "__class__") {
     return input;
   }
   return run.get_python_attribute(input, a[0].as_string());

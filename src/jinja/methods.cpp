@@ -1,6 +1,8 @@
 // From a value and a name to a method or attribute; see methods.h.
 #include "jinja/methods.h"
 
+#include "jinja/arguments.h"
+
 namespace docmill::jinja {
 namespace {
 
@@ -31,37 +33,69 @@ std::span<const Method> methods_of(const Value& self) {
   return {};
 }
 
+/// The class of `value` with its module, where that is not Python's own.
+std::string class_of(Run& run, const Value& value) {
+  if (value.is_none()) {
+    return "NoneType";
+  }
+  if (!value.is_undefined()) {
+    const std::string name = run.object_type(value);
+    return name.substr(0, name.rfind(" object"));
+  }
+  switch (run.options().undefined) {
+    case UndefinedKind::strict:
+      return "jinja2.runtime.StrictUndefined";
+    case UndefinedKind::chainable:
+      return "jinja2.runtime.ChainableUndefined";
+    case UndefinedKind::debug:
+      return "jinja2.runtime.DebugUndefined";
+    case UndefinedKind::lenient:
+      break;
+  }
+  return "jinja2.runtime.Undefined";
+}
+
 /// `x.__class__`: good for its name and for printing.
 class TypeObject final : public Object {
  public:
-  explicit TypeObject(std::string_view name) : name_(name) {}
+  /// `full_name` with its module; must outlive the object.
+  explicit TypeObject(std::string_view full_name) : full_name_(full_name) {}
 
   std::string_view type_name() const override { return "type"; }
   bool attribute(Heap&, std::string_view name, Value& out) override {
     if (name == "__name__" || name == "__qualname__") {
-      out = Value::string(name_);
+      out = Value::string(short_name());
       return true;
     }
     if (name == "__module__") {
-      out = Value::string(name_ == "Markup" ? "markupsafe" : "builtins");
+      const std::size_t dot = full_name_.rfind('.');
+      out = Value::string(dot == std::string_view::npos ? "builtins" : full_name_.substr(0, dot));
       return true;
     }
     return false;
   }
   void print(Heap&, Buffer& out) override {
     out.append("<class '");
-    out.append(name_ == "Markup" ? "markupsafe." : "");
-    out.append(name_);
+    out.append(full_name_);
     out.append("'>");
+  }
+  bool html(Heap& heap, Buffer&) override {
+    if (short_name() == "Markup" || short_name() == "ChainableUndefined") {
+      static_cast<Run&>(heap).fail(
+          kTypeCode, std::string(short_name()) + ".__html__() missing 1 required positional argument: 'self'");
+    }
+    return false;
   }
   bool equals(Heap& heap, const Value& other) override {
     Value name;
     return other.is_object() && other.as_object()->type_name() == "type" &&
-           other.as_object()->attribute(heap, "__name__", name) && name.is_string() && name.as_string() == name_;
+           other.as_object()->attribute(heap, "__name__", name) && name.is_string() && name.as_string() == short_name();
   }
 
  private:
-  std::string_view name_;
+  std::string_view short_name() const { return full_name_.substr(full_name_.rfind('.') + 1); }
+
+  std::string_view full_name_;
 };
 
 }  // namespace
@@ -111,8 +145,8 @@ bool python_attribute(Run& run, const Value& self, std::string_view name, Value&
   if (self.is_number() && number_attribute(self, name, out)) {
     return true;
   }
-  if (name == "__class__" && !self.is_undefined() && !run.sandboxed()) {
-    out = Value::object(run.arena.make<TypeObject>(type_name(self)));
+  if (name == "__class__" && !run.sandboxed()) {
+    out = Value::object(run.arena.make<TypeObject>(run.arena.copy(class_of(run, self))));
     return true;
   }
   return false;

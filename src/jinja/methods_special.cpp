@@ -215,6 +215,7 @@ constexpr Method kMethods[] = {
     {"__ge__", is_at_least},
     {"__getitem__", getitem},
     {"__gt__", is_greater},
+    {"__index__", to_int},
     {"__int__", to_int},
     {"__le__", is_at_most},
     {"__len__", len},
@@ -245,6 +246,7 @@ constexpr std::uint16_t kOwners[] = {
     kSequences | kNumbers,  // __ge__
     kContainers,            // __getitem__
     kSequences | kNumbers,  // __gt__
+    kInteger,               // __index__
     kNumbers,               // __int__
     kSequences | kNumbers,  // __le__
     kContainers,            // __len__

@@ -227,6 +227,9 @@ Value Run::get_attribute(const Value& object, std::string_view name) {
 
 Value Run::get_attribute(const Value& object, const Value& key, std::uint64_t) {
   if (object.is_undefined()) {
+    if (Value found; python_attribute(*this, object, key.as_string(), found)) {
+      return found;
+    }
     if (chains(object)) {
       return sandboxed() && key.as_string().starts_with("_") ? unsafe_attribute(object, key.as_string()) : object;
     }
@@ -260,8 +263,11 @@ Value Run::get_item(const Value& object, const Value& key) {
 }
 
 Value Run::get_python_attribute(const Value& object, std::string_view name) {
-  require_defined(object);
   Value found;
+  if (object.is_undefined() && python_attribute(*this, object, name, found)) {
+    return found;
+  }
+  require_defined(object);
   if (find_attribute(object, name, found)) {
     return found;
   }

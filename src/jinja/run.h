@@ -154,6 +154,8 @@ class Run final : public Heap {
   Value get_slice(const Value& object, const Value& start, const Value& stop, const Value& step);
   /// Only Python attributes (methods and the like): the `attr` filter. Undefined when there is none.
   Value get_python_attribute(const Value& object, std::string_view name);
+  /// How messages name it: "dict object", "jinja2.utils.Cycler object", "None".
+  static std::string object_type(const Value& value);
   /// Calls functions, macros, bound methods, host objects. Throws Error runtime "'str' object is not callable".
   Value call(const Value& callee, const Arguments& arguments);
   bool is_callable(const Value& value) const;
@@ -219,7 +221,6 @@ class Run final : public Heap {
   bool find_item(const Value& object, const Value& key, Value& out);
   Value slice_text(const Value& object, const Value& start, const Value& stop, const Value& step);
   void print_debug_undefined(const Value& value, Buffer& out);
-  static std::string object_type(const Value& value);
   Value unsafe_attribute(const Value& object, std::string_view name);
 
   const EnvironmentState* environment_ = nullptr;

@@ -172,10 +172,11 @@ a.skip:focus { inset: .75rem auto auto .75rem; padding: .5em 1em; background: va
   nav.contents p { display: block; font-weight: bold; }
   nav.contents > ol, nav.contents details:not([open]) + ol { display: block; padding: 0; }
   nav.contents details, a.skip, a.back { display: none; }
-  main a[href^="http"]::after { content: " (" attr(href) ")"; color: var(--soft); font-size: .85em; overflow-wrap: anywhere; }
+  main a[href^="http"]:not(.bare)::after { content: " (" attr(href) ")"; color: var(--soft); font-size: .85em; overflow-wrap: anywhere; }
   h1, h2, h3, h4, h5, h6 { break-after: avoid; break-inside: avoid; }
   p, li, blockquote { orphans: 3; widows: 3; }
   pre, tr, img, .admonition { break-inside: avoid; }
+  li.task input { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   pre { white-space: pre-wrap; overflow: visible; }
   div.table { overflow: visible; }
   thead { display: table-header-group; }

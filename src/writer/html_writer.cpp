@@ -444,12 +444,23 @@ void ContentWriter::write_enclosed(std::string_view open, const Node& node, std:
   out_.append(close);
 }
 
+bool ContentWriter::is_bare_address(const Node& link) {
+  const Node* const text = &link + 1;
+  if (text == link.next() || text->next() != link.next() || text->kind() != NodeKind::text ||
+      !link.url().starts_with("http") || !link.url().ends_with(text->text())) {
+    return false;
+  }
+  const std::string_view before = link.url().substr(0, link.url().size() - text->text().size());
+  return before.empty() || before == "http://" || before == "https://";
+}
+
 void ContentWriter::write_link(const Node& link) {
   if (html_.links == LinkPolicy::safe && !is_safe_url(link.url())) {
     write_inlines(link);
     return;
   }
-  out_.append("<a href=\"");
+  // Print shows the addresses of links behind their text, and tells by the class where the text is the address.
+  out_.append(page_ && is_bare_address(link) ? "<a class=\"bare\" href=\"" : "<a href=\"");
   append_url(link.url(), out_);
   if (!link.title().empty()) {
     append_attribute("\" title=\"", link.title());

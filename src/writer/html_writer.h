@@ -53,6 +53,8 @@ class ContentWriter {
   void write_image(const Node& image);
   bool takes_too_much(const Node& image, const LoadedImage& loaded);
   void write_image_tag(const Node& image, const LoadedImage* embedded);
+  /// A link to the web whose text is its address, or all of it but "http://".
+  static bool is_bare_address(const Node& link);
   void write_missing_image(const Node& image);
   void write_alternative(const Node& image);
   void write_footnote_reference(const Node& reference);

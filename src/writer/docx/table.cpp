@@ -114,15 +114,17 @@ std::vector<int> column_widths(const std::vector<Extent>& extents, int room, int
   return widths;
 }
 
-std::string_view alignment_of(Alignment alignment) {
+/// The value of w:jc, whose `left` is where the text of a paragraph begins, and `right` where it ends.
+std::string_view alignment_of(Alignment alignment, bool right_to_left) {
   switch (alignment) {
     case Alignment::none:
-    case Alignment::left:
       return {};
+    case Alignment::left:
+      return right_to_left ? "right" : std::string_view{};
     case Alignment::center:
       return "center";
     case Alignment::right:
-      return "right";
+      return right_to_left ? std::string_view{} : "right";
   }
   return {};
 }
@@ -253,10 +255,9 @@ void ContentWriter::write_row(RowCursor& row, Style text, int padding) {
 
 /// Behind the style of its paragraph.
 void ContentWriter::write_cell(const Node& cell) {
-  if (begins_right_to_left(cell)) {
-    out_.append("<w:bidi/>");
-  }
-  const std::string_view align = alignment_of(cell.alignment());
+  const bool right_to_left = begins_right_to_left(cell);
+  out_.append(right_to_left ? "<w:bidi/>" : "");
+  const std::string_view align = alignment_of(cell.alignment(), right_to_left);
   if (!align.empty()) {
     append_text("<w:jc w:val=\"", align, "\"/>", out_);
   }

@@ -164,6 +164,15 @@ TEST(Docx, TextWithoutDirectionHasThatOfTheLanguage) {
   EXPECT_EQ(count(document_of("123\n\nabc\n", options), "<w:bidi/>"), 1U);
 }
 
+TEST(Docx, CellsAreAlignedAsOnTheScreenWhereverTheirTextBegins) {
+  const std::string left = document_of("| \u05d0 |\n|:--|\n");
+  EXPECT_EQ(count(left, "<w:bidi/><w:jc w:val=\"right\"/>"), 1U);
+  const std::string right = document_of("| \u05d0 |\n|--:|\n");
+  EXPECT_EQ(count(right, "<w:jc "), 0U);
+  const std::string latin = document_of("| a | b |\n|--:|:--|\n");
+  EXPECT_EQ(count(latin, "<w:jc w:val=\"right\"/>"), 1U);
+}
+
 TEST(Docx, ATitlePageHasTitleAuthorAndDate) {
   WriteOptions options;
   options.date = "2026-11-29T10:00:00Z";

@@ -219,6 +219,14 @@ TEST(Page, LabelsNotesAndAdmonitionsRunTheirOwnWay) {
   EXPECT_TRUE(has(page("- [ ] \u0645\n\n- [ ] abc\n", options), "<p dir=\"auto\"><label><input"));
 }
 
+TEST(Page, BareAddressesArePrintedOnce) {
+  EXPECT_TRUE(has(page("<https://a.example/b>\n"), "<a class=\"bare\" href=\"https://a.example/b\">"));
+  EXPECT_TRUE(has(page("www.a.example\n"), "<a class=\"bare\" href=\"http://www.a.example\">"));
+  EXPECT_TRUE(
+      has(page("[b](https://a.example) [*b*](https://a.example/b) [](b)\n"),
+          "<a href=\"https://a.example\">b</a> <a href=\"https://a.example/b\"><em>b</em></a> <a href=\"b\"></a>"));
+}
+
 // ---- images ---------------------------------------------------------------------------------------------------------
 
 class OneImage : public ImageSource {

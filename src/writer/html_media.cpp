@@ -114,8 +114,8 @@ bool ContentWriter::takes_too_much(const Node& image, const LoadedImage& loaded)
   Diagnostic diagnostic;
   diagnostic.kind = ErrorKind::limit;
   diagnostic.code = "E-WRT-075";
-  diagnostic.message = "the images of this page are more than " + std::to_string(kMostEmbedded >> 20) +
-                       " MiB; those from here on are not embedded";
+  diagnostic.message = "with '" + std::string(image.url()) + "' the images of this page would be more than " +
+                       std::to_string(kMostEmbedded >> 20) + " MiB; it stays a reference";
   diagnostic.hint = "make them smaller, or divide the document";
   warn_about_image(image, document_, options_, std::move(diagnostic));
   return true;

@@ -254,6 +254,30 @@ TEST(Images, StandInsideOfThePage) {
   EXPECT_EQ(warnings[0].code, "E-WRT-010");
 }
 
+class LargeImages : public ImageSource {
+ public:
+  std::shared_ptr<const std::string> load(std::string_view url) override {
+    std::string svg = "<svg width='4' height='2'/>";
+    svg.append(url == "small.svg" ? 0 : std::size_t{30} << 20, ' ');
+    return std::make_shared<const std::string>(std::move(svg));
+  }
+};
+
+TEST(Images, BeyondTheBoundOfAPageAreReferences) {
+  LargeImages source;
+  std::vector<Diagnostic> warnings;
+  WriteOptions options;
+  options.images = &source;
+  options.warnings = &warnings;
+  const std::string html = page("![a](1.svg)![b](2.svg)\n![c](3.svg)\n![d](small.svg)\n", options);
+  EXPECT_TRUE(has(html, "alt=\"b\" width"));
+  EXPECT_TRUE(has(html, "<img src=\"3.svg\" alt=\"c\" />"));
+  EXPECT_TRUE(has(html, "alt=\"d\" width"));
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings[0].code, "E-WRT-075");
+  EXPECT_TRUE(has(warnings[0].message, "'3.svg'")) << warnings[0].message;
+}
+
 TEST(Images, OfTheNetworkAreLinks) {
   std::vector<Diagnostic> warnings;
   WriteOptions options;

@@ -63,8 +63,10 @@ void RstInlines::write(Node::Children inlines, Breaks breaks, bool bold, LineOut
   behind_markup_ = false;
   line_start_ = true;
   open_ = Style::plain;
+  colon_end_ = 0;
   write_children(inlines, bold ? Style::strong : Style::plain);
   close();
+  end_text();
 }
 
 void RstInlines::write_children(Node::Children inlines, Style style) {
@@ -160,6 +162,7 @@ void RstInlines::close() {
   if (open_ == Style::plain || open_ == Style::link) {
     return;
   }
+  end_text();
   std::size_t end = out_->size();
   while (is_blank(out_->view()[end - 1])) {
     --end;
@@ -172,6 +175,15 @@ void RstInlines::close() {
     end_markup();
   }
   open_ = Style::plain;
+}
+
+/// A colon behind a word is escaped because an address or a role may follow. Here nothing does.
+void RstInlines::end_text() {
+  if (colon_end_ != 0 && colon_end_ == out_->size()) {
+    out_->truncate(colon_end_ - 2);
+    out_->push(':');
+  }
+  colon_end_ = 0;
 }
 
 void RstInlines::write_text(std::string_view text, Style style) {
@@ -214,10 +226,13 @@ void RstInlines::write_text(std::string_view text, Style style) {
       text.remove_prefix(at + 1);
     }
   }
-  append_text(text, line_start, style == Style::link || style == Style::strike, *out_);
+  const bool quoted = style == Style::link || style == Style::strike;
+  append_text(text, line_start, quoted, *out_);
+  colon_end_ = !quoted && text.back() == ':' && ends_in_escaped_colon(text) ? out_->size() : 0;
 }
 
 void RstInlines::write_break(const Node& node, bool hard, Style style) {
+  end_text();
   if (hard && breaks_ == Breaks::line_block && style != Style::link) {
     close();
     while (out_->size() > begin_ && out_->view().back() == ' ') {

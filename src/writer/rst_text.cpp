@@ -171,6 +171,10 @@ void append_text(std::string_view text, bool line_start, bool quoted, Buffer& ou
   out.append(text.substr(begin));
 }
 
+bool ends_in_escaped_colon(std::string_view text) {
+  return text.size() > 1 && is_letter(text[text.size() - 2]) && needs_escape(text, text.size() - 1);
+}
+
 void append_literal(std::string_view text, Buffer& out) {
   std::size_t begin = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {

@@ -14,6 +14,8 @@ namespace docmill::rst {
 /// Appends `text` so that nothing in it is markup. `line_start`: it stands at the start of a line, where more is;
 /// `quoted`: between backticks, where less is.
 void append_text(std::string_view text, bool line_start, bool quoted, Buffer& out);
+/// Of text that ends in a colon: whether append_text, not quoted, escapes that for what may follow.
+bool ends_in_escaped_colon(std::string_view text);
 /// Text without characters that Docutils takes for line ends; nothing is escaped.
 void append_literal(std::string_view text, Buffer& out);
 /// The target of a link between < and >, percent-encoded where it has to be.

@@ -64,6 +64,7 @@ class RstInlines {
     address_ = address;
   }
   void part();
+  void end_text();
   static bool can_follow(char next);
   std::string_view block() const { return out_->view_from(begin_); }
 
@@ -74,7 +75,8 @@ class RstInlines {
   LineOutput* lines_ = nullptr;
   Breaks breaks_ = Breaks::lines;
   Style open_ = Style::plain;
-  std::size_t begin_ = 0;  // of the block or line in out_
+  std::size_t begin_ = 0;      // of the block or line in out_
+  std::size_t colon_end_ = 0;  // where out_ ends in a colon that is escaped for what may follow; else 0
   bool behind_markup_ = false;
   std::string_view address_;  // see end_markup
   bool line_start_ = true;

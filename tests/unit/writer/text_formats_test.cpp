@@ -40,6 +40,9 @@ TEST(TextFormats, WriteWhatTheirToolsReadRight) {
       {Format::rst, "see https://e.org/x.\n", "see https://e.org/x.\n"},
       {Format::rst, "*&#32;a*\n", "*a*\n"},
       {Format::rst, "[b](x_)\n", "`b <x%5F>`__\n"},
+      // A colon is the end of an address or the beginning of a role only where something touches it.
+      {Format::rst, "**Note:** of *this:*\nand\nthat:\n", "**Note:** of *this:*\nand\nthat:\n"},
+      {Format::rst, "a:`b`, c:*d*, e:\\\nf:g\n", "| a\\:``b``, c\\:*d*, e:\n| f\\:g\n"},
       // The indentation of a note is told by its second line.
       {Format::rst, "a[^1]\n\n[^1]: b\n\n    > c\n", "a\\ [1]_\n\n.. [1] b\n\n   ..\n\n      c\n"},
       // A line in brackets is a line of attributes.

@@ -1,4 +1,6 @@
 // Inlines as Markdown.
+#include <utility>
+
 #include "base/utf8.h"
 #include "document/characters.h"
 #include "document/entities.h"
@@ -34,22 +36,38 @@ char32_t first_of(const Node& node) {
   }
 }
 
-/// The code point that the output of the children of `parent` ends with.
+/// The code point that the output of `node` ends with.
+char32_t last_of(const Node& node) {
+  if (node.kind() == NodeKind::text) {
+    return node.text().empty() ? U' ' : utf8::decode_before(node.text(), node.text().size()).code_point;
+  }
+  return node.kind() == NodeKind::soft_break ? U'\n' : U')';  // some punctuation
+}
+
 char32_t last_of_children(const Node& parent) {
   const Node* last = nullptr;
   for (const Node& child : parent.children()) {
     last = &child;
   }
-  if (last == nullptr) {
-    return U'\n';
-  }
-  if (last->kind() == NodeKind::text) {
-    return last->text().empty() ? U' ' : utf8::decode_before(last->text(), last->text().size()).code_point;
-  }
-  return last->kind() == NodeKind::soft_break ? U'\n' : U')';  // some punctuation
+  return last != nullptr ? last_of(*last) : U'\n';
 }
 
 bool is_word(char32_t c) { return c != '\n' && !markdown::is_unicode_space(c) && !markdown::is_unicode_punctuation(c); }
+
+bool is_emphasis(const Node& node) { return node.kind() == NodeKind::emph || node.kind() == NodeKind::strong; }
+
+/// Whether emphasis inside of `node` touches a word, so that it has to be "*".
+bool has_star_inside(const Node& node) {
+  const Node* previous = nullptr;
+  for (const Node& child : node.children()) {
+    if (previous != nullptr &&
+        ((is_emphasis(*previous) && is_word(first_of(child))) || (is_emphasis(child) && is_word(last_of(*previous))))) {
+      return true;
+    }
+    previous = &child;
+  }
+  return false;
+}
 
 /// An address that is a link between < and >, or as it stands.
 bool is_autolink(const Node& link, std::string_view& text) {
@@ -99,6 +117,7 @@ void MarkdownInlines::write(Node::Children inlines, Breaks breaks, LineOutput& l
   first_line_ = breaks == Breaks::lines;
   breaks_ = breaks == Breaks::further_lines || breaks == Breaks::behind_text ? Breaks::lines : breaks;
   begin_ = out.size();
+  mark_end_ = 0;
   line_start_ = breaks == Breaks::lines || breaks == Breaks::further_lines;
   brackets_ = false;
   first_as_reference_ = false;
@@ -199,10 +218,12 @@ void MarkdownInlines::write_emphasis(const Node& node, std::size_t size, char32_
   }
   const char32_t first = first_of(node.children().front());
   const char32_t last = last_of_children(node);
-  // Marks that end together may be too many of a kind to end anything (rule 9 of CommonMark 6.2).
-  const bool ends_together = after == U'*';
-  const bool nested = ends_together || (out_->size() > begin_ && out_->view().back() == '*');
-  const char mark = nested && can_open('_', before(), first) && can_close('_', last, after) ? '_' : '*';
+  // Marks of a kind that begin or end together, or stand between letters inside of one another, may be too many to end
+  // anything (rules 9 and 10 of CommonMark 6.2). Two "_" next to each other would be one mark.
+  const char touched = out_->size() > begin_ && out_->size() == mark_end_ ? out_->view().back() : '\0';
+  const bool crowded = after == U'*' || touched == '*' || has_star_inside(node);
+  const bool underscore = crowded && touched != '_' && can_open('_', before(), first) && can_close('_', last, after);
+  const char mark = underscore ? '_' : '*';
   constexpr std::string_view kMarks = "**__";
   write_between(kMarks.substr(mark == '*' ? 0 : 2, size), node, first, last, after);
 }
@@ -224,10 +245,12 @@ void MarkdownInlines::write_between(std::string_view marks, const Node& node, ch
   }
   line_start_ = false;
   out_->append(marks);
+  mark_end_ = out_->size();
   first_as_reference_ = first != U'\n' && markdown::is_unicode_space(first);
   const bool blank_end = markdown::is_unicode_space(last);
   write_children(node.children(), blank_end ? U'\n' : static_cast<char32_t>(mark));
   out_->append(marks);
+  mark_end_ = out_->size();
   first_as_reference_ = !can_close(mark, blank_end ? U';' : last, after) && is_word(after);
 }
 

@@ -265,6 +265,28 @@ std::uint64_t documents() {
   return asked == nullptr ? kDocuments : std::strtoull(asked, nullptr, 10);
 }
 
+/// Every text of up to seven of these signs.
+TEST(FixedPoint, OfEveryShapeOfEmphasis) {
+  constexpr std::string_view kSigns = "*_a ";
+  std::string text;
+  std::vector<std::string> wrong;
+  for (std::size_t size = 1; size <= 7; ++size) {
+    for (std::size_t number = 0; number < std::size_t{1} << (2 * size); ++number) {
+      text.clear();
+      for (std::size_t i = 0; i < size; ++i) {
+        text.push_back(kSigns[number >> (2 * i) & 3]);
+      }
+      const Document document = parse_markdown(text);
+      const std::string once = written(document);
+      const Document again = parse_markdown(once);
+      if (!(again == document) || written(again) != once) {
+        wrong.push_back(text + " => " + once);
+      }
+    }
+  }
+  EXPECT_TRUE(wrong.empty()) << wrong.size() << ", the first: " << wrong.front();
+}
+
 /// Each was written as something else once.
 TEST(FixedPoint, OfWhatIsHardToWrite) {
   constexpr std::string_view kTexts[] = {
@@ -295,6 +317,7 @@ TEST(FixedPoint, OfWhatIsHardToWrite) {
       "- [ ] <a>\n",
       "* 0.\n   <div\n",
       "&_>_a___\n",
+      "_e_*s**\n",
       "- 11.  ```\n      ]\n",
       "* |\n  - [a]:a\n",
       "*\t<!--\n>\n",

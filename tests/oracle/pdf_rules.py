@@ -580,14 +580,49 @@ def limits_are_kept(file):
                 yield f"{name} has a number that is too large"
             if any(isinstance(v, str) and v[:2] in ("u:", "b:") and len(v) > 65_000 for v in values):
                 yield f"{name} has a string that is too long"
-    depth, stream = 0, None
-    for name, operator, operands in file.operations:
-        depth = depth if name == stream else 0
-        stream = name
-        depth += (operator == "q") - (operator == "Q")
+    for name, depth in saved_states(file.pdf):
         if depth > 28 or depth < 0:
             yield f"{name} nests {depth} states"
             return
+
+
+def saved_states(pdf):
+    """(name, greatest or negative depth) of saved graphics states: of each page with the forms it shows, each of which saves
+    one more, and of each form and pattern, wherever it is used."""
+    own, inside = {}, {}
+
+    def measure(data, resources):
+        """Depth of what is saved here, and (form, depth where it is shown)."""
+        depth, most, shown = 0, 0, []
+        objects = pdf.get((pdf.get(resources) or {}).get("/XObject")) or {}
+        for operator, operands in operations(data):
+            depth += (operator == "q") - (operator == "Q")
+            most = depth if depth < 0 else max(most, depth)
+            if depth < 0:
+                break
+            if operator == "Do" and objects.get(operands[0]) and pdf.get(objects[operands[0]]).get("/Subtype") == "/Form":
+                shown.append((objects[operands[0]], depth))
+        return most, shown
+
+    def whole(name, path=()):
+        if name not in inside:
+            most, shown = own[name]
+            for form, depth in shown:
+                if form not in path and len(path) < 100:
+                    most = max(most, depth + 1 + whole(form, path + (form,))) if most >= 0 else most
+            inside[name] = most
+        return inside[name]
+
+    for number, page in enumerate(pdf.pages()):
+        contents = pdf.get(page)["/Contents"]
+        data = b"\n".join(pdf.stream(part) for part in (contents if isinstance(contents, list) else [contents]))
+        own[f"page {number + 1}"] = measure(data, pdf.inherited(page, "/Resources"))
+    for name, entry in pdf.objects.items():
+        dictionary = entry.get("stream", {}).get("dict", {})
+        if dictionary.get("/Subtype") == "/Form" or dictionary.get("/PatternType") == 1:
+            reference = name.removeprefix("obj:")
+            own[reference] = measure(pdf.stream(reference), dictionary.get("/Resources"))
+    return [(name, whole(name)) for name in own]
 
 
 OPERATORS = set("b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n q Q re RG rg ri "

@@ -97,6 +97,25 @@ class Svg(unittest.TestCase):
         self.assertGreater(difference(right, wrong)[0], MEAN)
         self.assertEqual(difference(right, right), (0, 0))
 
+    def test_deep_nesting_keeps_the_limit_of_pdf_a(self):
+        """What is nested as deep as PDF/A allows is drawn, what is deeper is left out with a warning."""
+        clip = '<clipPath id="c"><rect width="90" height="90"/></clipPath>'
+        kinds = {"clips": ('<g clip-path="url(#c)">', "</g>", 25), "groups": ('<g opacity=".99">', "</g>", 12),
+                 "views": ('<svg width="90" height="90">', "</svg>", 25)}
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            for kind, (begin, end, most) in kinds.items():
+                for depth in (most, most + 1, 40):
+                    with self.subTest(kind=kind, depth=depth):
+                        path = folder / "deep.svg"
+                        path.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100">' + clip + begin * depth +
+                                        '<rect width="80" height="80" fill="#000"/>' + end * depth + "</svg>")
+                        image, warnings, broken = shown_by_poppler(path, folder)
+                        self.assertEqual({}, broken)
+                        self.assertEqual(depth > most, "more than 25 deep" in warnings, warnings)
+                        middle = image.getpixel((image.size[0] * 2 // 5, image.size[1] * 2 // 5))
+                        self.assertEqual(depth > most, middle == (255, 255, 255), middle)
+
     def test_text_is_text(self):
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)

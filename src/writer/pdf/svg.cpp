@@ -114,6 +114,14 @@ std::optional<SvgDrawing> SvgReader::read(std::string_view bytes) {
   return std::move(drawing_);
 }
 
+bool SvgReader::room_for_states(int count) {
+  if (states_ + count <= kMostStates) {
+    return true;
+  }
+  leave_out("clips and groups with opacity or masks, more than 25 deep");
+  return false;
+}
+
 /// Identifiers and style sheets, wherever they stand.
 void SvgReader::index(const pugi::xml_node& root) {
   int depth = 0;
@@ -191,12 +199,17 @@ void SvgReader::element(const pugi::xml_node& node, const SvgLook& outer, Place 
   segments_ += path.segments().size();
   const SvgBox box = is_shape ? path.box() : SvgBox{};
   const pugi::xml_node clip_path = find(svg_reference(style.get("clip-path")));
+  if (clip_path && !room_for_states(1)) {
+    return;
+  }
   const std::size_t before = out().size();
   out().append("q\n");
   const bool clipped = clip_path && clip(clip_path, is_shape ? &box : nullptr, place);
   if (!clipped) {
     out().truncate(before);
   }
+  const int outer_states = states_;
+  states_ += clipped ? 1 : 0;
   int mask_number = -1;
   if (const std::string_view id = svg_reference(style.get("mask")); !id.empty()) {
     mask(find(id), is_shape ? &box : nullptr, place, mask_number);
@@ -205,8 +218,14 @@ void SvgReader::element(const pugi::xml_node& node, const SvgLook& outer, Place 
   const bool one_layer =
       is_shape && (look.fill.kind == SvgPaint::Kind::none || look.stroke.kind == SvgPaint::Kind::none);
   const bool grouped = (mask_number >= 0 || (opacity < 1 && !one_layer && name != "text")) && room_for_form();
+  if (grouped && !room_for_states(kStatesOfGroup)) {
+    out().truncate(before);
+    states_ = outer_states;
+    return;
+  }
   if (grouped) {
     begin_form(SvgForm::Kind::group);
+    states_ += kStatesOfGroup;
   }
   if (is_shape) {
     if (look.visible) {
@@ -231,6 +250,7 @@ void SvgReader::element(const pugi::xml_node& node, const SvgLook& outer, Place 
   if (clipped) {
     out().append("Q\n");
   }
+  states_ = outer_states;
 }
 
 void SvgReader::content(const pugi::xml_node& node, std::string_view name, const SvgDeclarations&, const SvgLook& look,
@@ -300,6 +320,10 @@ void SvgReader::viewport(const pugi::xml_node& node, const SvgLook& look, Place 
   }
   const std::string_view overflow = sheet_.match(node).get("overflow");
   const bool clipped = overflow != "visible" && overflow != "auto";
+  if (clipped && !room_for_states(1)) {
+    return;
+  }
+  states_ += clipped ? 1 : 0;
   if (clipped) {
     SvgPath edge;
     edge.rectangle(0, 0, width, height, 0, 0);
@@ -316,6 +340,7 @@ void SvgReader::viewport(const pugi::xml_node& node, const SvgLook& look, Place 
   children(node, look, place);
   if (clipped) {
     out().append("Q\n");
+    --states_;
   }
 }
 

@@ -3,7 +3,7 @@
 // Drawn: shapes, paths, text, groups, `use`, symbols, nested drawings, markers, gradients, clips, masks, opacity,
 // dashes, style sheets (svg_style.h), PNG and JPEG inside of the file. Left out, and named: filters, patterns, text on
 // a path, animation. Transforms are applied here: all forms of a drawing share the pixels of its view. Nothing is
-// loaded.
+// loaded. No more states are saved inside of each other than PDF/A allows.
 #pragma once
 
 #include <cstdint>

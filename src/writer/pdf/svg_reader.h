@@ -49,6 +49,8 @@ class SvgReader {
   bool clip(const pugi::xml_node& clip_path, const SvgBox* box, const Place& place);
   double number(const pugi::xml_node& node, const char* name, double whole, double other = 0) const;
   void leave_out(std::string_view what);
+  /// Whether `count` more graphics states may be saved inside of each other; if not, that is noted.
+  bool room_for_states(int count);
 
   // ---- paint (svg_paint.cpp) ----
   void draw(const SvgPath& path, const SvgLook& look, double opacity, const Place& place);
@@ -102,6 +104,10 @@ class SvgReader {
 
   static constexpr int kMostDepth = 64;
   static constexpr std::size_t kMostForms = 5000;
+  /// PDF/A allows 28 saved states inside of each other (ISO 19005-2, 6.1.13). The page and the form of the drawing save
+  /// one each, and so does what is drawn at last.
+  static constexpr int kMostStates = 28 - 3;
+  static constexpr int kStatesOfGroup = 2;  // the one around the form, and the form's own
 
   Typesetter& set_;
   SvgDrawing drawing_;
@@ -109,6 +115,7 @@ class SvgReader {
   std::unordered_map<std::string_view, pugi::xml_node> ids_;
   std::uint32_t elements_ = 0;
   std::size_t segments_ = 0;
+  int states_ = 0;  // saved where the drawing is under way
   struct Open {
     Buffer out;
     SvgForm form;

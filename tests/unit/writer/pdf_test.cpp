@@ -231,6 +231,15 @@ TEST(PdfSvg, BombsEndAtTheirBounds) {
                       "<rect width='9' height='9' clip-path='url(#c)' mask='url(#m)'/>"),
             "");
   EXPECT_NE(losses_of("<g id='s'><use href='#s'/></g>").find("64 deep"), std::string::npos);
+  const auto nested = [](int depth) {
+    std::string begin = "<rect width='9' height='9'/>";
+    for (int i = 0; i < depth; ++i) {
+      begin = "<svg width='9' height='9'>" + begin + "</svg>";
+    }
+    return begin;
+  };
+  EXPECT_EQ(losses_of(nested(25)), "");
+  EXPECT_NE(losses_of(nested(26)).find("25 deep"), std::string::npos);
 }
 
 TEST(PdfSvg, ColoursOfCss) {

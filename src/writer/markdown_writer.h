@@ -42,7 +42,7 @@ class MarkdownInlines {
   Buffer* out_ = nullptr;
   LineOutput* lines_ = nullptr;
   Breaks breaks_ = Breaks::lines;
-  std::size_t begin_ = 0;  // of the block in *out_
+  std::size_t begin_ = 0;     // of the block in *out_
   std::size_t mark_end_ = 0;  // where the mark of emphasis written last ends in *out_; 0 before the first
   bool first_line_ = false;
   bool line_start_ = false;

@@ -385,10 +385,8 @@ void Compiler::assign_block(const AssignBlock& node, const Scope& scope) {
     const auto saved = std::exchange(block_text_, captured);
     value = expr(*node.filter, inner);
     block_text_ = saved;
-    if (autoescape_ && !volatile_) {  // whatever the filter made counts as safe text
-      builder_->emit(node.span, Op::capture_begin, mark);
-      builder_->emit(node.span, Op::emit, value);
-      builder_->emit(node.span, Op::capture_end, captured, mark);
+    if (autoescape_ || volatile_) {  // whatever the filter made counts as safe text
+      builder_->emit(node.span, Op::mark_safe, captured, value);
       value = captured;
     }
   }

@@ -63,18 +63,31 @@ enum class Compare : std::uint8_t { values, items, lists };
 
 void sort(Run& run, Keyed* items, std::size_t size, bool reverse, Compare how) {
   run.budget.spend(size * static_cast<std::size_t>(std::bit_width(size)));
+  std::size_t comparisons = 0;  // paid for, but they take their time
+  const auto look_now_and_then = [&] {
+    if ((++comparisons & 0xffff) == 0) {
+      run.budget.check_time();
+    }
+  };
   if (reverse) {
     std::reverse(items, items + size);
   }
   switch (how) {
     case Compare::values:
-      stable_sort(run.arena, items, size, [&](const Keyed& a, const Keyed& b) { return less(run, a.key, b.key); });
+      stable_sort(run.arena, items, size, [&](const Keyed& a, const Keyed& b) {
+        look_now_and_then();
+        return less(run, a.key, b.key);
+      });
       break;
     case Compare::items:
-      stable_sort(run.arena, items, size, [&](const Keyed& a, const Keyed& b) { return item_less(run, a.key, b.key); });
+      stable_sort(run.arena, items, size, [&](const Keyed& a, const Keyed& b) {
+        look_now_and_then();
+        return item_less(run, a.key, b.key);
+      });
       break;
     case Compare::lists:
       stable_sort(run.arena, items, size, [&](const Keyed& a, const Keyed& b) {
+        look_now_and_then();
         return items_less(run, a.key.as_list()->view(), b.key.as_list()->view());
       });
       break;

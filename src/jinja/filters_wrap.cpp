@@ -29,7 +29,8 @@ struct Chunk {
 
 class Chunker {
  public:
-  Chunker(std::string_view text, bool at_hyphens) : text_(text), at_hyphens_(at_hyphens) {}
+  Chunker(const Budget& budget, std::string_view text, bool at_hyphens)
+      : budget_(budget), text_(text), at_hyphens_(at_hyphens) {}
 
   bool next(Chunk& chunk) {
     if (at_ == text_.size()) {
@@ -65,7 +66,7 @@ class Chunker {
     std::size_t length = 0;
     while (at_ < text_.size() && is(at(at_))) {
       at_ = after(at_);
-      ++length;
+      look_now_and_then(++length);
     }
     return length;
   }
@@ -75,7 +76,7 @@ class Chunker {
     std::size_t length = 0;
     for (;;) {
       at_ = after(at_);
-      ++length;
+      look_now_and_then(++length);
       if (at_hyphens_ && is_hyphen_in_word(at_)) {
         ++at_;
         return length + 1;
@@ -127,6 +128,14 @@ class Chunker {
     return is_letter(second);
   }
 
+  // The work is paid for before; a long chunk takes its time.
+  void look_now_and_then(std::size_t length) const {
+    if ((length & 0xfffff) == 0) {
+      budget_.check_time();
+    }
+  }
+
+  const Budget& budget_;
   std::string_view text_;
   std::size_t at_ = 0;
   bool at_hyphens_;
@@ -179,7 +188,7 @@ class Wrapper {
   };
 
   void paragraph(std::string_view text) {
-    Chunker chunker(text, options_.split_at_hyphens);
+    Chunker chunker(run_.budget, text, options_.split_at_hyphens);
     Chunk chunk;
     bool more = chunker.next(chunk);
     bool first = true;

@@ -21,6 +21,7 @@ namespace docmill::jinja {
   X(emit_attr,     "rnnk", "write str(a.key) or, when b, that escaped; c: number of the guess") \
   X(capture_begin, "w---", "a = where the output stands") \
   X(capture_end,   "wr--", "a = the output since b, taken back; safe under autoescape") \
+  X(mark_safe,     "wr--", "a = b as safe text while autoescaping, else b") \
   /* values */ \
   X(constant,      "w--v", "a = constant d") \
   X(move,          "wr--", "a = b") \

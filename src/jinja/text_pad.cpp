@@ -163,7 +163,10 @@ void walk_tabs(const Text& text, std::size_t tab_size, Part part, Spaces spaces)
   const std::string_view all = text.view();
   std::size_t column = 0;
   std::size_t at = 0;
-  while (at < all.size()) {
+  for (std::size_t stops = 1; at < all.size(); ++stops) {
+    if ((stops & 0xffff) == 0) {
+      text.run().budget.check_time();
+    }
     const std::size_t stop = std::min(all.find_first_of("\t\r\n", at), all.size());
     part(all.substr(at, stop - at));
     column += text.length(all.substr(at, stop - at));

@@ -7,6 +7,7 @@
 #include "base/escape.h"
 #include "base/short_copy.h"
 #include "jinja/activation.h"
+#include "jinja/arguments.h"
 #include "jinja/environment_state.h"
 #include "value/key.h"
 
@@ -282,6 +283,9 @@ Value Vm::run_code(Frame& frame) {
         break;
       case Op::capture_end:
         r[i.a] = captured(static_cast<std::size_t>(r[i.b].as_integer()), run_.autoescape_);
+        break;
+      case Op::mark_safe:
+        r[i.a] = run_.autoescape() ? html_or_text(run_, r[i.b]).with_safe(true) : r[i.b];
         break;
 
       case Op::constant:

@@ -1,6 +1,7 @@
 // Numbers as text: floats in Python's shortest form, integers of any size in any base.
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <string>
@@ -87,40 +88,84 @@ void print_shifted(const Magnitude& magnitude, unsigned bits, Buffer& out) {
   }
 }
 
-// Divides `limbs` by `divisor` in place and returns the remainder.
-std::uint64_t divide_in_place(std::vector<std::uint64_t>& limbs, std::uint64_t divisor) {
-  __extension__ using Wide = unsigned __int128;
-  std::uint64_t remainder = 0;
-  for (std::size_t i = limbs.size(); i-- > 0;) {
-    const Wide value = static_cast<Wide>(remainder) << 64 | limbs[i];
-    limbs[i] = static_cast<std::uint64_t>(value / divisor);
-    remainder = static_cast<std::uint64_t>(value % divisor);
+// How many digits are taken at once, and the base to that power, which is below 2^32.
+struct Decimal {
+  static constexpr int kBase = 10;
+  static constexpr std::size_t size() { return 9; }
+  static constexpr std::uint32_t power() { return 1'000'000'000; }
+  static constexpr int base() { return kBase; }
+};
+class AnyBase {
+ public:
+  explicit AnyBase(int base) : base_(base) {
+    for (std::uint64_t next = power_; next <= UINT32_MAX; next *= static_cast<unsigned>(base)) {
+      power_ = static_cast<std::uint32_t>(next);
+      ++size_;
+    }
+    --size_;
   }
-  while (!limbs.empty() && limbs.back() == 0) {
-    limbs.pop_back();
-  }
-  return remainder;
-}
+  std::size_t size() const { return size_; }
+  std::uint32_t power() const { return power_; }
+  int base() const { return base_; }
 
-// Quadratic, hence the bound.
-void print_divided(const Magnitude& magnitude, int base, Buffer& out) {
-  if (magnitude.bits() > kMostDigits * 6) {
-    fail_integer_size();
-  }
-  std::vector<std::uint64_t> limbs(magnitude.limbs.begin(), magnitude.limbs.end());
-  const auto radix = static_cast<std::uint64_t>(base);
-  std::string digits;  // the last one first
-  while (!limbs.empty()) {
-    std::uint64_t chunk = divide_in_place(limbs, radix * radix * radix * radix * radix * radix);
-    for (int i = 0; i < 6; ++i, chunk /= radix) {
-      digits += "0123456789abcdefghijklmnopqrstuvwxyz"[chunk % radix];
+ private:
+  int base_;
+  std::size_t size_ = 0;
+  std::uint32_t power_ = 1;
+};
+
+// The digits of a number in chunks, the last ones first. With a constant base nothing is divided.
+template <class Base>
+class DigitChunks {
+ public:
+  explicit DigitChunks(Base base) : base_(base) {}
+
+  // this = this * 2^32 + half
+  void append(std::uint32_t half) {
+    std::uint64_t carry = half;
+    for (std::uint32_t& chunk : chunks_) {
+      const std::uint64_t value = (static_cast<std::uint64_t>(chunk) << 32) + carry;
+      carry = value / base_.power();
+      chunk = static_cast<std::uint32_t>(value - carry * base_.power());
+    }
+    for (; carry != 0; carry /= base_.power()) {
+      chunks_.push_back(static_cast<std::uint32_t>(carry % base_.power()));
     }
   }
-  digits.resize(digits.find_last_not_of('0') + 1);
+
+  std::string digits() const {
+    std::string all;
+    for (std::size_t i = chunks_.size(); i-- > 0;) {
+      char part[32];
+      const auto size =
+          static_cast<std::size_t>(std::to_chars(part, part + sizeof part, chunks_[i], base_.base()).ptr - part);
+      all.append(all.empty() ? 0 : base_.size() - size, '0').append(part, size);
+    }
+    return all;
+  }
+
+ private:
+  Base base_;
+  std::vector<std::uint32_t> chunks_;
+};
+
+// Quadratic, hence the bound; charged by what it costs.
+template <class Base>
+void print_chunks(Heap& heap, const Magnitude& magnitude, Base base, Buffer& out) {
+  constexpr std::size_t kMostBitsOfDigit = 6;
+  if (magnitude.bits() > kMostDigits * kMostBitsOfDigit) {
+    fail_integer_size();
+  }
+  heap.budget.spend(magnitude.limbs.size() * magnitude.limbs.size() / 16);
+  DigitChunks<Base> chunks(base);
+  for (std::size_t i = magnitude.limbs.size(); i-- > 0;) {
+    chunks.append(static_cast<std::uint32_t>(magnitude.limbs[i] >> 32));
+    chunks.append(static_cast<std::uint32_t>(magnitude.limbs[i]));
+  }
+  const std::string digits = chunks.digits();
   if (digits.size() > kMostDigits) {
     fail_integer_size();
   }
-  std::reverse(digits.begin(), digits.end());
   out.append(digits);
 }
 
@@ -130,10 +175,12 @@ void print_big(Heap& heap, const Magnitude& magnitude, int base, Buffer& out) {
     out.push('-');
   }
   const auto unsigned_base = static_cast<unsigned>(base);
-  if ((unsigned_base & (unsigned_base - 1)) == 0) {
-    print_shifted(magnitude, static_cast<unsigned>(__builtin_ctz(unsigned_base)), out);
+  if (std::has_single_bit(unsigned_base)) {
+    print_shifted(magnitude, static_cast<unsigned>(std::countr_zero(unsigned_base)), out);
+  } else if (base == Decimal::kBase) {
+    print_chunks(heap, magnitude, Decimal(), out);
   } else {
-    print_divided(magnitude, base, out);
+    print_chunks(heap, magnitude, AnyBase(base), out);
   }
 }
 

@@ -46,6 +46,8 @@ foreach(part Judges Damage)
   add_test(NAME pdf/${part} COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/tests/oracle/pdf_check.py ${part})
   set_tests_properties(pdf/${part} PROPERTIES ENVIRONMENT "PDF_WRITE=$<TARGET_FILE:pdf_write>" TIMEOUT 900)
 endforeach()
+add_test(NAME pdf/Structure COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/tests/oracle/pdf_structure.py)
+set_tests_properties(pdf/Structure PROPERTIES ENVIRONMENT "PDF_WRITE=$<TARGET_FILE:pdf_write>" TIMEOUT 300)
 add_test(NAME pdf/Svg COMMAND ${DOCMILL_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/tests/oracle/pdf_svg.py)
 set_tests_properties(pdf/Svg PROPERTIES ENVIRONMENT "PDF_WRITE=$<TARGET_FILE:pdf_write>" TIMEOUT 600)
 # Formats are judged by their own tools over every fixture document, and by what pandoc reads in them.

@@ -324,6 +324,7 @@ DAMAGES = [
     ("19-note-ids", rb"/ID \(note\d+\)", b"/ID (note)"),
     ("no-scripts", rb"/S /URI", b"/S /Launch"),
     ("outline", rb"/Prev (\d+)", rb"/Prov \1"),
+    ("outline", rb"/Count -1\b", b"/Count -2"),
     ("metadata", rb"</rdf:RDF>", b"</rdf:RDX>"),
     ("metadata-agrees", rb"/Producer \(docmill", b"/Producer (dogmill"),
     ("6.1.3-trailer", rb"/ID \[[^\]]*\]", b"/IX [ ]"),

@@ -509,6 +509,26 @@ def the_outline_is_linked_both_ways(file):
             at, before = item.get("/Next"), at
         if node.get("/Last") != before:
             yield "a list of bookmarks has another end"
+    for node in outline_nodes(file, root):
+        # What is seen below of it when it is open (ISO 32000-1, table 153).
+        if abs(node.get("/Count", 0)) != sum(1 + max(kid.get("/Count", 0), 0) for kid in bookmarks(file, node)):
+            yield f"bookmark {text_of(node.get('/Title', 'of all'))} counts wrongly"
+
+
+def bookmarks(file, node):
+    at = node.get("/First")
+    while at is not None:
+        kid = file.pdf.get(at)
+        yield kid
+        at = kid.get("/Next")
+
+
+def outline_nodes(file, root):
+    todo = [root] if root else []
+    while todo:
+        node = todo.pop()
+        yield node
+        todo.extend(bookmarks(file, node))
 
 
 # ---- PDF/A -----------------------------------------------------------------------------------------------------------

@@ -246,9 +246,12 @@ std::string Blocks::title_of(const Node& heading) const { return plain_text(head
 void Blocks::heading(const Node& node, const Frame& frame) {
   const int level = node.level();
   const HeadingLook& wanted = set_.theme.headings[static_cast<std::size_t>(level - 1)];
-  // Levels are not skipped in the structure, whatever the author wrote.
-  const int structural = std::min(level, last_level_ + 1);
-  last_level_ = structural;
+  // Levels are not skipped in the structure, whatever the author wrote, and headings of one level stay on one.
+  while (!open_levels_.empty() && open_levels_.back() >= level) {
+    open_levels_.pop_back();
+  }
+  open_levels_.push_back(level);
+  const int structural = static_cast<int>(open_levels_.size());
   const ElementId element = set_.layout.structure.add(heading_role(structural), frame.element);
 
   const double size = wanted.size * title_scale_;

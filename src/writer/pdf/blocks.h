@@ -100,7 +100,7 @@ class Blocks {
   double gap_ = 0;
   bool keep_next_ = false;
   bool no_gap_ = false;
-  int last_level_ = 0;
+  std::vector<int> open_levels_;  // of the headings that the next one may be below of, as the author wrote them
   double title_scale_ = 1;
 };
 

@@ -11,7 +11,7 @@ struct Item {
   std::uint32_t heading = 0;
   int level = 0;
   std::uint32_t parent = kNone, previous = kNone, next = kNone, first = kNone, last = kNone;
-  std::int64_t count = 0;  // descendants
+  std::int64_t count = 0;  // descendants that are seen when it is open
 };
 
 void link(std::vector<Item>& items, std::uint32_t& top_first, std::uint32_t& top_last) {
@@ -30,8 +30,12 @@ void link(std::vector<Item>& items, std::uint32_t& top_first, std::uint32_t& top
       first = i;
     }
     last = i;
-    for (const std::uint32_t ancestor : open) {
-      ++items[ancestor].count;
+    for (std::size_t above = open.size(); above > 0; --above) {
+      Item& ancestor = items[open[above - 1]];
+      ++ancestor.count;
+      if (ancestor.level > kOpenLevels) {
+        break;
+      }
     }
     open.push_back(i);
   }
@@ -71,7 +75,7 @@ std::uint32_t write_outline(const std::vector<Heading>& headings, const std::vec
   std::int64_t visible = 0;
   for (const Item& item : items) {
     const Heading& heading = headings[item.heading];
-    visible += heading.level <= kOpenLevels + 1 ? 1 : 0;
+    visible += item.parent == kNone ? 1 + (item.level <= kOpenLevels ? item.count : 0) : 0;
     Buffer& out = objects.begin(first + static_cast<std::uint32_t>(&item - items.data()));
     out.append("<</Title");
     append_text(out, heading.section.empty() ? heading.title : heading.section + "  " + heading.title);
@@ -89,7 +93,7 @@ std::uint32_t write_outline(const std::vector<Heading>& headings, const std::vec
     reference("/Last ", item.last);
     if (item.count != 0) {
       out.append("/Count ");
-      append_integer(out, heading.level <= kOpenLevels ? item.count : -item.count);
+      append_integer(out, item.level <= kOpenLevels ? item.count : -item.count);
     }
     out.append("/Dest");
     append_destination(out, destinations[item.heading]);

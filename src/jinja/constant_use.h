@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 
 #include "jinja/ast_walk.h"
 
@@ -14,6 +15,40 @@ namespace docmill::jinja {
 inline bool needs_context(std::string_view name) {
   static constexpr std::string_view kNames[] = {"map", "random", "reject", "rejectattr", "select", "selectattr"};
   return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
+
+/// Whether a literal counts as true; nullopt for what would have to be worked out.
+inline std::optional<bool> truth_of_literal(const Expr& node) {
+  switch (node.kind) {
+    case NodeKind::constant: {
+      const Value& value = as<Const>(node).value;
+      switch (value.kind()) {
+        case Kind::none:
+          return false;
+        case Kind::boolean:
+        case Kind::integer:
+          return value.as_integer() != 0;
+        case Kind::floating:
+          return value.as_floating() != 0;
+        case Kind::string:
+          return value.size() != 0;
+        default:
+          return std::nullopt;
+      }
+    }
+    case NodeKind::tuple:
+      return !as<Tuple>(node).items.empty();
+    case NodeKind::list:
+      return !as<ListExpr>(node).items.empty();
+    case NodeKind::dict:
+      return !as<DictExpr>(node).pairs.empty();
+    case NodeKind::unary: {
+      const std::optional<bool> operand = truth_of_literal(*as<Unary>(node).operand);
+      return operand && as<Unary>(node).op == UnaryOp::not_ ? std::optional(!*operand) : operand;
+    }
+    default:
+      return std::nullopt;
+  }
 }
 
 /// Requires that filters and tests are known. `is_volatile`: whether autoescaping is only known at run time here, which
@@ -36,6 +71,23 @@ inline bool is_constant(const Expr& node, bool is_volatile) {
         return false;
       }
       break;
+    case NodeKind::logical: {  // the right side counts only where the left one does not decide
+      const Logical& logical = as<Logical>(node);
+      const std::optional<bool> left = truth_of_literal(*logical.left);
+      if (left && *left != logical.is_and) {
+        return is_constant(*logical.left, is_volatile);
+      }
+      break;
+    }
+    case NodeKind::cond_expr: {
+      const CondExpr& choice = as<CondExpr>(node);
+      const std::optional<bool> test = truth_of_literal(*choice.test);
+      const Expr* const chosen = test.value_or(true) ? choice.then : choice.otherwise;
+      if (test && is_constant(*choice.test, is_volatile)) {
+        return chosen != nullptr && is_constant(*chosen, is_volatile);
+      }
+      break;
+    }
     default:
       break;
   }

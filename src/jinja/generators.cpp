@@ -170,6 +170,7 @@ class UniqueSequence final : public LazySequence {
       run_.require_usable(key);
       return !std::exchange(seen_undefined_, true);
     }
+    run_.require_hashable(key);
     if (seen_->find(key) != nullptr) {
       return false;
     }

@@ -33,12 +33,14 @@ Value items(Run& run, const Value& self, const Arguments& arguments) {
 
 Value get(Run& run, const Value& self, const Arguments& given) {
   const MethodArguments arguments(run, self, given, "get", 1, 2);
+  run.require_hashable(arguments[0]);
   const Value* found = self.as_dict()->find(arguments[0]);
   return found != nullptr ? *found : arguments.given(1) ? arguments[1] : Value::none();
 }
 
 Value pop(Run& run, const Value& self, const Arguments& given) {
   const MethodArguments arguments(run, self, given, "pop", 1, 2);
+  run.require_hashable(arguments[0]);
   const Value* found = self.as_dict()->find(arguments[0]);
   if (found == nullptr && arguments.given(1)) {
     return arguments[1];
@@ -70,6 +72,7 @@ Value popitem(Run& run, const Value& self, const Arguments& given) {
 
 Value setdefault(Run& run, const Value& self, const Arguments& given) {
   const MethodArguments arguments(run, self, given, "setdefault", 1, 2);
+  run.require_hashable(arguments[0]);
   if (const Value* found = self.as_dict()->find(arguments[0])) {
     return *found;
   }

@@ -253,7 +253,7 @@ Value Run::get_item(const Value& object, const Value& key) {
     fail_undefined(object);
   }
   if (object.is_dict()) {
-    require_usable(key);  // it is hashed; what has positions finds nothing at an undefined one
+    require_hashable(key);  // it is hashed; what has positions finds nothing at an undefined one
   }
   Value found;
   if (find_item(object, key, found) || (key.is_string() && find_attribute(object, key.as_string(), found))) {
@@ -651,6 +651,17 @@ std::string Run::object_type(const Value& value) {
 void Run::fail_if_strict(const Value& value) {
   if (!is_missing_else(value)) {
     fail_undefined(value);
+  }
+}
+
+/// Values end at a depth that the parser and the reader of data bound.
+void Run::fail_if_strict_inside(const Value& key) {
+  if (!key.is_tuple()) {
+    require_usable(key);
+    return;
+  }
+  for (const Value& part : key.as_list()->view()) {
+    require_hashable(part);
   }
 }
 

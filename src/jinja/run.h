@@ -107,6 +107,7 @@ class Run final : public Heap {
   [[noreturn]] void fail_undefined(const Value& value);
   /// The same but for the undefined that no strictness reaches: the missing `else` of an inline `if`.
   void fail_if_strict(const Value& value);
+  void fail_if_strict_inside(const Value& key);
   /// Throws when `value` is undefined, of any UndefinedKind: for uses that even the lenient one forbids (arithmetic,
   /// ordering, calls).
   void require_defined(const Value& value) {
@@ -119,6 +120,12 @@ class Run final : public Heap {
   void require_usable(const Value& value) {
     if (value.is_undefined() && options_->undefined == UndefinedKind::strict) [[unlikely]] {
       fail_if_strict(value);
+    }
+  }
+  /// The same for a key of a dictionary, whose hash is that of all parts of a tuple.
+  void require_hashable(const Value& key) {
+    if ((key.is_undefined() || key.is_tuple()) && options_->undefined == UndefinedKind::strict) [[unlikely]] {
+      fail_if_strict_inside(key);
     }
   }
   /// Whether what is read from `value` is that same undefined value: the chainable kind, but for the missing `else` of

@@ -217,7 +217,9 @@ bool test_in(Run& run, const Value& input, const Arguments& arguments) {
     run.require_usable(sequence);
     return false;
   }
-  if (sequence.is_dict() || (sequence.is_sequence() && sequence.as_list()->size != 0)) {
+  if (sequence.is_dict()) {
+    run.require_hashable(input);
+  } else if (sequence.is_sequence() && sequence.as_list()->size != 0) {
     run.require_usable(input);
   }
   return contains(run, sequence, input);

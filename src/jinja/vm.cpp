@@ -331,7 +331,7 @@ Value Vm::run_code(Frame& frame) {
       case Op::make_dict: {
         Dict* dict = run_.make_dict(i.c);
         for (unsigned n = 0; n < i.c; ++n) {
-          run_.require_usable(r[i.b + 2 * n]);
+          run_.require_hashable(r[i.b + 2 * n]);
           dict->set(run_.arena, r[i.b + 2 * n], r[i.b + 2 * n + 1]);
         }
         r[i.a] = Value::dict(dict);
@@ -600,7 +600,7 @@ bool Vm::is_in(const Value& needle, const Value& haystack) {
     return false;
   }
   if (haystack.is_dict()) {  // where it would be hashed
-    run_.require_usable(needle);
+    run_.require_hashable(needle);
   }
   return docmill::contains(run_, haystack, needle);
 }

@@ -64,6 +64,9 @@ class FieldFormatter {
   }
 
   void put_escaped(const Value& value, std::string_view spec) {
+    if (value.is_undefined() && run_.chains(value)) {
+      run_.fail_undefined(value);  // it has every attribute, so MarkupSafe calls its `__html_format__`
+    }
     if (spec.empty()) {
       run_.escape(value, out_);
       return;

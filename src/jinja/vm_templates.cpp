@@ -1,6 +1,7 @@
 // Templates within templates: include, import, inheritance, blocks; and translation, which asks the context for its
 // functions.
 #include "jinja/activation.h"
+#include "jinja/arguments.h"
 #include "jinja/environment_state.h"
 
 namespace docmill::jinja {
@@ -91,8 +92,12 @@ const Program* Vm::load_by_name(std::string_view name) {
 
 const Program* Vm::load(const Value& name) {
   run_.require_defined(name);
-  if (!name.is_string()) {
+  if (name.is_list() || name.is_dict()) {
     run_.fail("E-TPL-113", "a template name must be a string, not " + std::string(type_name(name)));
+  }
+  if (!name.is_string()) {  // Python looks for it among the names
+    throw Error(ErrorKind::not_found, "E-TPL-050", "there is no template " + repr(run_, name),
+                "a template name is a string, this is " + std::string(type_name(name)));
   }
   const Program* program = load_by_name(name.as_string());
   if (program == nullptr) {
@@ -110,12 +115,13 @@ const Program* Vm::load_first(const Value& name, bool ignore_missing) {
     return load_by_name(name.as_string());
   }
   const bool none_given = !run_.truth(name);
-  if (!none_given && !name.is_sequence()) {
+  if (!none_given && !name.is_sequence() && !name.is_dict() && !name.is_object()) {
     run_.fail("E-TPL-113",
               "a template name must be a string or a list of strings, not " + std::string(type_name(name)));
   }
   std::string tried;
-  for (const Value& candidate : none_given ? std::span<const Value>() : name.as_list()->view()) {
+  Iteration candidates(run_, none_given ? Value::list(run_.make_list()) : name);
+  for (Value candidate; candidates.next(candidate);) {
     run_.require_defined(candidate);
     if (const Program* program = candidate.is_string() ? load_by_name(candidate.as_string()) : nullptr) {
       return program;

@@ -160,7 +160,7 @@ class Generator:
         return getattr(self, "make_" + kind)()
 
     STATEMENTS = [("text", 16), ("if", 10), ("for", 16), ("recursive", 2), ("set", 8), ("set_block", 3), ("with", 3), ("macro", 6), ("call", 4), ("filter", 3),
-                  ("namespace", 4), ("do", 3), ("include", 3), ("import", 3), ("block", 2), ("autoescape", 2), ("trans", 3), ("swap", 1), ("cycler", 2)]
+                  ("namespace", 4), ("do", 3), ("include", 3), ("import", 3), ("block", 2), ("autoescape", 5), ("trans", 3), ("swap", 1), ("cycler", 2)]
 
     def make_text(self):
         return self.pick([self.plain, self.plain, self.plain, self.comment, self.raw])()

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "jinja/arguments.h"
+#include "jinja/methods.h"
 #include "jinja/vm.h"
 
 namespace docmill::jinja {
@@ -271,6 +272,15 @@ void BoundMethod::print(Heap&, Buffer& out) {
 }
 
 Value GlobalObject::call(Heap& heap, const Arguments& arguments) { return function_(run_of(heap), arguments); }
+
+bool GlobalObject::attribute(Heap& heap, std::string_view name, Value& out) {
+  if (name_ != "dict" || name != "fromkeys") {
+    return false;
+  }
+  Run& run = run_of(heap);
+  out = Value::object(run.arena.make<BoundMethod>(Value::dict(run.make_dict()), *find_dict_method(name)));
+  return true;
+}
 
 bool GlobalObject::is_class() const {
   static constexpr std::string_view kClasses[] = {"range", "dict", "namespace", "cycler", "joiner"};

@@ -180,6 +180,7 @@ class GlobalObject final : public Object {
   GlobalObject(std::string name, NativeFunction function) : name_(std::move(name)), function_(std::move(function)) {}
   ~GlobalObject() = default;
   std::string_view type_name() const override { return is_class() ? "type" : "function"; }
+  bool attribute(Heap& heap, std::string_view name, Value& out) override;
   bool is_callable() const override { return true; }
   Value call(Heap& heap, const Arguments& arguments) override;
   void print(Heap& heap, Buffer& out) override;

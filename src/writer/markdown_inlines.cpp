@@ -56,12 +56,16 @@ bool is_word(char32_t c) { return c != '\n' && !markdown::is_unicode_space(c) &&
 
 bool is_emphasis(const Node& node) { return node.kind() == NodeKind::emph || node.kind() == NodeKind::strong; }
 
-/// Whether emphasis inside of `node` touches a word, so that it has to be "*".
-bool has_star_inside(const Node& node) {
+/// Whether emphasis inside of `node` touches a word, so that it has to be "*"; of one kind, unless that is the
+/// document.
+bool has_star_inside(const Node& node, NodeKind kind = NodeKind::document) {
+  const auto counts = [kind](const Node& child) {
+    return kind == NodeKind::document ? is_emphasis(child) : child.kind() == kind;
+  };
   const Node* previous = nullptr;
   for (const Node& child : node.children()) {
     if (previous != nullptr &&
-        ((is_emphasis(*previous) && is_word(first_of(child))) || (is_emphasis(child) && is_word(last_of(*previous))))) {
+        ((counts(*previous) && is_word(first_of(child))) || (counts(child) && is_word(last_of(*previous))))) {
       return true;
     }
     previous = &child;
@@ -222,7 +226,10 @@ void MarkdownInlines::write_emphasis(const Node& node, std::size_t size, char32_
   // anything (rules 9 and 10 of CommonMark 6.2). Two "_" next to each other would be one mark.
   const char touched = out_->size() > begin_ && out_->size() == mark_end_ ? out_->view().back() : '\0';
   const bool crowded = after == U'*' || touched == '*' || has_star_inside(node);
-  const bool underscore = crowded && touched != '_' && can_open('_', before(), first) && can_close('_', last, after);
+  // Of emphasis in emphasis only "_" can be read, even if a neighbour has to become a reference for it.
+  const bool alike = touched != '_' && has_star_inside(node, node.kind());
+  const bool underscore =
+      alike || (crowded && touched != '_' && can_open('_', before(), first) && can_close('_', last, after));
   const char mark = underscore ? '_' : '*';
   constexpr std::string_view kMarks = "**__";
   write_between(kMarks.substr(mark == '*' ? 0 : 2, size), node, first, last, after);

@@ -50,6 +50,7 @@ RstWriter::RstWriter(const Document& document, const WriteOptions& options, Buff
       inlines_(losses_, images_) {}
 
 void RstWriter::write() {
+  const std::size_t begin = out_.size();
   scan();
   write_roles();
   const Node* const title = title_heading(document_);
@@ -58,6 +59,10 @@ void RstWriter::write() {
   }
   if (options_.contents && title == nullptr) {
     write_contents_directive();
+  }
+  if (out_.size() > begin) {
+    out_.truncate(out_.size() - 1);
+    has_front_ = true;
   }
   write_blocks(document_.root());
   write_footnotes();
@@ -135,7 +140,7 @@ void RstWriter::write_contents_directive() {
 
 /// `mark` stands at the start of the first paragraph and is left out.
 void RstWriter::write_blocks(const Node& parent, const AdmonitionMark* mark) {
-  last_ = Form::nothing;
+  last_ = has_front_ && &parent == &document_.root() ? Form::front : Form::nothing;
   for (const Node& block : parent.children()) {
     if (mark != nullptr && &block == mark->paragraph) {
       if (!mark->inlines().empty()) {
@@ -302,6 +307,7 @@ void RstWriter::write_heading(const Node& heading) {
   out_.push('\n');
   out_.append(columns, kAdornments[std::min<std::size_t>(depth, kAdornments.size()) - 1]);
   out_.push('\n');
+  last_ = Form::heading;
   if (&heading == &document_.root() + 1 && title_heading(document_) == &heading) {
     const std::size_t end = out_.size();
     out_.push('\n');
@@ -309,13 +315,15 @@ void RstWriter::write_heading(const Node& heading) {
     if (options_.contents) {
       write_contents_directive();
     }
-    out_.truncate(out_.size() == end + 1 ? end : out_.size() - 1);
+    const bool front = out_.size() > end + 1;
+    out_.truncate(front ? out_.size() - 1 : end);
+    last_ = front ? Form::front : Form::heading;
   } else if (options_.contents && heading_ == 1 && title_heading(document_) == &heading) {
     out_.push('\n');
     write_contents_directive();
     out_.truncate(out_.size() - 1);
+    last_ = Form::front;
   }
-  last_ = Form::heading;
 }
 
 /// Sections cannot begin inside of other blocks.
@@ -445,7 +453,7 @@ void RstWriter::write_rule(const Node& rule, Form before) {
     last_ = Form::text;
     return;
   }
-  if (before == Form::nothing || before == Form::heading || before == Form::rule) {
+  if (before == Form::nothing || before == Form::front || before == Form::heading || before == Form::rule) {
     out_.append("..\n\n");
   }
   out_.append("----\n");

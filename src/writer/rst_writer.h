@@ -89,7 +89,8 @@ class RstWriter {
 
  private:
   /// What was written last among siblings; decides what has to stand between it and the next block.
-  enum class Form : std::uint8_t { nothing, text, heading, bullets, numbers, body, rule };
+  /// `front` are fields, roles and contents, which blocks of the document do not belong to.
+  enum class Form : std::uint8_t { nothing, front, text, heading, bullets, numbers, body, rule };
 
   void scan();
   void write_roles();
@@ -126,6 +127,7 @@ class RstWriter {
   std::vector<InlineImage> images_;
   std::vector<std::string_view> anchors_;  // headings that links lead to, sorted
   RstInlines inlines_;
+  bool has_front_ = false;  // something stands in front of the first block
   Form last_ = Form::nothing;
   std::size_t depth_ = 0;              // containers around the current block
   std::vector<std::uint32_t> depths_;  // of the headings in the document's outline, in order

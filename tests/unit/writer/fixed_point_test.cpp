@@ -318,6 +318,7 @@ TEST(FixedPoint, OfWhatIsHardToWrite) {
       "* 0.\n   <div\n",
       "&_>_a___\n",
       "_e_*s**\n",
+      "***g*E*N\n",
       "- 11.  ```\n      ]\n",
       "* |\n  - [a]:a\n",
       "*\t<!--\n>\n",

@@ -57,6 +57,24 @@ TEST(TextFormats, WriteWhatTheirToolsReadRight) {
   }
 }
 
+TEST(TextFormats, AQuoteIsNoPartOfWhatStandsInFront) {
+  AllOptions options;
+  options.common.contents = true;
+  options.common.author = "Ada";
+  const auto rst = [&](std::string_view markdown) {
+    Buffer out;
+    write(parse_markdown(markdown), Format::rst, options, out);
+    return out.str();
+  };
+  EXPECT_EQ(rst("# T\n\n> q\n"), "T\n===\n\n:Author: Ada\n\n.. contents:: Contents\n   :depth: 3\n\n..\n\n   q\n");
+  EXPECT_EQ(rst("> q\n"), ":Author: Ada\n\n.. contents:: Contents\n   :depth: 3\n\n..\n\n   q\n");
+  EXPECT_EQ(rst("# T\n\np\n"), "T\n===\n\n:Author: Ada\n\n.. contents:: Contents\n   :depth: 3\n\np\n");
+  options.common.contents = false;
+  options.common.author.clear();
+  EXPECT_EQ(rst("> ~~q~~\n"), ".. role:: strike\n\n..\n\n   :strike:`q`\n");
+  EXPECT_EQ(rst("# T\n\n> q\n"), "T\n===\n\n   q\n");
+}
+
 struct Losing {
   std::string_view code;
   Format format;

@@ -56,16 +56,22 @@ bool is_word(char32_t c) { return c != '\n' && !markdown::is_unicode_space(c) &&
 
 bool is_emphasis(const Node& node) { return node.kind() == NodeKind::emph || node.kind() == NodeKind::strong; }
 
-/// Whether emphasis inside of `node` touches a word, so that it has to be "*"; of one kind, unless that is the
-/// document.
-bool has_star_inside(const Node& node, NodeKind kind = NodeKind::document) {
+/// Whether "*" between these could both begin and end emphasis.
+bool is_two_faced(char32_t outside, char32_t inside) {
+  return can_open('*', outside, inside) && can_close('*', outside, inside);
+}
+
+/// Whether a mark of emphasis inside of `node`, which has to be "*" then, could be read as one of the other end; of one
+/// kind of emphasis, unless `kind` is the document.
+bool has_two_faced_mark(const Node& node, NodeKind kind = NodeKind::document) {
   const auto counts = [kind](const Node& child) {
-    return kind == NodeKind::document ? is_emphasis(child) : child.kind() == kind;
+    return child.has_children() && (kind == NodeKind::document ? is_emphasis(child) : child.kind() == kind);
   };
   const Node* previous = nullptr;
   for (const Node& child : node.children()) {
     if (previous != nullptr &&
-        ((counts(*previous) && is_word(first_of(child))) || (counts(child) && is_word(last_of(*previous))))) {
+        ((counts(*previous) && is_two_faced(last_of_children(*previous), first_of(child))) ||
+         (counts(child) && is_two_faced(last_of(*previous), first_of(child.children().front()))))) {
       return true;
     }
     previous = &child;
@@ -225,9 +231,9 @@ void MarkdownInlines::write_emphasis(const Node& node, std::size_t size, char32_
   // Marks of a kind that begin or end together, or stand between letters inside of one another, may be too many to end
   // anything (rules 9 and 10 of CommonMark 6.2). Two "_" next to each other would be one mark.
   const char touched = out_->size() > begin_ && out_->size() == mark_end_ ? out_->view().back() : '\0';
-  const bool crowded = after == U'*' || touched == '*' || has_star_inside(node);
+  const bool crowded = after == U'*' || touched == '*' || has_two_faced_mark(node);
   // Of emphasis in emphasis only "_" can be read, even if a neighbour has to become a reference for it.
-  const bool alike = touched != '_' && has_star_inside(node, node.kind());
+  const bool alike = touched != '_' && has_two_faced_mark(node, node.kind());
   const bool underscore =
       alike || (crowded && touched != '_' && can_open('_', before(), first) && can_close('_', last, after));
   const char mark = underscore ? '_' : '*';

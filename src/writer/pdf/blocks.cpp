@@ -94,6 +94,7 @@ void Blocks::run() {
   frame.style = Typesetter::plain(FontRole::body, set_.theme.size, set_.theme.text);
   frame.element = set_.layout.structure.root();
   frame.right_to_left = html::runs_right_to_left(set_.document.root(), false);
+  set_.layout.right_to_left = frame.right_to_left;
   const Node* title = title_heading(set_.document);
   bool contents_due = set_.options.contents;
   if (set_.pdf.title_page) {

@@ -196,6 +196,7 @@ struct Layout {
   std::vector<ContentsRow> contents;
   std::vector<Picture> pictures;
   std::vector<Section> sections;
+  bool right_to_left = false;  // the document as a whole: its running lines and the rule above notes are mirrored
   Structure structure;
 };
 

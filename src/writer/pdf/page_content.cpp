@@ -32,7 +32,8 @@ std::string_view PageContent::write(std::uint32_t number, const RunningText& run
   leave();
   if (page.notes_y >= 0) {
     fill_colour(ground_, theme.rule);
-    rectangle(ground_, left_, top_ - page.notes_y, std::min(area_width_, 110.0), 0.5);
+    const double width = std::min(area_width_, 110.0);
+    rectangle(ground_, left_ + (layout_.right_to_left ? area_width_ - width : 0), top_ - page.notes_y, width, 0.5);
   }
   running_line(running.header, top_ + theme.header_gap, "Header");
   running_line(running.footer, top_ - area_height - theme.footer_gap, "Footer");
@@ -177,7 +178,7 @@ void PageContent::running_line(const std::uint32_t (&parts)[3], double y, std::s
   constexpr Align kAligns[] = {Align::left, Align::centre, Align::right};
   for (std::size_t i = 0; i < 3; ++i) {
     if (parts[i] != kNone) {
-      line(parts[i], {left_, y}, area_width_, kAligns[i], false);
+      line(parts[i], {left_, y}, area_width_, kAligns[layout_.right_to_left ? 2 - i : i], false);
     }
   }
   end_text();

@@ -75,7 +75,7 @@ class Paginator {
     y_ = 0;
     notes_height_ = 0;
     page_notes_ = next_note_;
-    page_heading_ = heading_;
+    page_heading_ = first_heading_ = heading_;
     // What did not fit of the notes of the page before.
     for (std::size_t i = next_note_; i < due_.size(); ++i) {
       notes_height_ += note_height(due_[i]);
@@ -132,7 +132,8 @@ class Paginator {
   /// Places slice `i`, on a new page where it must; returns the slice to go on with.
   std::uint32_t place(std::uint32_t i) {
     const Slice& slice = layout_.slices[i];
-    const double before = page_empty() ? 0 : slice.before;
+    const bool at_top = page_empty();
+    const double before = at_top ? 0 : slice.before;
     const double notes = new_notes(slice);
     const double notes_wanted = notes == 0 ? 0 : notes + (notes_height_ > 0 ? 0 : kNoteGap + kNoteRuleGap);
     const bool fits = y_ + before + slice.height + std::min(notes_wanted, area_.height * 0.5) <= room() + 0.01;
@@ -147,7 +148,7 @@ class Paginator {
     y_ += before + slice.height;
     const auto page = static_cast<std::uint32_t>(pages_.pages.size());
     if (slice.heading != kNone) {
-      note_heading(slice.heading);
+      note_heading(slice.heading, at_top);
       layout_.headings[slice.heading].page = page;
       layout_.headings[slice.heading].y = static_cast<float>(y_ - slice.height);
     }
@@ -163,11 +164,11 @@ class Paginator {
     return i + 1;
   }
 
-  /// Running lines name sections of the upper two levels.
-  void note_heading(std::uint32_t heading) {
+  /// Running lines name sections of the upper two levels: the one that begins at the top of the page, or goes on there.
+  void note_heading(std::uint32_t heading, bool at_top) {
     if (layout_.headings[heading].level <= 2) {
       heading_ = heading;
-      if (page_heading_ == kNone) {
+      if (page_heading_ == kNone || at_top) {
         page_heading_ = heading;
       }
     }
@@ -189,14 +190,16 @@ class Paginator {
       take_off(layout_.slices[pages_.placed[k].slice]);
     }
     pages_.placed.resize(keep);
+    heading_ = page_heading_ = first_heading_;
+    for (std::size_t k = first_ + repeated_; k < keep; ++k) {
+      if (const std::uint32_t heading = layout_.slices[pages_.placed[k].slice].heading; heading != kNone) {
+        note_heading(heading, k == first_ + repeated_);
+      }
+    }
     return at;
   }
 
   void take_off(const Slice& slice) {
-    if (slice.heading != kNone && slice.heading == heading_) {
-      heading_ = page_heading_ == heading_ ? kNone : page_heading_;
-      page_heading_ = page_heading_ == slice.heading ? kNone : page_heading_;
-    }
     each_note(slice, [&](std::uint32_t note) {
       if (!due_.empty() && due_.back().note == note && due_.size() > page_notes_) {
         noted_[note] = false;
@@ -307,8 +310,9 @@ class Paginator {
   double y_ = 0;
   double notes_height_ = 0;
   bool landscape_ = false;
-  std::uint32_t heading_ = kNone;
-  std::uint32_t page_heading_ = kNone;
+  std::uint32_t heading_ = kNone;        // of the section under way
+  std::uint32_t first_heading_ = kNone;  // of the section under way where the page began
+  std::uint32_t page_heading_ = kNone;   // of the section that the running lines of the page name
 };
 
 }  // namespace

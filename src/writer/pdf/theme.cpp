@@ -14,7 +14,7 @@ Theme modern() {
   theme.mono_fonts = {"JetBrains Mono", "DejaVu Sans Mono"};
   theme.size = 9.8;
   theme.leading = 1.52;
-  theme.headings = {{{23, 700, 0x0f1720, 0, 14, false, false},
+  theme.headings = {{{23, 700, 0x0f1720, 36, 14, false, false},
                      {15, 600, 0x0f1720, 24, 7, false, false},
                      {12, 600, 0x0f1720, 18, 5, false, false},
                      {10.4, 600, 0x0f1720, 14, 4, false, false},
@@ -49,7 +49,7 @@ Theme classic() {
   theme.quote_bar = 0xcfc6b5;
   theme.quote_text = 0x45413a;
   theme.table_head_background = 0xffffff;
-  theme.headings = {{{25, 600, 0x1a1a1a, 0, 16, false, false},
+  theme.headings = {{{25, 600, 0x1a1a1a, 38, 16, false, false},
                      {16.5, 600, 0x1a1a1a, 24, 7, false, false},
                      {13, 600, 0x1a1a1a, 18, 5, false, false},
                      {11.4, 600, 0x1a1a1a, 14, 4, true, false},
@@ -85,7 +85,7 @@ Theme compact() {
   theme.table_stripe = 0xf7f9fa;
   theme.table_padding_x = 5;
   theme.table_padding_y = 2.4;
-  theme.headings = {{{17, 700, 0x00453d, 0, 9, false, true},
+  theme.headings = {{{17, 700, 0x00453d, 22, 9, false, true},
                      {12, 700, 0x00453d, 14, 4, false, false},
                      {10, 700, 0x1f2328, 11, 3, false, false},
                      {9, 700, 0x1f2328, 9, 2.5, false, false},

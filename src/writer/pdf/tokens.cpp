@@ -159,7 +159,9 @@ class TokenScanner {
     }
     Token& last = tokens().back();
     if (last.space == 0 && (last.flags & Token::newline) == 0) {
-      const TextStyle& style = set_.style(last.style);
+      // A space is as wide as those of its own run: not as wide as code that it follows, nor as narrow as a raised
+      // mark.
+      const TextStyle& style = set_.style(run_ == last_run_ ? last.style : run().style);
       const Face& face = *style.face;
       last.space = static_cast<float>((face.has_colour() ? 250 : face.space_width()) * style.size / 1000);
       last.flags |= Token::break_after;
@@ -179,6 +181,7 @@ class TokenScanner {
       token.flags |= Token::note;
     }
     tokens().push_back(token);
+    last_run_ = run_;
   }
 
   void picture() {
@@ -339,6 +342,7 @@ class TokenScanner {
   bool right_to_left_ = false;
   std::size_t at_ = 0;
   std::size_t run_ = 0;
+  std::size_t last_run_ = 0;       // of the last token
   std::size_t first_ = 0;          // token
   std::vector<std::size_t> soft_;  // bytes of soft hyphens in the segment under way
   std::vector<std::uint8_t> marks_;

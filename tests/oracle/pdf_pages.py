@@ -1,0 +1,94 @@
+"""Where things stand on pages, as poppler and the operators tell it. Environment: PDF_WRITE, the program
+tests/oracle/pdf_write.cpp."""
+import pathlib
+import re
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from pdf_check import CASES, make, run  # noqa: E402
+from pdf_reader import Pdf, content_streams, operations  # noqa: E402
+
+
+class Pages(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = pathlib.Path(self.folder.name) / "page.pdf"
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def made(self, text, *options):
+        source = self.path.with_suffix(".md")
+        source.write_text(text, encoding="utf-8")
+        self.warnings = make(source, self.path, *options)
+        return self.path
+
+    def words(self):
+        """(text, left, right, top) of each word."""
+        boxes = re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">([^<]*)</word>',
+                           run("pdftotext", "-bbox", str(self.path), "-").stdout)
+        return [(text, float(left), float(right), float(top)) for left, top, right, text in boxes]
+
+    def page(self, number):
+        return run("pdftotext", "-layout", "-f", str(number), "-l", str(number), str(self.path), "-").stdout.split("\n")
+
+    def test_running_head_names_the_section_of_the_page(self):
+        """The section that begins at the top, or that goes on there; not the one of the page before."""
+        break_ = "<!-- docmill: page-break -->\n\n"
+        self.made(f"# Title\n\nText.\n\n## First\n\nText.\n\n{break_}More of it.\n\n## Second\n\nText.\n\n{break_}## Third\n\nText.\n",
+                  "--theme=classic")
+        self.assertIn("First", self.page(2)[0])
+        self.assertIn("Third", self.page(3)[0])
+
+    def test_spaces_are_those_of_the_text(self):
+        """A space behind code is no wider, and one behind a raised mark no narrower, than any other."""
+        self.made("plain words and `code` here, then a note[^1] after it, **bold** again\n\n[^1]: Note.\n")
+        words = self.words()
+        gap = {after[0]: after[1] - before[2] for before, after in zip(words, words[1:])}
+        for word in ("here,", "after", "again"):
+            self.assertAlmostEqual(gap[word], gap["words"], delta=0.3)
+
+    def test_a_heading_taken_to_the_next_page_is_not_forgotten(self):
+        """The head of a page names its section also where a heading at the end of the page before moved here."""
+        text = "# Title\n\n## First\n\n" + "Line.\n\n" * 26 + "### Below\n\n## Second\n\n### Lower\n\nText.\n"
+        for lines in range(20, 34):
+            self.made(text.replace("Line.\n\n" * 26, "Line.\n\n" * lines), "--theme=classic")
+            page = self.page(2)
+            if len(page) > 3:
+                begins = next(line.strip() for line in page[1:] if line.strip())
+                wanted = {"Below": "First", "Second": "Second", "Line.": "First"}
+                if begins in wanted:
+                    with self.subTest(lines=lines):
+                        self.assertRegex(page[0], r"Title +" + wanted[begins])
+
+    def test_parts_stand_apart(self):
+        """A heading of the first level has more space above than one of the second."""
+        for theme in ("modern", "classic", "compact"):
+            self.made("# One\n\nText.\n\n## Two\n\nText.\n\n# Three\n\nText.\n", "--theme=" + theme)
+            words = [(text, top) for text, _, _, top in self.words()]
+            tops = dict(words[:6])
+            texts = [top for text, top in words[:6] if text == "Text."]
+            with self.subTest(theme=theme):
+                self.assertGreater(tops["Three"] - texts[1], tops["Two"] - texts[0])
+
+    def rectangles(self):
+        """(left, width) of what is painted on the first page."""
+        data = next(data for _, data in content_streams(Pdf(str(self.path))))
+        return [(operands[0], operands[2]) for operator, operands in operations(data) if operator == "re"]
+
+    def test_right_to_left_pages_are_mirrored(self):
+        """The rule above notes begins where the notes do, the running lines change sides."""
+        for name, mirrored in (("right_to_left", True), ("features", False)):
+            with self.subTest(document=name):
+                make(CASES / (name + ".md"), self.path)
+                (left,) = [left for left, width in self.rectangles() if width == 110]
+                self.assertEqual(left > 300, mirrored)
+                foot = max(top for *_, top in self.words() if top < 842)
+                number = next(left for text, left, _, top in self.words() if top == foot and text == "1")
+                self.assertEqual(number < 300, mirrored)
+
+
+if __name__ == "__main__":
+    unittest.main()

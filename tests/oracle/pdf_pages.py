@@ -9,6 +9,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from pdf_check import CASES, make, run  # noqa: E402
 from pdf_reader import Pdf, content_streams, operations  # noqa: E402
+from pdf_rules import check  # noqa: E402
 
 
 class Pages(unittest.TestCase):
@@ -72,6 +73,23 @@ class Pages(unittest.TestCase):
             texts = [top for text, top in words[:6] if text == "Text."]
             with self.subTest(theme=theme):
                 self.assertGreater(tops["Three"] - texts[1], tops["Two"] - texts[0])
+
+    def test_raw_html(self):
+        """Its formatting is kept where PDF has it, its text always; what is neither is warned of with its place."""
+        known = ("# Raw\n\nA <b>bold</b> one, H<sub>2</sub>O, <i>slanted <B>both</B></i>, <kbd>Ctrl</kbd>, <u>line</u><br>break.\n\n"
+                 "<div>\nBlock &amp; text\n<p>Second</p>\n<script>hidden()</script>\n</div>\n\n<!-- comment -->\n\nEnd.\n")
+        self.made(known, "--ua-1", "--a-2b")
+        self.assertEqual("", self.warnings)
+        self.assertEqual({}, check(Pdf(str(self.path)), {"ua-1", "a"}))
+        self.assertEqual(["Raw", "A bold one, H2O, slanted both, Ctrl, line", "break.", "Block & text", "Second", "End."],
+                         [line for line in run("pdftotext", "-raw", str(self.path), "-").stdout.splitlines()[:6]])
+        fonts = run("pdffonts", str(self.path)).stdout
+        for name in ("Bold", "Italic", "BoldItalic", "Mono"):
+            self.assertIn(name, fonts)
+        self.made("# Raw\n\nText <blink>odd</blink> and <video>more</video>.\n")
+        self.assertEqual(self.warnings.count("E-PDF-024"), 1)
+        self.assertIn(":3:6\n", self.warnings)
+        self.assertIn("Text odd and more.", run("pdftotext", str(self.path), "-").stdout)
 
     def rectangles(self):
         """(left, width) of what is painted on the first page."""

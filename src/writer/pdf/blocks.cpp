@@ -206,6 +206,8 @@ void Blocks::block(const Node& node, const Frame& frame) {
     case NodeKind::html_block:
       if (directive_of(node) == Directive::page_break) {
         page_break();
+      } else {
+        html(node, frame);
       }
       return;
     case NodeKind::footnote_definition:
@@ -220,6 +222,18 @@ void Blocks::paragraph(const Node& node, const Frame& frame) {
   const ElementId element = set_.layout.structure.add(Role::paragraph, frame.element);
   const TokenRange tokens = set_.tokens(inlines_.collect(node, frame.style, element, room(frame.width)));
   inline_block(node, frame, element, tokens);
+}
+
+/// The text of raw HTML, each of its blocks as a paragraph.
+void Blocks::html(const Node& node, const Frame& frame) {
+  std::vector<StyledText> paragraphs = inlines_.collect_html(node, frame.style, kNoElement);
+  for (StyledText& paragraph : paragraphs) {
+    const ElementId element = set_.layout.structure.add(Role::paragraph, frame.element);
+    for (Run& run : paragraph.runs) {
+      run.owner = element;
+    }
+    inline_block(node, frame, element, set_.tokens(paragraph));
+  }
 }
 
 /// The lines of a paragraph.

@@ -43,6 +43,7 @@ class Blocks {
   void block(const Node& node, const Frame& frame);
   void children(const Node& parent, const Frame& frame);
   void paragraph(const Node& node, const Frame& frame);
+  void html(const Node& node, const Frame& frame);
   void heading(const Node& node, const Frame& frame);
   void quote(const Node& node, const Frame& frame);
   void admonition(const AdmonitionMark& mark, const Node& node, const Frame& frame);

@@ -2,16 +2,39 @@
 
 #include <algorithm>
 
+#include "document/characters.h"
+#include "document/entities.h"
+
 namespace docmill::pdf {
 namespace {
+
+using markdown::equals_lower;
 
 constexpr float kNoteRise = 0.34F;  // of the size
 constexpr float kNoteSize = 0.66F;
 
-bool is_line_break(std::string_view html) {
-  HtmlToken token;
-  return next_html_token(html, token) && token.kind == HtmlToken::Kind::open_tag &&
-         (token.name == "br" || token.name == "BR");
+constexpr float kLowered = 0.16F;
+constexpr std::size_t kMostOpenTags = 64;
+
+bool is_any(std::string_view name, std::initializer_list<std::string_view> names) {
+  return std::any_of(names.begin(), names.end(), [name](std::string_view one) { return equals_lower(name, one); });
+}
+
+/// Elements whose content is no text of the document.
+bool hides_text(std::string_view name) { return is_any(name, {"script", "style"}); }
+
+/// Runs of white space as one space, references decoded.
+std::string readable(std::string_view html) {
+  Arena arena;
+  std::string out;
+  for (const char c : markdown::decode_entities(arena, html)) {
+    if (!markdown::is_space(c)) {
+      out.push_back(c);
+    } else if (out.empty() || out.back() != ' ') {
+      out.push_back(' ');
+    }
+  }
+  return out;
 }
 
 }  // namespace
@@ -39,9 +62,7 @@ const StyledText& Inlines::collect(Node::Children inlines, Span place, const Tex
   room_ = room;
   text_.clear();
   text_.place = place;
-  for (const Node& node : inlines) {
-    inline_node(node, style, owner, kNone, 0);
-  }
+  siblings(inlines, style, owner, kNone, 0);
   return text_;
 }
 
@@ -54,10 +75,108 @@ void Inlines::append(std::string_view text, const TextStyle& style, ElementId ow
   text_.end_run(run);
 }
 
-void Inlines::children(const Node& parent, const TextStyle& style, ElementId owner, std::uint32_t link, int depth) {
-  for (const Node& node : parent.children()) {
-    inline_node(node, style, owner, link, depth);
+void Inlines::siblings(Node::Children nodes, TextStyle style, ElementId owner, std::uint32_t link, int depth) {
+  std::vector<OpenTag> open;
+  for (const Node& node : nodes) {
+    if (node.kind() != NodeKind::html_inline) {
+      inline_node(node, style, owner, link, depth);
+      continue;
+    }
+    std::string_view html = node.text();
+    HtmlToken token;
+    while (next_html_token(html, token)) {
+      if (token.kind == HtmlToken::Kind::open_tag && is_any(token.name, {"br"})) {
+        append("\n", style, owner, link);
+      } else if (token.kind == HtmlToken::Kind::open_tag || token.kind == HtmlToken::Kind::close_tag) {
+        apply_tag(token, style, open, node.span());
+      }
+    }
   }
+}
+
+bool Inlines::apply_tag(const HtmlToken& token, TextStyle& style, std::vector<OpenTag>& open, Span place) {
+  TextStyle changed = style;
+  if (is_any(token.name, {"b", "strong"})) {
+    changed.font.weight = std::max(700, style.font.weight);
+  } else if (is_any(token.name, {"i", "em", "cite", "dfn", "var"})) {
+    changed.font.italic = true;
+  } else if (is_any(token.name, {"s", "del", "strike"})) {
+    changed.strike = true;
+  } else if (is_any(token.name, {"u", "ins"})) {
+    changed.underline = true;
+  } else if (is_any(token.name, {"code", "kbd", "samp", "tt"})) {
+    changed.role = FontRole::mono;
+    changed.size = static_cast<float>(style.size * (style.code ? 1 : set_.theme.mono_scale));
+    changed.code = changed.background = true;
+  } else if (is_any(token.name, {"sup", "sub"})) {
+    changed.rise += style.size * (equals_lower(token.name, "sup") ? kNoteRise : -kLowered);
+    changed.size = style.size * kNoteSize;
+  } else if (is_any(token.name, {"mark"})) {
+    changed.background = true;
+  } else if (!is_any(token.name, {"wbr", "small", "abbr", "bdi", "span", "q"})) {
+    set_.warn("E-PDF-024", "HTML tags that PDF has no counterpart for are left out; the text in them stays",
+              "write it in Markdown, or let the HTML go to HTML output only", place);
+    return false;
+  }
+  if (token.kind == HtmlToken::Kind::open_tag) {
+    if (!token.self_closing && open.size() < kMostOpenTags) {
+      open.push_back({token.name, style});
+      style = changed;
+    }
+    return true;
+  }
+  const auto same = [&](const OpenTag& tag) {
+    return tag.name.size() == token.name.size() &&
+           std::equal(tag.name.begin(), tag.name.end(), token.name.begin(),
+                      [](char a, char b) { return markdown::to_lower(a) == markdown::to_lower(b); });
+  };
+  if (const auto begun = std::find_if(open.rbegin(), open.rend(), same); begun != open.rend()) {
+    style = begun->outer;
+    open.erase(std::prev(begun.base()), open.end());
+  }
+  return true;
+}
+
+std::vector<StyledText> Inlines::collect_html(const Node& block, const TextStyle& outer, ElementId owner) {
+  std::vector<StyledText> paragraphs;
+  std::vector<OpenTag> open;
+  TextStyle style = outer;
+  std::string_view html = block.text();
+  std::string_view hidden;  // the element whose end is waited for
+  text_.clear();
+  text_.place = block.span();
+  const auto end_paragraph = [&] {
+    if (!text_.text.empty()) {
+      paragraphs.push_back(std::move(text_));
+      text_ = StyledText{};
+      text_.place = block.span();
+    }
+  };
+  HtmlToken token;
+  while (next_html_token(html, token)) {
+    const bool tag = token.kind == HtmlToken::Kind::open_tag || token.kind == HtmlToken::Kind::close_tag;
+    if (!hidden.empty()) {
+      hidden = token.kind == HtmlToken::Kind::close_tag && token.name == hidden ? std::string_view() : hidden;
+    } else if (token.kind == HtmlToken::Kind::text) {
+      const std::string text = readable(token.text);
+      if (!text_.text.empty() || text.find_first_not_of(' ') != std::string::npos) {
+        append(std::string_view(text).substr(text_.text.empty() ? text.find_first_not_of(' ') : 0), style, owner,
+               kNone);
+      }
+    } else if (tag && hides_text(token.name)) {
+      hidden = token.kind == HtmlToken::Kind::open_tag ? token.name : std::string_view();
+    } else if (tag && is_any(token.name, {"br"})) {
+      append("\n", style, owner, kNone);
+    } else if (tag) {
+      const HarmlessTag kind = harmless_tag(token.name);
+      if (kind == HarmlessTag::block_pair || kind == HarmlessTag::block_void ||
+          !apply_tag(token, style, open, block.span())) {
+        end_paragraph();
+      }
+    }
+  }
+  end_paragraph();
+  return paragraphs;
 }
 
 void Inlines::inline_node(const Node& node, const TextStyle& style, ElementId owner, std::uint32_t link, int depth) {
@@ -89,9 +208,6 @@ void Inlines::inline_node(const Node& node, const TextStyle& style, ElementId ow
       append(node.text(), changed, link == kNone ? set_.layout.structure.add(Role::code, owner) : owner, link);
       return;
     case NodeKind::html_inline:
-      if (is_line_break(node.text())) {
-        append("\n", style, owner, link);
-      }
       return;
     case NodeKind::footnote_reference:
       note_reference(node, style, owner);

@@ -23,6 +23,9 @@ class Inlines {
     return collect(block.children(), block.span(), style, owner, room);
   }
   const StyledText& collect(Node::Children inlines, Span place, const TextStyle& style, ElementId owner, Room room);
+  /// The text of raw HTML, one StyledText for each of its paragraphs; tags that PDF has no counterpart for are warned
+  /// of.
+  std::vector<StyledText> collect_html(const Node& block, const TextStyle& style, ElementId owner);
 
   /// The heading number of `node` in the order of the document.
   std::uint32_t heading_of(const Node& node) const { return heading_numbers_.at(&node); }
@@ -30,7 +33,17 @@ class Inlines {
   std::uint32_t note_of(std::uint32_t number) const;
 
  private:
-  void children(const Node& parent, const TextStyle& style, ElementId owner, std::uint32_t link, int depth);
+  /// A tag of raw HTML that is open, and the style to go back to.
+  struct OpenTag {
+    std::string_view name;
+    TextStyle outer;
+  };
+  void children(const Node& parent, const TextStyle& style, ElementId owner, std::uint32_t link, int depth) {
+    siblings(parent.children(), style, owner, link, depth);
+  }
+  void siblings(Node::Children nodes, TextStyle style, ElementId owner, std::uint32_t link, int depth);
+  /// What a tag changes in `style`; false for one that has no counterpart, which is warned of.
+  bool apply_tag(const HtmlToken& token, TextStyle& style, std::vector<OpenTag>& open, Span place);
   void inline_node(const Node& node, const TextStyle& style, ElementId owner, std::uint32_t link, int depth);
   void append(std::string_view text, const TextStyle& style, ElementId owner, std::uint32_t link);
   void link(const Node& node, const TextStyle& style, ElementId owner, int depth);

@@ -71,7 +71,7 @@ bool needs_escape(std::string_view text, std::size_t at, char before, const Text
     case '.':
       return at >= 3 && text.substr(at - 3, 3) == "www" && !is_blank(after);
     case '@':
-      return !place.brackets && is_name_byte(before) && is_alphanumeric(after);
+      return !place.brackets && is_name_byte(before) && is_name_byte(after) && after != '+';
     default:
       return true;
   }

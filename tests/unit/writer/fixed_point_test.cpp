@@ -319,6 +319,8 @@ TEST(FixedPoint, OfWhatIsHardToWrite) {
       "&_>_a___\n",
       "_e_*s**\n",
       "***g*E*N\n",
+      "n\\@.c\n",
+      "n\\@-.c\n",
       "**\"*\"*\"*\n",
       "- 11.  ```\n      ]\n",
       "* |\n  - [a]:a\n",

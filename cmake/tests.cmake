@@ -37,7 +37,9 @@ if(NOT DOCMILL_SANITIZE)
   set_tests_properties(judges/docx_linear PROPERTIES TIMEOUT 1800)
   add_test(NAME judges/docx_pages COMMAND ${DOCMILL_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/tests/oracle/docx_pages.py
            $<TARGET_FILE:docmill> ${long_documents})
-  set_tests_properties(judges/docx judges/docx_pages PROPERTIES TIMEOUT 900)
+  add_test(NAME judges/docx_images COMMAND ${DOCMILL_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/tests/oracle/docx_images.py
+           $<TARGET_FILE:docmill>)
+  set_tests_properties(judges/docx judges/docx_images judges/docx_pages PROPERTIES TIMEOUT 900)
 endif()
 # PDF is judged by programs that are not ours (tests/oracle/pdf_*.py).
 add_executable(pdf_write tests/oracle/pdf_write.cpp)

@@ -145,7 +145,7 @@ class UniqueSequence final : public LazySequence {
  public:
   UniqueSequence(Run& run, const Value& source, const AttributePath& path, bool case_sensitive)
       : LazySequence(run, source), path_(path), case_sensitive_(case_sensitive) {}
-  std::string_view function_name() const override { return "sync_do_unique"; }
+  std::string_view function_name() const override { return "do_unique"; }
 
  private:
   bool start() override {

@@ -264,8 +264,13 @@ Value Run::get_item(const Value& object, const Value& key) {
 
 Value Run::get_python_attribute(const Value& object, std::string_view name) {
   Value found;
-  if (object.is_undefined() && python_attribute(*this, object, name, found)) {
-    return found;
+  if (object.is_undefined()) {
+    if (python_attribute(*this, object, name, found)) {
+      return found;
+    }
+    if (sandboxed() && exists_in_python(*this, object, name)) {
+      return unsafe_attribute(object, name);
+    }
   }
   require_defined(object);
   if (find_attribute(object, name, found)) {

@@ -122,12 +122,12 @@ const Program* Vm::load_first(const Value& name, bool ignore_missing) {
   std::string tried;
   Iteration candidates(run_, none_given ? Value::list(run_.make_list()) : name);
   for (Value candidate; candidates.next(candidate);) {
-    run_.require_defined(candidate);
+    // An undefined one is not found, as in Python.
     if (const Program* program = candidate.is_string() ? load_by_name(candidate.as_string()) : nullptr) {
       return program;
     }
     tried += tried.empty() ? "" : ", ";
-    tried += run_.text(candidate);
+    tried += candidate.is_undefined() ? "an undefined name" : run_.text(candidate);
   }
   if (ignore_missing) {
     return nullptr;

@@ -5,7 +5,9 @@
 #include <array>
 #include <optional>
 
+#include "base/utf8.h"
 #include "docmill/value.h"
+#include "writer/pdf/syntax.h"
 #include "writer/pdf/theme.h"
 
 namespace docmill::pdf {
@@ -20,7 +22,7 @@ class StyleReader {
     each(data->root(), [this](std::string_view table, Value value) {
       path_ = {std::string(table)};
       if (!value.is_dict()) {
-        fail("expects a table");
+        fail("expects a table", {}, true);
       }
       each(value, [this](std::string_view key, Value entry) {
         path_.resize(1);
@@ -89,15 +91,75 @@ class StyleReader {
 
   std::string dotted() const { return path_.size() > 1 ? path_[0] + "." + path_[1] : path_[0]; }
 
-  [[noreturn]] void fail(const std::string& problem) const {
+  /// The place of the value under way, or of its key.
+  Place place(bool of_key) const {
+    Place place;
+    place.source = name_;
+    place.begin = locate(text_, DataFormat::toml, path_);
+    std::string_view rest = text_;
+    for (std::uint32_t line = 1; line < place.begin.line; ++line) {
+      rest.remove_prefix(std::min(rest.find('\n'), rest.size() - 1) + 1);
+    }
+    const std::string_view line = line_at(rest, 0);
+    place.text = line;
+    if (const std::size_t at = line.find(path_.back()); of_key && at != std::string_view::npos) {
+      const auto before = static_cast<std::uint32_t>(utf8::count(line.substr(0, at)));
+      const auto size = static_cast<std::uint32_t>(utf8::count(path_.back()));
+      place.begin.column = before + 1;
+      place.end = {place.begin.line, before + 1 + size};
+    }
+    return place;
+  }
+
+  [[noreturn]] void fail(const std::string& problem, const std::string& meant = {}, bool of_key = false) const {
     Diagnostic diagnostic;
     diagnostic.kind = ErrorKind::config;
     diagnostic.code = "E-PDF-004";
     diagnostic.message = "style: '" + dotted() + "' " + problem;
-    diagnostic.hint = "docs/formats.md lists the keys of a style file";
-    diagnostic.place.source = name_;
-    diagnostic.place.begin = locate(text_, DataFormat::toml, path_);
+    diagnostic.hint =
+        meant.empty() ? "docs/formats.md lists the keys of a style file" : "did you mean `" + meant + "`?";
+    diagnostic.place = place(of_key);
     throw Error(std::move(diagnostic));
+  }
+
+  /// The key that is known, or the table where that is the one that is not.
+  [[noreturn]] void fail_unknown() {
+    std::vector<std::string_view> tables;
+    std::vector<std::string_view> keys;
+    for (const auto& [table, key] : known_keys()) {
+      tables.push_back(table);
+      if (table == path_[0]) {
+        keys.push_back(key);
+      }
+    }
+    if (keys.empty()) {
+      path_.resize(1);
+    }
+    fail("is not known", closest(path_.back(), keys.empty() ? tables : keys), true);
+  }
+
+  struct Key {
+    std::string_view table, key;
+  };
+  static std::vector<Key> known_keys() {
+    std::vector<Key> keys = {{"fonts", "body"},    {"fonts", "heading"}, {"fonts", "mono"},   {"text", "hyphenate"},
+                             {"header", "left"},   {"header", "centre"}, {"header", "right"}, {"footer", "left"},
+                             {"footer", "centre"}, {"footer", "right"}};
+    for (const std::string_view table : {"heading1", "heading2", "heading3", "heading4", "heading5", "heading6"}) {
+      for (const std::string_view key : {"size", "weight", "colour", "before", "after", "italic", "rule"}) {
+        keys.push_back({table, key});
+      }
+    }
+    const auto add = [&keys](const auto& table) {
+      for (const auto& entry : table) {
+        const std::size_t dot = entry.path.find('.');
+        keys.push_back({entry.path.substr(0, dot), entry.path.substr(dot + 1)});
+      }
+    };
+    add(kLengths);
+    add(kPaints);
+    add(kFlags);
+    return keys;
   }
 
   double number(Value value, double least, double most) const {
@@ -106,7 +168,11 @@ class StyleReader {
     }
     const double given = value.is_floating() ? value.as_floating() : static_cast<double>(value.as_integer());
     if (!(given >= least && given <= most)) {
-      fail("is out of its bounds");
+      Buffer bounds;
+      append_number(bounds, least);
+      bounds.append(" to ");
+      append_number(bounds, most);
+      fail("expects a number from " + bounds.str());
     }
     return given;
   }
@@ -165,7 +231,7 @@ class StyleReader {
       return;
     }
     if (!set_fonts(key, value) && !set_running(key, value) && !set_heading(value)) {
-      fail("is not known");
+      fail_unknown();
     }
   }
 
@@ -175,7 +241,15 @@ class StyleReader {
                                       : key == "fonts.mono"    ? &theme_.mono_fonts
                                                                : nullptr;
     if (fonts != nullptr) {
-      fonts->insert(fonts->begin(), string(value));
+      std::vector<std::string> wanted;
+      if (value.is_list()) {
+        for (const Value& name : value.as_list()->view()) {
+          wanted.push_back(string(name));
+        }
+      } else {
+        wanted.push_back(string(value));
+      }
+      fonts->insert(fonts->begin(), wanted.begin(), wanted.end());
     }
     return fonts != nullptr;
   }
@@ -188,10 +262,25 @@ class StyleReader {
     for (const auto& [name, part] : parts) {
       if (name == key) {
         *part = string(value);
+        check_fields(*part);
         return true;
       }
     }
     return false;
+  }
+
+  /// A word in braces is the name of a field; other braces are text.
+  void check_fields(std::string_view line) const {
+    constexpr std::array<std::string_view, 6> kFields = {"title", "section", "page", "pages", "date", "author"};
+    for (std::size_t at = line.find('{'); at != std::string_view::npos; at = line.find('{', at + 1)) {
+      const std::size_t end = line.find('}', at);
+      const std::string_view name = line.substr(at + 1, end == std::string_view::npos ? 0 : end - at - 1);
+      const bool word = !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_-") == std::string::npos;
+      if (word && std::find(kFields.begin(), kFields.end(), name) == kFields.end()) {
+        const std::string meant = closest(name, {kFields.begin(), kFields.end()});
+        fail("has no field '{" + std::string(name) + "}'", meant.empty() ? meant : "{" + meant + "}");
+      }
+    }
   }
 
   /// [heading1] to [heading6]

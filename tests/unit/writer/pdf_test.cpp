@@ -137,6 +137,57 @@ TEST(Pdf, StyleFilesAreRead) {
   }
 }
 
+TEST(PdfTheme, MistakesInStyleFilesAreShown) {
+  struct Case {
+    std::string_view style, message, hint;
+    Position begin;
+  };
+  for (const Case& wrong :
+       {Case{"[fonts]\nboby = 'Inter'\n", "style: 'fonts.boby' is not known", "did you mean `body`?", {2, 1}},
+        Case{"[page]\n margin_left = 3\n",
+             "style: 'page.margin_left' is not known",
+             "did you mean `margin-left`?",
+             {2, 2}},
+        Case{"[txet]\nsize = 3\n", "style: 'txet' is not known", "did you mean `text`?", {1, 2}},
+        Case{"[heading7]\nsize = 3\n", "style: 'heading7' is not known", "did you mean `heading1`?", {1, 2}},
+        Case{"[heading2]\ncolor = '#000000'\n",
+             "style: 'heading2.color' is not known",
+             "did you mean `colour`?",
+             {2, 1}},
+        Case{"[text]\nsize = 300\n",
+             "style: 'text.size' expects a number from 4 to 40",
+             "docs/formats.md lists the keys of a style file",
+             {2, 8}},
+        Case{"[footer]\nleft = '{titel} {page}'\n",
+             "style: 'footer.left' has no field '{titel}'",
+             "did you mean `{title}`?",
+             {2, 8}}}) {
+    pdf::Theme theme;
+    try {
+      pdf::apply_style(theme, wrong.style, "s.toml");
+      ADD_FAILURE() << wrong.style;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.diagnostic().message, wrong.message);
+      EXPECT_EQ(error.diagnostic().hint, wrong.hint);
+      EXPECT_EQ(error.diagnostic().place.begin.line, wrong.begin.line) << wrong.style;
+      EXPECT_EQ(error.diagnostic().place.begin.column, wrong.begin.column) << wrong.style;
+      EXPECT_NE(wrong.style.find(error.diagnostic().place.text), std::string_view::npos);
+      EXPECT_FALSE(error.diagnostic().place.text.empty());
+    }
+  }
+}
+
+TEST(PdfTheme, FontsAreANameOrAList) {
+  pdf::Theme theme;
+  pdf::apply_style(theme, "[fonts]\nbody = ['First', 'Second']\nmono = 'Third'\n", "s.toml");
+  ASSERT_GE(theme.body_fonts.size(), 2U);
+  EXPECT_EQ(theme.body_fonts[0], "First");
+  EXPECT_EQ(theme.body_fonts[1], "Second");
+  EXPECT_EQ(theme.mono_fonts[0], "Third");
+  pdf::apply_style(theme, "[footer]\nleft = '{title} {X} {} {a b} {'\n", "s.toml");
+  EXPECT_EQ(theme.footer.left, "{title} {X} {} {a b} {");
+}
+
 TEST(Pdf, UnknownThemesAreExplained) {
   WriteOptions options;
   options.theme = "modem";

@@ -95,6 +95,7 @@ void add_pair(Run& run, Dict& dict, const Value& pair, std::size_t number) {
   if (items.size() != 2) {
     run.fail(kValueCode, element + " has length " + std::to_string(items.size()) + "; 2 is required");
   }
+  run.require_usable(items[0]);  // it is hashed
   dict.set(run.arena, items[0], items[1]);
 }
 

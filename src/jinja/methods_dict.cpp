@@ -31,17 +31,21 @@ Value items(Run& run, const Value& self, const Arguments& arguments) {
   return view(run, self, arguments, "items", DictView::Part::items);
 }
 
+/// A key that is looked up or set; Python hashes it, which a strict undefined value refuses.
+const Value& key_of(Run& run, const Value& key) {
+  run.require_hashable(key);
+  return key;
+}
+
 Value get(Run& run, const Value& self, const Arguments& given) {
   const MethodArguments arguments(run, self, given, "get", 1, 2);
-  run.require_hashable(arguments[0]);
-  const Value* found = self.as_dict()->find(arguments[0]);
+  const Value* found = self.as_dict()->find(key_of(run, arguments[0]));
   return found != nullptr ? *found : arguments.given(1) ? arguments[1] : Value::none();
 }
 
 Value pop(Run& run, const Value& self, const Arguments& given) {
   const MethodArguments arguments(run, self, given, "pop", 1, 2);
-  run.require_hashable(arguments[0]);
-  const Value* found = self.as_dict()->find(arguments[0]);
+  const Value* found = self.as_dict()->find(key_of(run, arguments[0]));
   if (found == nullptr && arguments.given(1)) {
     return arguments[1];
   }
@@ -72,8 +76,7 @@ Value popitem(Run& run, const Value& self, const Arguments& given) {
 
 Value setdefault(Run& run, const Value& self, const Arguments& given) {
   const MethodArguments arguments(run, self, given, "setdefault", 1, 2);
-  run.require_hashable(arguments[0]);
-  if (const Value* found = self.as_dict()->find(arguments[0])) {
+  if (const Value* found = self.as_dict()->find(key_of(run, arguments[0]))) {
     return *found;
   }
   const Value value = arguments.given(1) ? arguments[1] : Value::none();
@@ -115,7 +118,7 @@ void add_pair(Run& run, Dict& dict, const Value& pair, std::size_t position) {
   if (parts.size != 2) {
     run.fail(kValueCode, element + " has length " + std::to_string(parts.size) + "; 2 is required");
   }
-  dict.set(run.arena, parts.items[0], parts.items[1]);
+  dict.set(run.arena, key_of(run, parts.items[0]), parts.items[1]);
 }
 
 void add_from(Run& run, Dict& dict, const Value& source) {
@@ -137,6 +140,7 @@ Value update(Run& run, const Value& self, const Arguments& arguments) {
   }
   Dict& dict = changed_dict(run, self);
   if (!arguments.positional.empty()) {
+    run.require_defined(arguments.positional[0]);
     add_from(run, dict, arguments.positional[0]);
   }
   for (const Keyword& keyword : arguments.named) {
@@ -153,7 +157,7 @@ Value fromkeys(Run& run, const Value& self, const Arguments& given) {
   Value key;
   while (keys_to_take.next(key)) {
     run.budget.spend();
-    dict->set(run.arena, key, value);
+    dict->set(run.arena, key_of(run, key), value);
   }
   return Value::dict(dict);
 }

@@ -210,6 +210,9 @@ Value filter_sort(Run& run, const Value& input, const Arguments& arguments) {
 Value filter_dictsort(Run& run, const Value& input, const Arguments& arguments) {
   const auto a = bind(run, arguments, "do_dictsort", {"case_sensitive", "by", "reverse"});
   const bool case_sensitive = a.given(0) && run.truth(a[0]);
+  if (a.given(1)) {
+    run.require_usable(a[1]);
+  }
   const std::string_view by = !a.given(1) ? "key" : a[1].is_string() ? a[1].as_string() : std::string_view();
   if (by != "key" && by != "value") {
     run.fail(kFilterArgumentCode, "You can only sort by either \"key\" or \"value\"");

@@ -191,6 +191,7 @@ Value filter_default(Run& run, const Value& input, const Arguments& arguments) {
 
 Value filter_attr(Run& run, const Value& input, const Arguments& arguments) {
   const auto a = bind(run, arguments, "do_attr", {"name"}, 1);
+  run.require_usable(a[0]);
   if (!a[0].is_string()) {
     run.fail(kTypeCode, "attribute name must be string, not '" + std::string(type_name(a[0])) + "'");
   }

@@ -143,9 +143,9 @@ class Chunker {
 
 struct WrapOptions {
   std::size_t width;
-  bool break_long_words;
+  Value break_long_words;
   bool split_at_hyphens;  // between chunks
-  bool prefer_hyphens;    // inside long words
+  Value prefer_hyphens;   // inside long words
   Value separator;        // safe: lines are escaped
 };
 
@@ -216,7 +216,7 @@ class Wrapper {
 
   // A chunk that fits on no line. True when all of it went to this one.
   bool add_long_word(Line& line, Chunk& chunk) const {
-    if (!options_.break_long_words) {
+    if (!run_.truth(options_.break_long_words)) {
       if (line.chunks != 0) {
         return false;
       }
@@ -232,7 +232,7 @@ class Wrapper {
 
   Chunk first_part(const Chunk& chunk, std::size_t room) const {
     const std::string_view fitting = chunk.text.substr(0, utf8::offset_of(chunk.text, room));
-    if (options_.prefer_hyphens) {
+    if (run_.truth(options_.prefer_hyphens)) {
       const std::size_t hyphen = fitting.rfind('-');
       if (hyphen != std::string_view::npos && fitting.find_first_not_of('-') < hyphen) {
         const std::string_view part = fitting.substr(0, hyphen + 1);
@@ -263,24 +263,21 @@ class Wrapper {
 
 Value filter_wordwrap(Run& run, const Value& input, const Arguments& arguments) {
   const auto a = bind(run, arguments, "do_wordwrap", {"width", "break_long_words", "wrapstring", "break_on_hyphens"});
-  // Python looks at the width when there is a line to wrap.
-  const bool empty = input.is_string() && input.size() == 0;
-  const std::int64_t width = a.given(0) && !empty ? to_number(run, a[0]) : 79;
-  const bool break_long_words = !a.given(1) || run.truth(a[1]);
   const Value separator = a.given(2) && !a[2].is_none() ? a[2] : Value::string(run.options().newline_sequence);
-  const bool prefer_hyphens = !a.given(3) || run.truth(a[3]);
-  const bool split_at_hyphens = !a.given(3) || (a[3].is_boolean() && a[3].as_boolean());
-  if (!input.is_string()) {
-    fail_attribute(run, input, "splitlines");
-  }
   if (!separator.is_string()) {
     fail_attribute(run, separator, "join");
   }
+  if (!input.is_string()) {
+    fail_attribute(run, input, "splitlines");
+  }
+  // Python looks at the width when there is a line to wrap, and at the rest when a word is too long.
+  const std::int64_t width = a.given(0) && input.size() != 0 ? to_number(run, a[0]) : 79;
+  const bool split_at_hyphens = !a.given(3) || (a[3].is_boolean() && a[3].as_boolean());
   if (width <= 0) {
     run.fail(kValueCode, "invalid width " + std::to_string(width) + " (must be > 0)");
   }
-  const WrapOptions options{static_cast<std::size_t>(width), break_long_words, split_at_hyphens, prefer_hyphens,
-                            separator};
+  const Value yes = Value::boolean(true);
+  const WrapOptions options{static_cast<std::size_t>(width), a.get(1, yes), split_at_hyphens, a.get(3, yes), separator};
   run.budget.spend_bytes(input.size());
   const std::size_t mark = run.scratch().size();
   Wrapper(run, options).text(input.as_string());

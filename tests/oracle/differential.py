@@ -45,7 +45,7 @@ class Worker:
         return None
 
 
-ADDRESS = re.compile(r"0x7[0-9a-f]{11}", re.I)
+ADDRESS = re.compile(r"0x7f[0-9a-f]{10}|(?<=at )0x[0-9a-f]{6,}|(?<=at)0x[0-9a-f]{6,}", re.I)
 
 
 def without_addresses(text):

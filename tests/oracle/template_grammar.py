@@ -80,7 +80,7 @@ PRODUCTIONS = {
     ],
     "num": ["<int>", "<float>", "<bool>", "<int>", "<int> + <float>", "<nums>|sum", "<nums>|first|default(<num>)"],
     "str": [
-        "<str>|upper", "<str>|lower", "<str>|title", "<str>|capitalize", "<str>|trim", "<str>|trim(<char>)", "<str>|trim(chars=<char>)",
+        "<str>|upper", "<str>|lower", "<str>|title", "<str>|capitalize", "<str>|trim", "<str>|trim(<plain>)", "<str>|trim(chars=<plain>)",
         "<str>|center(<width>)", "<str>|center(width=<width>)", "<str>|replace(<char>, <str>)", "<str>|replace(<char>, <str>, <small>)",
         "<str>|replace(old=<char>, new=<str>, count=1)", "<str>|truncate(<width>)", "<str>|truncate(<width>, <bool>)", "<str>|truncate(9, true, '..', 0)",
         "<str>|truncate(length=<width>, killwords=<bool>, end=<char>, leeway=<tiny>)", "<str>|wordwrap(<pwidth>)", "<str>|wordwrap(<pwidth>, <bool>)",

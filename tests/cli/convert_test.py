@@ -143,6 +143,11 @@ class Convert(Case):
         for part in ("The quay", "Ada, Bo", "2026-11-29"):
             self.assertIn(part, core)
 
+    def test_errors_of_writers_name_the_file(self):
+        self.write("a.md", "# Title\n\nA character that no font has: \U000f0000\n")
+        error = self.fails(5, "E-PDF-008", "convert", "a.md", "-o", "a.pdf", "--strict-fonts")
+        self.assertIn("--> a.md:3:1", error.err)
+
     def test_front_matter_gives_way(self):
         self.write("a.md", FRONT + "# The quay\n\nIntro.\n")
         html = self.ok("convert", "a.md", "-t", "html", "--lang", "en", "--author", "Cy").out

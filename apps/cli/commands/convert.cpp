@@ -116,7 +116,15 @@ ExitCode convert(ConvertOptions& options, Console& console) {
     if (targets[i].format == Format::markdown && !input.front.text.empty()) {
       bytes[i].append(input.text);  // as it stands
     } else {
-      write(document, targets[i].format, all, bytes[i]);
+      try {
+        write(document, targets[i].format, all, bytes[i]);
+      } catch (Error& error) {
+        // Writers know the text, not the file that it is from.
+        if (Place& place = error.diagnostic().place; place.source.empty() && place.begin.line != 0) {
+          place.source = name_of_input(options);
+        }
+        throw;
+      }
     }
     files[i].prepare(bytes[i].view());
   }

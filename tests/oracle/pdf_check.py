@@ -358,6 +358,16 @@ DAMAGES = [
     ("6.6.2-packet", rb'<\?xpacket begin=', b'<?xpacket encoding="UTF-8" begin='),
     ("6.10-presentations", rb"/Names <<", b"/Names << /AlternatePresentations << /Names [] >>"),
     ("6.11-requirements", rb"/MarkInfo", b"/Requirements [ << /S /EnableJavaScripts >> ] /MarkInfo"),
+    ("31-kinds", rb"/Subtype /Type0", b"/Subtype /Type1"),
+    ("31-cid", rb"/CIDToGIDMap /Identity", b"/CIDToGIDMap /Other"),
+    ("31-cid-set", rb"/FontFile([23]) (\d+ 0 R)", rb"/CIDSet \2 /FontFile\1 \2"),
+    ("31-unicode-values", rb"(beginbf(?:char|range)\s+(?:<\w+>\s*){1,2}?)<\w+>(?=\s*(?:\n|<|end))", rb"\1<0000>"),
+    ("6.1.6-strings", rb"\[<([0-9a-f]+)>", rb"[<\g<1>0>"),
+    ("6.1.7-filters", rb"/Type /EmbeddedFile", b"/Type /EmbeddedFile /Filter /OtherDecode"),
+    ("6.1.7-streams", rb"/Type /EmbeddedFile", b"/Type /EmbeddedFile /FFilter /FlateDecode"),
+    ("6.1.10-inline-images", rb"BT\n", b"BI /W 1 /H 1 /CS /G /BPC 8 /F /LZW ID x EI BT\n"),
+    ("6.1.13-limits", rb"/MediaBox \[[^\]]*\]", b"/MediaBox [ 0 0 20000 800 ]"),
+    ("6.2.8-images", rb"/BitsPerComponent 8", b"/BitsPerComponent 3"),
     ("6.1.2-header", rb"%PDF-1.7\n", b"%PDF-1.7\r\n"),
     ("6.3-annotations", rb"/F 4\b", b"/F 2"),
 ]
@@ -385,6 +395,12 @@ class Damage(unittest.TestCase):
             tested = {rule for rule, _, _ in DAMAGES}
             # An encrypted file has its own test.
             self.assertEqual(set(RULES) - tested, {"26-permissions"})
+
+    def test_each_rule_is_documented(self):
+        """docs/pdf-conformance.md says of each rule what it covers, and names none that is not there."""
+        text = (ROOT.parent / "docs" / "pdf-conformance.md").read_text(encoding="utf-8")
+        named = set(re.findall(r"`([^`/ ]+)`", text))
+        self.assertEqual(set(RULES), named)
 
     def test_permissions(self):
         with tempfile.TemporaryDirectory() as name:

@@ -98,10 +98,38 @@ def cid_fonts_are_whole(file):
         info = file.pdf.get(descendant.get("/CIDSystemInfo", {}))
         if not {"/Registry", "/Ordering", "/Supplement"} <= set(info):
             yield font["/BaseFont"] + " has no complete CIDSystemInfo"
-        if descendant["/Subtype"] == "/CIDFontType2" and "/CIDToGIDMap" not in descendant:
-            yield font["/BaseFont"] + " has no CIDToGIDMap"
+        mapping = descendant.get("/CIDToGIDMap")
+        if descendant["/Subtype"] == "/CIDFontType2" and mapping != "/Identity" and not file.pdf.is_stream(mapping):
+            yield font["/BaseFont"] + " has no valid CIDToGIDMap"
         if descendant["/BaseFont"] != font["/BaseFont"]:
             yield font["/BaseFont"] + " has two names"
+
+
+@rule("31-kinds", "ua-1", "a")
+def fonts_are_composite(file):
+    """So that what is asked of simple fonts need not be: Type 1 character sets, encodings of TrueType, Type 3."""
+    for reference in file.fonts:
+        font = file.pdf.get(reference)
+        if font.get("/Subtype") != "/Type0":
+            yield f"{font.get('/BaseFont')} is a font of kind {font.get('/Subtype')}"
+
+
+@rule("31-cid-set", "ua-1", "a")
+def cid_sets_are_whole(file):
+    for _, font, _, descriptor in file.descendants():
+        if "/CIDSet" in descriptor:
+            bits = file.pdf.stream(descriptor["/CIDSet"])
+            listed = {8 * i + j for i, byte in enumerate(bits) for j in range(8) if byte & 0x80 >> j}
+            if listed != set(actual_widths(file, descriptor) or ()):
+                yield f"{font['/BaseFont']}: its CIDSet does not list its glyphs"
+
+
+@rule("31-unicode-values", "ua-1")
+def unicode_maps_lead_to_characters(file):
+    for reference in file.fonts:
+        for code, text in file.unicode_map(reference).items():
+            if any(c in "\0\ufeff\ufffe" for c in text):
+                yield f"{file.pdf.get(reference)['/BaseFont']}: code {code} stands for no character"
 
 
 def actual_widths(file, descriptor):
@@ -549,13 +577,45 @@ def the_trailer_has_an_id(file):
         yield "there is data behind the end"
 
 
+@rule("6.1.6-strings", "a")
+def hexadecimal_strings_are_whole(file):
+    literal_or_hex = re.compile(rb"\((?:[^()\\]|\\.)*\)|<<|>>|<([^<>]*)>", re.S)
+    for name, data in content_streams(file.pdf):
+        for match in literal_or_hex.finditer(data):
+            digits = re.sub(rb"\s", b"", match.group(1) or b"")
+            if len(digits) % 2 or re.search(rb"[^0-9A-Fa-f]", digits):
+                yield f"{name} has a string of an odd number of digits"
+                return
+
+
+FILTERS = {"/FlateDecode", "/DCTDecode", "/ASCIIHexDecode", "/ASCII85Decode", "/RunLengthDecode", "/CCITTFaxDecode", "/JBIG2Decode",
+           "/JPXDecode"}
+
+
 @rule("6.1.7-filters", "a")
 def filters_are_allowed(file):
     for name, entry in file.pdf.objects.items():
         filters = entry.get("stream", {}).get("dict", {}).get("/Filter", [])
         for one in filters if isinstance(filters, list) else [filters]:
-            if one in ("/LZWDecode", "/Crypt"):
+            if one not in FILTERS:
                 yield f"{name} uses {one}"
+
+
+@rule("6.1.7-streams", "a")
+def streams_are_in_the_file(file):
+    for name, entry in file.pdf.objects.items():
+        dictionary = entry.get("stream", {}).get("dict", {})
+        if {"/FFilter", "/FDecodeParms"} & set(dictionary):
+            yield f"{name} has its data elsewhere"
+    if file.pdf.warnings:
+        yield "the file had to be repaired: " + file.pdf.warnings.splitlines()[0]
+
+
+@rule("6.1.10-inline-images", "a")
+def inline_images_are_plain(file):
+    for name, operator, operands in file.operations:
+        if operator == "ID" and {"/LZW", "/LZWDecode", "/Crypt"} & {one for one in operands if isinstance(one, str)}:
+            yield f"{name} has an inline image with a filter that is not allowed"
 
 
 @rule("6.2.3-output-intent", "a")
@@ -600,6 +660,11 @@ def limits_are_kept(file):
                 yield f"{name} has a number that is too large"
             if any(isinstance(v, str) and v[:2] in ("u:", "b:") and len(v) > 65_000 for v in values):
                 yield f"{name} has a string that is too long"
+    for number, page in enumerate(file.pages):
+        for box in ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox"):
+            sides = file.pdf.inherited(page, box)
+            if sides and not all(3 <= abs(high - low) <= 14_400 for low, high in zip(sides[:2], sides[2:])):
+                yield f"page {number + 1}: its {box} is too small or too large"
     for name, depth in saved_states(file.pdf):
         if depth > 28 or depth < 0:
             yield f"{name} nests {depth} states"
@@ -719,6 +784,12 @@ def images_are_plain(file):
         if dictionary.get("/Subtype") == "/Image" and (dictionary.get("/Interpolate") is True or "/Alternates" in dictionary
                                                         or "/OPI" in dictionary):
             yield f"{name} is interpolated or has alternatives"
+        mask = dictionary.get("/ImageMask") is True
+        if dictionary.get("/Subtype") == "/Image" and (dictionary.get("/BitsPerComponent", 1 if mask else 0)
+                                                       not in ((1,) if mask else (1, 2, 4, 8, 16))):
+            yield f"{name} has {dictionary.get('/BitsPerComponent')} bits a component"
+        if "/JPXDecode" in str(dictionary.get("/Filter")):
+            yield f"{name} is JPEG 2000, which is not looked into"
 
 
 @rule("6.3-annotations", "a")

@@ -74,6 +74,16 @@ class Pages(unittest.TestCase):
             with self.subTest(theme=theme):
                 self.assertGreater(tops["Three"] - texts[1], tops["Two"] - texts[0])
 
+    def test_grounds_of_code_keep_their_distance(self):
+        """What stands beside a block of code is as far from its ground as from other text."""
+        code = "```\ncode\n```\n\n"
+        self.made(f"# Title\n\nText.\n\n### Plain\n\n{code}{code}### Behind\n\n- item\n\n  ```\n  in\n  ```\n- next\n")
+        tops = {text: top for text, _, _, top in reversed(self.words())}
+        codes = [top for text, _, _, top in self.words() if text == "code"]
+        self.assertGreater(codes[1] - codes[0], 2 * 8 + 9 + 5)
+        self.assertGreater(tops["Behind"] - codes[1], tops["Plain"] - tops["Text."])
+        self.assertGreater(tops["next"] - tops["in"], 9 + 8 + 1)
+
     def test_raw_html(self):
         """Its formatting is kept where PDF has it, its text always; what is neither is warned of with its place."""
         known = ("# Raw\n\nA <b>bold</b> one, H<sub>2</sub>O, <i>slanted <B>both</B></i>, <kbd>Ctrl</kbd>, <u>line</u><br>break.\n\n"

@@ -128,10 +128,10 @@ void Blocks::run() {
 
 Slice& Blocks::add(Slice slice) {
   if (slice.before == 0 && !no_gap_) {
-    slice.before = static_cast<float>(gap_);
+    slice.before = static_cast<float>(gap_ + pad_);
   }
   no_gap_ = false;
-  gap_ = 0;
+  gap_ = pad_ = 0;
   if (keep_next_) {
     slice.flags |= Slice::keep_with_previous;
     keep_next_ = false;
@@ -558,7 +558,8 @@ void Blocks::code(const Node& node, const Frame& frame) {
   look.x = frame.x + kPad + 2 + numbers;
   look.width = std::max(30.0, frame.width - 2 * (kPad + 2) - numbers);
   look.owner = element;
-  gap(set_.theme.paragraph_gap + kPad + 2);
+  gap(set_.theme.paragraph_gap);
+  pad_ += kPad + 2;
   StyledText line;
   line.place = node.span();
   std::uint32_t number = 0;
@@ -599,7 +600,8 @@ void Blocks::code(const Node& node, const Frame& frame) {
   if (slices_ == &set_.layout.slices) {
     set_.layout.bands.push_back(band);
   }
-  gap(set_.theme.paragraph_gap + kPad + 2);
+  gap(set_.theme.paragraph_gap);
+  pad_ += kPad + 2;
 }
 
 /// One line of code, with its number where that is asked for; empties `line`.
@@ -727,7 +729,7 @@ void Blocks::contents_line(const ContentsEntry& entry, ElementId list) {
     slice.index = static_cast<std::uint32_t>(set_.layout.contents.size());
     slice.height = static_cast<float>(set_.theme.size * set_.theme.leading);
     slice.baseline = static_cast<float>(slice.height * 0.5 + set_.theme.size * 0.35);
-    slice.before = static_cast<float>(gap_ + (top && i == lines.first ? set_.theme.list_gap * 1.6 : 0));
+    slice.before = static_cast<float>(gap_ + pad_ + (top && i == lines.first ? set_.theme.list_gap * 1.6 : 0));
     slice.x = static_cast<float>(tokens.right_to_left ? 0 : indent);
     slice.width = static_cast<float>(area_.width - indent);
     slice.right_to_left = tokens.right_to_left;

@@ -98,7 +98,8 @@ class Blocks {
   Inlines inlines_;
   TextArea area_;
   std::vector<Slice>* slices_;
-  double gap_ = 0;
+  double gap_ = 0;  // of what stands above and below, the larger one
+  double pad_ = 0;  // what grounds reach beyond their lines, which comes on top
   bool keep_next_ = false;
   bool no_gap_ = false;
   std::vector<int> open_levels_;  // of the headings that the next one may be below of, as the author wrote them

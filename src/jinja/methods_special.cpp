@@ -2,6 +2,8 @@
 //
 // One list for all types: each entry says which kinds of values have it. The sandbox refuses every such name, which is
 // the caller's part.
+#include <cmath>
+
 #include "jinja/format_spec.h"
 #include "jinja/method_table.h"
 #include "jinja/methods.h"
@@ -169,6 +171,9 @@ Value unchanged(Run& run, const Value& self, const Arguments& given) {
 }
 Value absolute(Run& run, const Value& self, const Arguments& given) {
   none(run, self, given, "__abs__");
+  if (self.is_floating()) {
+    return Value::floating(std::abs(self.as_floating()));
+  }
   return compare(run, self, Value::integer(0)) == -1 ? docmill::negate(run, self) : docmill::positive(run, self);
 }
 Value to_int(Run& run, const Value& self, const Arguments& given) {

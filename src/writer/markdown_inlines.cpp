@@ -79,6 +79,18 @@ bool has_two_faced_mark(const Node& node, NodeKind kind = NodeKind::document) {
   return false;
 }
 
+/// Whether the first child of `node` is of `kind`, its first child too, and so on for `levels`.
+bool begins_with(const Node& node, NodeKind kind, int levels) {
+  const Node* at = &node;
+  for (; levels > 0; --levels) {
+    if (!at->has_children() || at->children().front().kind() != kind) {
+      return false;
+    }
+    at = &at->children().front();
+  }
+  return true;
+}
+
 /// An address that is a link between < and >, or as it stands.
 bool is_autolink(const Node& link, std::string_view& text) {
   const Node* child = &link + 1;
@@ -231,9 +243,12 @@ void MarkdownInlines::write_emphasis(const Node& node, std::size_t size, char32_
   // Marks of a kind that begin or end together, or stand between letters inside of one another, may be too many to end
   // anything (rules 9 and 10 of CommonMark 6.2). Two "_" next to each other would be one mark.
   const char touched = out_->size() > begin_ && out_->size() == mark_end_ ? out_->view().back() : '\0';
-  const bool crowded = after == U'*' || touched == '*' || has_two_faced_mark(node);
+  // Three "*" in a row are read rightly by rule 9, and stay.
+  const bool triple = touched == '\0' && begins_with(node, node.kind(), 2);
+  const bool two_faced = !triple && has_two_faced_mark(node);
+  const bool crowded = after == U'*' || touched == '*' || two_faced;
   // Of emphasis in emphasis only "_" can be read, even if a neighbour has to become a reference for it.
-  const bool alike = touched != '_' && has_two_faced_mark(node, node.kind());
+  const bool alike = two_faced && touched == '\0' && has_two_faced_mark(node, node.kind());
   const bool underscore =
       alike || (crowded && touched != '_' && can_open('_', before(), first) && can_close('_', last, after));
   const char mark = underscore ? '_' : '*';

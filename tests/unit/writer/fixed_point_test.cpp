@@ -319,6 +319,7 @@ TEST(FixedPoint, OfWhatIsHardToWrite) {
       "&_>_a___\n",
       "_e_*s**\n",
       "***g*E*N\n",
+      "***a*a*a*\n",
       "n\\@.c\n",
       "n\\@-.c\n",
       "**\"*\"*\"*\n",

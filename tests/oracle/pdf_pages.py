@@ -84,6 +84,16 @@ class Pages(unittest.TestCase):
         self.assertGreater(tops["Behind"] - codes[1], tops["Plain"] - tops["Text."])
         self.assertGreater(tops["next"] - tops["in"], 9 + 8 + 1)
 
+    def test_deep_quotations_stay_on_the_page(self):
+        for text in ("deep quotation", "ציטוט עמוק"):
+            with self.subTest(text=text):
+                self.made("# Title\n\n" + "> " * 60 + text + "\n")
+                for left, wide in self.rectangles():
+                    self.assertGreater(left, 40)
+                    self.assertLess(left + wide, 595 - 40)
+                for _, left, right, _ in self.words():
+                    self.assertTrue(40 < left < right < 595 - 40)
+
     def test_raw_html(self):
         """Its formatting is kept where PDF has it, its text always; what is neither is warned of with its place."""
         known = ("# Raw\n\nA <b>bold</b> one, H<sub>2</sub>O, <i>slanted <B>both</B></i>, <kbd>Ctrl</kbd>, <u>line</u><br>break.\n\n"

@@ -425,8 +425,9 @@ void Blocks::quote(const Node& node, const Frame& frame) {
   Frame inner = frame;
   inner.element = set_.layout.structure.add(Role::block_quote, frame.element);
   inner.right_to_left = html::runs_right_to_left(node, frame.right_to_left);
-  inner.x += inner.right_to_left ? 0 : set_.theme.quote_indent;
-  inner.width = std::max(36.0, inner.width - set_.theme.quote_indent);
+  const double indent = std::min(set_.theme.quote_indent, std::max(0.0, frame.width - 60));
+  inner.x += inner.right_to_left ? 0 : indent;
+  inner.width -= indent;
   if (mark.kind == Admonition::none) {
     inner.style.colour = set_.theme.quote_text;
   }

@@ -610,6 +610,9 @@ Value Vm::arithmetic(Value (*operation)(Heap&, const Value&, const Value&), cons
   if (a.is_safe() && b.is_undefined() && operation == docmill::multiply) {  // what Markup makes of it
     run_.fail("E-TPL-101", "'Undefined' object cannot be interpreted as an integer");
   }
+  if (a.is_safe() && run_.chains(b) && operation == docmill::add) {  // to Markup it is HTML without text
+    return a;
+  }
   run_.require_defined(b);
   try {
     return operation(run_, a, b);

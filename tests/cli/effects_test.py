@@ -86,7 +86,7 @@ class Effects(Case):
         self.assertLess(few["entries"], many["entries"])
 
     def threads(self, settings):
-        self.write("slow.md.j2", "# T\n\n{% for i in range(30000) %}{{ i }} {% endfor %}\n")
+        self.write("slow.md.j2", "# T\n\n{% for i in range(300000) %}{{ i }} {% endfor %}\n")
         process = self.stream(settings, "-T", "slow.md.j2", "--no-store", "-o", "o/{{ id }}.md")
         self.send(process, *({"id": i} for i in range(12)), wait=False)
         most = 0
@@ -332,8 +332,9 @@ class Effects(Case):
     def test_store_cache_size(self):
         self.bytes_read("")  # fills it
         common = "search_indexing = 'immediate'\n"
-        few = self.bytes_read(common + "store_cache_size = '64MB'")
-        self.assertGreater(self.bytes_read(common + "store_cache_size = '1MB'"), few + 4000000)
+        few, many, few_again = (self.bytes_read(f"{common}store_cache_size = '{size}MB'") for size in (64, 1, 64))
+        # What merging the journal reads differs from run to run.
+        self.assertGreater(many, min(few, few_again) + 4000000)
 
     @effect_of("search_indexing")
     def test_search_indexing(self):

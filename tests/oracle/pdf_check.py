@@ -71,6 +71,15 @@ def generated():
         "| a " * 200 + "|\n" + "|---" * 200 + "|\n") + "|\n" * 50
 
 
+def all_sources(folder):
+    """Name -> Markdown file of every fixture; what is generated is written into `folder`."""
+    sources = {path.stem: path for path in sorted(CASES.glob("*.md"))}
+    for name, text in generated():
+        sources[name] = folder / (name + ".md")
+        sources[name].write_text(text, encoding="utf-8")
+    return sources
+
+
 class Fixture:
     """One document made with all claims, and what the judges need of it."""
     def __init__(self, folder, name, source):
@@ -148,10 +157,7 @@ class Judges(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         folder = pathlib.Path(cls.folder.name)
-        sources = {path.stem: path for path in sorted(CASES.glob("*.md"))}
-        for name, text in generated():
-            sources[name] = folder / (name + ".md")
-            sources[name].write_text(text, encoding="utf-8")
+        sources = all_sources(folder)
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             cls.fixtures = list(pool.map(lambda item: Fixture(folder, *item), sources.items()))
 

@@ -11,7 +11,7 @@ import unicodedata
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from pdf_check import CASES, CLAIMS, OPTIONS, generated, make, run  # noqa: E402
+from pdf_check import CLAIMS, OPTIONS, all_sources, make, run  # noqa: E402
 from pdf_reader import Pdf, text_of  # noqa: E402
 
 # pandoc 2.17 takes half a minute for its 300 quotations inside of each other.
@@ -221,10 +221,7 @@ class Structure(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         folder = pathlib.Path(cls.folder.name)
-        sources = {path.stem: path for path in sorted(CASES.glob("*.md"))}
-        for name, text in generated():
-            sources[name] = folder / (name + ".md")
-            sources[name].write_text(text, encoding="utf-8")
+        sources = all_sources(folder)
         cls.documents = {}
         for name, source in sources.items():
             if name not in BEYOND_PANDOC:

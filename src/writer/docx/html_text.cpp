@@ -1,38 +1,18 @@
 // Raw HTML blocks: what DOCX has no counterpart for goes, the text in it stays.
 #include <string>
 
-#include "document/characters.h"
-#include "document/entities.h"
 #include "writer/docx/content.h"
+#include "writer/html_words.h"
 
 namespace docmill::docx {
 namespace {
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\n\r\f\v") == std::string_view::npos; }
 
-/// Runs of white space as one space, references decoded.
-std::string readable(std::string_view html) {
-  Arena arena;
-  std::string out;
-  for (const char c : markdown::decode_entities(arena, html)) {
-    if (!markdown::is_space(c)) {
-      out.push_back(c);
-    } else if (out.empty() || out.back() != ' ') {
-      out.push_back(' ');
-    }
-  }
-  return out;
-}
-
 /// 1 to 6 of h1 to h6, else 0.
 int heading_level(std::string_view name) {
   const bool heading = name.size() == 2 && (name[0] == 'h' || name[0] == 'H') && name[1] >= '1' && name[1] <= '6';
   return heading ? name[1] - '0' : 0;
-}
-
-/// Elements whose content is no text of the document.
-bool hides_text(std::string_view name) {
-  return markdown::equals_lower(name, "script") || markdown::equals_lower(name, "style");
 }
 
 }  // namespace
@@ -55,7 +35,7 @@ void ContentWriter::write_html_text(const Node& block) {
     if (!hidden.empty()) {
       hidden = tag && token.kind == HtmlToken::Kind::close_tag && token.name == hidden ? std::string_view() : hidden;
     } else if (token.kind == HtmlToken::Kind::text && (open || !is_blank(token.text))) {
-      std::string text = readable(token.text);
+      std::string text = readable_html(token.text);
       if (!open) {
         open_paragraph({.style = level != 0 ? nth(Style::heading_1, level - 1) : text_style()});
         text.erase(0, text.find_first_not_of(' '));

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "document/characters.h"
-#include "document/entities.h"
+#include "writer/html_words.h"
 
 namespace docmill::pdf {
 namespace {
@@ -18,23 +18,6 @@ constexpr std::size_t kMostOpenTags = 64;
 
 bool is_any(std::string_view name, std::initializer_list<std::string_view> names) {
   return std::any_of(names.begin(), names.end(), [name](std::string_view one) { return equals_lower(name, one); });
-}
-
-/// Elements whose content is no text of the document.
-bool hides_text(std::string_view name) { return is_any(name, {"script", "style"}); }
-
-/// Runs of white space as one space, references decoded.
-std::string readable(std::string_view html) {
-  Arena arena;
-  std::string out;
-  for (const char c : markdown::decode_entities(arena, html)) {
-    if (!markdown::is_space(c)) {
-      out.push_back(c);
-    } else if (out.empty() || out.back() != ' ') {
-      out.push_back(' ');
-    }
-  }
-  return out;
 }
 
 }  // namespace
@@ -158,7 +141,7 @@ std::vector<StyledText> Inlines::collect_html(const Node& block, const TextStyle
     if (!hidden.empty()) {
       hidden = token.kind == HtmlToken::Kind::close_tag && token.name == hidden ? std::string_view() : hidden;
     } else if (token.kind == HtmlToken::Kind::text) {
-      const std::string text = readable(token.text);
+      const std::string text = readable_html(token.text);
       if (!text_.text.empty() || text.find_first_not_of(' ') != std::string::npos) {
         append(std::string_view(text).substr(text_.text.empty() ? text.find_first_not_of(' ') : 0), style, owner,
                kNone);

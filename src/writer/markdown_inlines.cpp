@@ -1,4 +1,5 @@
 // Inlines as Markdown.
+#include <string>
 #include <utility>
 
 #include "base/utf8.h"
@@ -10,85 +11,12 @@
 namespace docmill::markdown_writer {
 namespace {
 
-/// The code point that the output of `node` begins with, as far as flanking goes.
-char32_t first_of(const Node& node) {
-  switch (node.kind()) {
-    case NodeKind::text:
-      return node.text().empty() ? U' ' : utf8::decode(node.text(), 0).code_point;
-    case NodeKind::emph:
-    case NodeKind::strong:
-      return U'*';
-    case NodeKind::strikethrough:
-      return U'~';
-    case NodeKind::code:
-      return U'`';
-    case NodeKind::link:
-    case NodeKind::footnote_reference:
-      return U'[';
-    case NodeKind::image:
-      return U'!';
-    case NodeKind::html_inline:
-      return U'<';
-    case NodeKind::line_break:
-      return U'\\';
-    default:
-      return U'\n';
-  }
-}
-
-/// The code point that the output of `node` ends with.
-char32_t last_of(const Node& node) {
-  if (node.kind() == NodeKind::text) {
-    return node.text().empty() ? U' ' : utf8::decode_before(node.text(), node.text().size()).code_point;
-  }
-  return node.kind() == NodeKind::soft_break ? U'\n' : U')';  // some punctuation
-}
-
 char32_t last_of_children(const Node& parent) {
   const Node* last = nullptr;
   for (const Node& child : parent.children()) {
     last = &child;
   }
-  return last != nullptr ? last_of(*last) : U'\n';
-}
-
-bool is_word(char32_t c) { return c != '\n' && !markdown::is_unicode_space(c) && !markdown::is_unicode_punctuation(c); }
-
-bool is_emphasis(const Node& node) { return node.kind() == NodeKind::emph || node.kind() == NodeKind::strong; }
-
-/// Whether "*" between these could both begin and end emphasis.
-bool is_two_faced(char32_t outside, char32_t inside) {
-  return can_open('*', outside, inside) && can_close('*', outside, inside);
-}
-
-/// Whether a mark of emphasis inside of `node`, which has to be "*" then, could be read as one of the other end; of one
-/// kind of emphasis, unless `kind` is the document.
-bool has_two_faced_mark(const Node& node, NodeKind kind = NodeKind::document) {
-  const auto counts = [kind](const Node& child) {
-    return child.has_children() && (kind == NodeKind::document ? is_emphasis(child) : child.kind() == kind);
-  };
-  const Node* previous = nullptr;
-  for (const Node& child : node.children()) {
-    if (previous != nullptr &&
-        ((counts(*previous) && is_two_faced(last_of_children(*previous), first_of(child))) ||
-         (counts(child) && is_two_faced(last_of(*previous), first_of(child.children().front()))))) {
-      return true;
-    }
-    previous = &child;
-  }
-  return false;
-}
-
-/// Whether the first child of `node` is of `kind`, its first child too, and so on for `levels`.
-bool begins_with(const Node& node, NodeKind kind, int levels) {
-  const Node* at = &node;
-  for (; levels > 0; --levels) {
-    if (!at->has_children() || at->children().front().kind() != kind) {
-      return false;
-    }
-    at = &at->children().front();
-  }
-  return true;
+  return last != nullptr ? edges_of(*last).last : U'\n';
 }
 
 /// An address that is a link between < and >, or as it stands.
@@ -139,18 +67,27 @@ void MarkdownInlines::write(Node::Children inlines, Breaks breaks, LineOutput& l
   first_line_ = breaks == Breaks::lines;
   breaks_ = breaks == Breaks::further_lines || breaks == Breaks::behind_text ? Breaks::lines : breaks;
   begin_ = out.size();
-  mark_end_ = 0;
   line_start_ = breaks == Breaks::lines || breaks == Breaks::further_lines;
   brackets_ = false;
   first_as_reference_ = false;
-  write_children(inlines, U'\n');
+  write_level(inlines, U'\n');
+}
+
+/// Inlines whose emphasis is read for itself: those of a block, a link or an image.
+void MarkdownInlines::write_level(Node::Children inlines, char32_t after) {
+  const std::size_t begin = marks_.size();
+  const std::size_t outer = std::exchange(next_mark_, begin);
+  plan_.make(inlines, before(), after, marks_);
+  write_children(inlines, after);
+  marks_.resize(begin);
+  next_mark_ = outer;
 }
 
 void MarkdownInlines::write_children(Node::Children inlines, char32_t after) {
   for (auto at = inlines.begin(); at != inlines.end();) {
     const Node& child = *at;
     ++at;
-    write_node(child, at == inlines.end() ? after : first_of(*at));
+    write_node(child, at == inlines.end() ? after : edges_of(*at).first);
   }
 }
 
@@ -161,13 +98,9 @@ void MarkdownInlines::write_node(const Node& node, char32_t after) {
       write_text(node.text(), after);
       return;
     case NodeKind::emph:
-      write_emphasis(node, 1, after);
-      break;
     case NodeKind::strong:
-      write_emphasis(node, 2, after);
-      break;
     case NodeKind::strikethrough:
-      write_strikethrough(node, after);
+      write_marked(node);
       return;
     case NodeKind::code:
       if (!node.text().empty()) {
@@ -175,7 +108,7 @@ void MarkdownInlines::write_node(const Node& node, char32_t after) {
       }
       break;
     case NodeKind::link:
-      write_link(node, after);
+      write_link(node);
       break;
     case NodeKind::image:
       write_image(node);
@@ -202,6 +135,11 @@ void MarkdownInlines::write_node(const Node& node, char32_t after) {
 }
 
 void MarkdownInlines::write_text(std::string_view text, char32_t after) {
+  if (const std::size_t bare = std::exchange(bare_, 0); bare != 0) {
+    out_->append(text.substr(0, bare));
+    text.remove_prefix(bare);
+    line_start_ = false;
+  }
   if (first_as_reference_ && !text.empty()) {
     first_as_reference_ = false;
     line_start_ = false;
@@ -226,63 +164,55 @@ char32_t MarkdownInlines::before() const {
   return utf8::decode_before(out_->view(), out_->size()).code_point;
 }
 
-/// Makes a punctuation character of what stands before, since the end of a reference is one.
+/// Makes a punctuation character of what stands before, since the end of a reference is one. Marks of strikethrough do
+/// not count as that.
 void MarkdownInlines::reference_before() {
+  std::size_t tildes = 0;
+  while (out_->view()[out_->size() - 1 - tildes] == '~') {
+    ++tildes;
+  }
+  out_->truncate(out_->size() - tildes);
   const utf8::Decoded last = utf8::decode_before(out_->view(), out_->size());
   out_->truncate(out_->size() - last.size);
   append_reference(last.code_point, *out_);
+  out_->append(tildes, '~');
 }
 
-/// "*", or "_" next to another "*"; where neither could begin or end here, a neighbour becomes a reference.
-void MarkdownInlines::write_emphasis(const Node& node, std::size_t size, char32_t after) {
-  if (!node.has_children()) {
-    return;
+/// Of the last `count` characters, which are signs.
+void MarkdownInlines::strip_backslashes(std::size_t count) {
+  const std::string signs(out_->view().substr(out_->size() - 2 * count));
+  out_->truncate(out_->size() - 2 * count);
+  for (std::size_t i = 0; i < count; ++i) {
+    out_->push(signs[2 * i + 1]);
   }
-  const char32_t first = first_of(node.children().front());
-  const char32_t last = last_of_children(node);
-  // Marks of a kind that begin or end together, or stand between letters inside of one another, may be too many to end
-  // anything (rules 9 and 10 of CommonMark 6.2). Two "_" next to each other would be one mark.
-  const char touched = out_->size() > begin_ && out_->size() == mark_end_ ? out_->view().back() : '\0';
-  // Three "*" in a row are read rightly by rule 9, and stay.
-  const bool triple = touched == '\0' && begins_with(node, node.kind(), 2);
-  const bool two_faced = !triple && has_two_faced_mark(node);
-  const bool crowded = after == U'*' || touched == '*' || two_faced;
-  // Of emphasis in emphasis only "_" can be read, even if a neighbour has to become a reference for it.
-  const bool alike = two_faced && touched == '\0' && has_two_faced_mark(node, node.kind());
-  const bool underscore =
-      alike || (crowded && touched != '_' && can_open('_', before(), first) && can_close('_', last, after));
-  const char mark = underscore ? '_' : '*';
-  constexpr std::string_view kMarks = "**__";
-  write_between(kMarks.substr(mark == '*' ? 0 : 2, size), node, first, last, after);
 }
 
-void MarkdownInlines::write_strikethrough(const Node& node, char32_t after) {
-  if (!node.has_children()) {
-    return;
-  }
-  write_between("~~", node, first_of(node.children().front()), last_of_children(node), after);
-}
-
-/// The children of `node` between `marks`. Where these could not begin or end, a neighbour becomes a reference, and so
+/// The children of `node` between marks. Where these could not begin or end, a neighbour becomes a reference, and so
 /// does a blank inside at an end.
-void MarkdownInlines::write_between(std::string_view marks, const Node& node, char32_t first, char32_t last,
-                                    char32_t after) {
-  const char mark = marks.front();
-  if (!can_open(mark, before(), first) && is_word(before())) {
+void MarkdownInlines::write_marked(const Node& node) {
+  if (!node.has_children()) {
+    return;
+  }
+  const EmphasisMarks marks = marks_[next_mark_++];
+  strip_backslashes(marks.bare_before);
+  if (marks.reference_before) {
     reference_before();
   }
   line_start_ = false;
-  out_->append(marks);
-  mark_end_ = out_->size();
-  first_as_reference_ = first != U'\n' && markdown::is_unicode_space(first);
-  const bool blank_end = markdown::is_unicode_space(last);
-  write_children(node.children(), blank_end ? U'\n' : static_cast<char32_t>(mark));
-  out_->append(marks);
-  mark_end_ = out_->size();
-  first_as_reference_ = !can_close(mark, blank_end ? U';' : last, after) && is_word(after);
+  out_->append(marks.size, marks.mark);
+  const Node& front = node.children().front();
+  first_as_reference_ =
+      first_as_reference_ || (front.kind() == NodeKind::text && markdown::is_unicode_space(edges_of(front).first));
+  const bool blank_end = markdown::is_unicode_space(last_of_children(node));
+  bare_ = marks.bare_first;
+  write_children(node.children(), blank_end ? U'\n' : static_cast<char32_t>(marks.mark));
+  strip_backslashes(marks.bare_last);
+  out_->append(marks.size, marks.mark);
+  first_as_reference_ = marks.reference_after;
+  bare_ = marks.bare_after;
 }
 
-void MarkdownInlines::write_link(const Node& link, char32_t after) {
+void MarkdownInlines::write_link(const Node& link) {
   std::string_view address;
   if (!brackets_ && is_autolink(link, address)) {
     out_->push('<');
@@ -290,11 +220,10 @@ void MarkdownInlines::write_link(const Node& link, char32_t after) {
     out_->push('>');
     return;
   }
-  static_cast<void>(after);
   out_->push('[');
   line_start_ = false;
   const bool brackets = std::exchange(brackets_, true);
-  write_children(link.children(), U']');
+  write_level(link.children(), U']');
   brackets_ = brackets;
   write_target(link);
 }
@@ -303,7 +232,7 @@ void MarkdownInlines::write_image(const Node& image) {
   out_->append("![");
   line_start_ = false;
   const bool brackets = std::exchange(brackets_, true);
-  write_children(image.children(), U']');
+  write_level(image.children(), U']');
   brackets_ = brackets;
   write_target(image);
 }

@@ -10,6 +10,7 @@
 #include "docmill/writer.h"
 #include "writer/line_output.h"
 #include "writer/losses.h"
+#include "writer/markdown_emphasis.h"
 #include "writer/markdown_text.h"
 
 namespace docmill::markdown_writer {
@@ -24,30 +25,33 @@ class MarkdownInlines {
 
  private:
   /// `after` is the code point that the output goes on with behind the node.
+  void write_level(Node::Children inlines, char32_t after);
   void write_children(Node::Children inlines, char32_t after);
   void write_node(const Node& node, char32_t after);
   void write_text(std::string_view text, char32_t after);
-  void write_emphasis(const Node& node, std::size_t size, char32_t after);
-  void write_strikethrough(const Node& node, char32_t after);
-  void write_between(std::string_view marks, const Node& node, char32_t first, char32_t last, char32_t after);
-  void write_link(const Node& link, char32_t after);
+  void write_marked(const Node& node);
+  void write_link(const Node& link);
   void write_image(const Node& image);
   void write_target(const Node& node);
   void write_html(std::string_view html);
   void write_break(const Node& node, bool hard);
   char32_t before() const;
   void reference_before();
+  void strip_backslashes(std::size_t count);
 
   Losses& losses_;
   Buffer* out_ = nullptr;
   LineOutput* lines_ = nullptr;
   Breaks breaks_ = Breaks::lines;
-  std::size_t begin_ = 0;     // of the block in *out_
-  std::size_t mark_end_ = 0;  // where the mark of emphasis written last ends in *out_; 0 before the first
+  std::size_t begin_ = 0;  // of the block in *out_
+  EmphasisPlan plan_;
+  std::vector<EmphasisMarks> marks_;  // of the levels that are being written
+  std::size_t next_mark_ = 0;
   bool first_line_ = false;
   bool line_start_ = false;
   bool brackets_ = false;
   bool first_as_reference_ = false;  // of the next text
+  std::size_t bare_ = 0;             // characters that the next text begins with and that get no backslash
 };
 
 class MarkdownWriter {

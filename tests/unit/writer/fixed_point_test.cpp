@@ -265,16 +265,17 @@ std::uint64_t documents() {
   return asked == nullptr ? kDocuments : std::strtoull(asked, nullptr, 10);
 }
 
-/// Every text of up to seven of these signs.
-TEST(FixedPoint, OfEveryShapeOfEmphasis) {
-  constexpr std::string_view kSigns = "*_a ";
+/// Every text of up to `longest` of these signs.
+void expect_fixed_points(std::string_view signs, std::size_t longest) {
   std::string text;
   std::vector<std::string> wrong;
-  for (std::size_t size = 1; size <= 7; ++size) {
-    for (std::size_t number = 0; number < std::size_t{1} << (2 * size); ++number) {
+  std::size_t count = 1;
+  for (std::size_t size = 1; size <= longest; ++size) {
+    count *= signs.size();
+    for (std::size_t number = 0; number < count; ++number) {
       text.clear();
-      for (std::size_t i = 0; i < size; ++i) {
-        text.push_back(kSigns[number >> (2 * i) & 3]);
+      for (std::size_t i = 0, rest = number; i < size; ++i, rest /= signs.size()) {
+        text.push_back(signs[rest % signs.size()]);
       }
       const Document document = parse_markdown(text);
       const std::string once = written(document);
@@ -286,6 +287,11 @@ TEST(FixedPoint, OfEveryShapeOfEmphasis) {
   }
   EXPECT_TRUE(wrong.empty()) << wrong.size() << ", the first: " << wrong.front();
 }
+
+TEST(FixedPoint, OfEveryShapeOfEmphasis) { expect_fixed_points("*_a ", 7); }
+TEST(FixedPoint, OfEmphasisBetweenSigns) { expect_fixed_points("*_a\"", 8); }
+TEST(FixedPoint, OfDeepEmphasis) { expect_fixed_points("*a\"", 10); }
+TEST(FixedPoint, OfEmphasisAndStrikethrough) { expect_fixed_points("*a\"~", 8); }
 
 /// Each was written as something else once.
 TEST(FixedPoint, OfWhatIsHardToWrite) {
@@ -323,6 +329,17 @@ TEST(FixedPoint, OfWhatIsHardToWrite) {
       "n\\@.c\n",
       "n\\@-.c\n",
       "**\"*\"*\"*\n",
+      "***\"*\"*\"*\n",
+      "**a*_*_**\n",
+      "_***\"*\"*_\n",
+      "**a*_*_*\n",
+      "**_*\"*_*\n",
+      "_____*_**_\"\"*_\n",
+      "~\"~~\"~~\"~\n",
+      "a~a~*~a*\n",
+      "* ~__\" * [*\"~a*_ a*_\n",
+      "\"__a _a~* ~~~_*~___[[a\"\n",
+      "~~_ ~**\" \"*\"*_\"_*\n",
       "- 11.  ```\n      ]\n",
       "* |\n  - [a]:a\n",
       "*\t<!--\n>\n",

@@ -30,6 +30,8 @@ void PrintTo(const Hostile& hostile, std::ostream* out) { *out << hostile.name; 
 const Hostile kHostile[] = {
     {"Emphasis", [] { return repeat("*a **b ", kMegabyte / 2) + repeat("c** d* ", kMegabyte / 2); }},
     {"ManyEmphasis", [] { return repeat("*a* **b** ~~c~~ ", kMegabyte); }},
+    {"MarksInMarks", [] { return repeat("_*_**\"\"", kMegabyte); }},
+    {"MarksOfNothing", [] { return repeat("__\"*_**_a\"*_*_**\"\"\"a_ ", kMegabyte); }},
     {"Images", [] { return repeat("![", kMegabyte / 2) + "a" + repeat("](u)", kMegabyte / 2); }},
     {"ManyImages", [] { return repeat("![a](b) ", kMegabyte); }},
     {"Links", [] { return repeat("[a *b*](#c-d \"e\") ", kMegabyte); }},

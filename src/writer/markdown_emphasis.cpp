@@ -11,9 +11,9 @@ namespace {
 
 constexpr std::size_t kFirstCredit = 1 << 16;  // tokens that trying may read, which bounds the time: at first
 constexpr std::size_t kCredit = 128;           // for each token
-constexpr std::uint32_t kMostBare = 4;  // characters of a literal
-constexpr int kMostLiterals = 2;        // at an end of a text
-constexpr Edges kSigns = {U'*', U'*'};  // or other ones
+constexpr std::uint32_t kMostBare = 4;         // characters of a literal
+constexpr int kMostLiterals = 2;               // at an end of a text
+constexpr Edges kSigns = {U'*', U'*'};         // or other ones
 
 bool is_word(char32_t c) { return c != '\n' && !markdown::is_unicode_space(c) && !markdown::is_unicode_punctuation(c); }
 

@@ -3,8 +3,9 @@
 
     docx_pages.py DOCMILL FILE...
 
-Each Markdown file is written in every theme. At least MOST_EXACT of the numbers are right, none is wrong by more than
-one. LibreOffice's own fonts for code are a tenth wider than Word's, which is what docmill counts with.
+Each Markdown file is written in every theme, and with reference documents of other styles and paper. At least MOST_EXACT
+of the numbers are right, none is wrong by more than one. LibreOffice's own fonts for code are a tenth wider than Word's,
+which is what docmill counts with.
 """
 import json
 import pathlib
@@ -20,6 +21,22 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 THEMES = ("modern", "classic", "compact")
 MOST_EXACT = 0.9
 EXPORT = 'pdf:writer_pdf_Export:{"ExportBookmarks":{"type":"boolean","value":"true"}}'
+
+
+def references(docmill, folder):
+    """[(name, options)]: docmill's own files, whose styles are those of another theme than the one asked for, and pandoc's."""
+    empty = folder / "empty.md"
+    empty.write_text("# Empty\n", encoding="utf-8")
+    found = []
+    for theme in ("compact", "classic"):
+        path = folder / f"{theme}.docx"
+        subprocess.run([docmill, "convert", empty, "-q", "--theme", theme, "--page-size", "letter", "-o", path], check=True)
+        found.append((f"reference {theme}", ["--reference-doc", path]))
+    if shutil.which("pandoc") is not None:
+        path = folder / "pandoc.docx"
+        subprocess.run(["pandoc", "-o", path, "--print-default-data-file", "reference.docx"], check=True)
+        found.append(("reference pandoc", ["--reference-doc", path]))
+    return found
 
 
 def listed(path):
@@ -69,11 +86,12 @@ def main():
     docmill, *sources = sys.argv[1:]
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
+        looks = [(theme, ["--theme", theme]) for theme in THEMES] + references(docmill, folder)
         made = []
         for source in sources:
-            for theme in THEMES:
-                made.append(folder / f"{pathlib.Path(source).stem}-{theme}.docx")
-                subprocess.run([docmill, "convert", source, "-q", "--toc", "--theme", theme, "-o", made[-1]], check=True)
+            for look, options in looks:
+                made.append(folder / f"{pathlib.Path(source).stem}-{look}.docx")
+                subprocess.run([docmill, "convert", source, "-q", "--toc", *options, "-o", made[-1]], check=True)
         subprocess.run(["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", EXPORT,
                         "--outdir", folder, *made], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         everything = []

@@ -55,7 +55,7 @@ ContentWriter::ContentWriter(Package& package, Relationships& relationships, Buf
 void ContentWriter::write_document() {
   section_begin_ = out_.size();
   if (package_.options.contents) {
-    pages_.emplace(package_.look, package_.page.text_width(landscape_), package_.page.text_height(landscape_));
+    pages_.emplace(package_.measures(), package_.page.text_width(landscape_), package_.page.text_height(landscape_));
   }
   const Node& root = package_.document.root();
   const Node* const title = opening_title(package_.document);

@@ -1,5 +1,5 @@
 // Advance widths of printable ASCII, as measured on the free fonts that stand in for these with the same metrics:
-// Carlito, Caladea and Liberation Sans.
+// Carlito, Caladea, Liberation Serif and Liberation Sans.
 #include "writer/docx/font_widths.h"
 
 #include <unicode/uchar.h>
@@ -50,10 +50,47 @@ constexpr Ascii kArialBold = {
     1251, 1593, 1479, 569,  1139, 1479, 1251, 1706, 1479, 1593, 1366, 1593, 1479, 1366, 1251, 1479, 1366, 1933, 1366,
     1366, 1251, 682,  569,  682,  1196, 1139, 682,  1139, 1251, 1139, 1251, 1139, 682,  1251, 1251, 569,  569,  1139,
     569,  1821, 1251, 1251, 1251, 1251, 797,  1139, 682,  1251, 1139, 1593, 1139, 1139, 1024, 797,  573,  797,  1196};
+constexpr Ascii kTimesRegular = {
+    512,  682,  836,  1024, 1024, 1706, 1593, 369,  682,  682,  1024, 1155, 512,  682,  512,  569,  1024, 1024, 1024,
+    1024, 1024, 1024, 1024, 1024, 1024, 1024, 569,  569,  1155, 1155, 1155, 909,  1886, 1479, 1366, 1366, 1479, 1251,
+    1139, 1479, 1479, 682,  797,  1479, 1251, 1821, 1479, 1479, 1139, 1479, 1366, 1139, 1251, 1479, 1479, 1933, 1479,
+    1479, 1251, 682,  569,  682,  961,  1024, 682,  909,  1024, 909,  1024, 909,  682,  1024, 1024, 569,  569,  1024,
+    569,  1593, 1024, 1024, 1024, 1024, 682,  797,  569,  1024, 1024, 1479, 1024, 1024, 909,  983,  410,  983,  1108};
+constexpr Ascii kTimesBold = {
+    512,  682,  1137, 1024, 1024, 2048, 1706, 569,  682,  682,  1024, 1167, 512,  682,  512,  569,  1024, 1024, 1024,
+    1024, 1024, 1024, 1024, 1024, 1024, 1024, 682,  682,  1167, 1167, 1167, 1024, 1905, 1479, 1366, 1479, 1479, 1366,
+    1251, 1593, 1593, 797,  1024, 1593, 1366, 1933, 1479, 1593, 1251, 1593, 1479, 1139, 1366, 1479, 1479, 2048, 1479,
+    1479, 1366, 682,  569,  682,  1190, 1024, 682,  1024, 1139, 909,  1139, 909,  682,  1024, 1139, 569,  682,  1139,
+    569,  1706, 1139, 1024, 1139, 1139, 909,  797,  682,  1139, 1024, 1479, 1024, 1024, 909,  807,  451,  807,  1065};
 
-constexpr std::array<FontWidths, 3> kFonts = {{{"Calibri", 2500, kCalibriRegular.data(), kCalibriBold.data(), 1090},
+constexpr int kMonoWidth = 1229;  // of most fonts for code
+constexpr Ascii kMono = [] {
+  Ascii widths{};
+  widths.fill(kMonoWidth);
+  return widths;
+}();
+constexpr Ascii kConsolas = [] {
+  Ascii widths{};
+  widths.fill(1126);
+  return widths;
+}();
+
+constexpr std::array<FontWidths, 6> kFonts = {{{"Calibri", 2500, kCalibriRegular.data(), kCalibriBold.data(), 1090},
                                                {"Cambria", 2355, kCambriaRegular.data(), kCambriaBold.data(), 1130},
+                                               {"Times New Roman", 2355, kTimesRegular.data(), kTimesBold.data(), 1080},
+                                               {"Consolas", 2398, kConsolas.data(), kConsolas.data(), 1126},
+                                               {"Courier New", 2320, kMono.data(), kMono.data(), kMonoWidth},
                                                {"Arial", 2355, kArialRegular.data(), kArialBold.data(), 1180}}};
+
+/// Fonts of the same widths as one of those.
+constexpr std::array<std::array<std::string_view, 2>, 8> kSame = {{{"Carlito", "Calibri"},
+                                                                   {"Caladea", "Cambria"},
+                                                                   {"Liberation Serif", "Times New Roman"},
+                                                                   {"Times", "Times New Roman"},
+                                                                   {"Liberation Mono", "Courier New"},
+                                                                   {"Courier", "Courier New"},
+                                                                   {"DejaVu Sans Mono", "Courier New"},
+                                                                   {"Menlo", "Courier New"}}};
 
 /// The letter that most of Latin-1 and Latin Extended-A look like.
 constexpr std::string_view kLatin1 = "AAAAAAWCEEEEIIIIDNOOOOOxOUUUUYPsaaaaaawceeeeiiiidnooooo+ouuuuypy";
@@ -65,8 +102,11 @@ bool combines(char32_t c) {
 }  // namespace
 
 const FontWidths& font_widths(std::string_view name) {
+  const auto* const same =
+      std::find_if(kSame.begin(), kSame.end(), [name](const auto& names) { return names[0] == name; });
+  const std::string_view wanted = same == kSame.end() ? name : (*same)[1];
   const auto* const found =
-      std::find_if(kFonts.begin(), kFonts.end(), [name](const FontWidths& font) { return font.name == name; });
+      std::find_if(kFonts.begin(), kFonts.end(), [wanted](const FontWidths& font) { return font.name == wanted; });
   return found == kFonts.end() ? kFonts.back() : *found;
 }
 

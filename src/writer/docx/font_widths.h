@@ -1,4 +1,4 @@
-// How wide characters are in the fonts of the themes, for breaking lines as Word does.
+// How wide characters are in the fonts of the themes and of most reference documents, for breaking lines as Word does.
 #pragma once
 
 #include <string_view>

@@ -201,7 +201,7 @@ void PackageWriter::add_content_types() {
 
 /// Those that do not depend on the document.
 void PackageWriter::add_parts() {
-  const StyleSettings settings{&package_.look, package_.options.language, package_.page.text_width(false)};
+  const StyleSettings settings = package_.style_settings();
   const auto fixed = fixed_parts(*settings.look, settings.language, settings.text_width);
   zip_.add(fixed->relationships);
   if (package_.docx.reference == nullptr) {
@@ -306,7 +306,7 @@ Package::Package(const Document& the_document, const WriteOptions& the_options, 
     page = reference->page();
     landscape = landscape || reference->landscape();
     title_page = reference->title_page();
-    styles = reference->parts({&look, options.language, page.text_width(false)}).ids;
+    styles = reference->parts(style_settings()).ids;
     if (reference->lost() != 0) {
       losses.report(Loss::running, document.root());
     }
@@ -314,6 +314,10 @@ Package::Package(const Document& the_document, const WriteOptions& the_options, 
   if (!docx.table_style.empty()) {
     styles.set(Style::table, table_style_id(docx.table_style, styles, reference));
   }
+}
+
+const Measures& Package::measures() const {
+  return reference == nullptr ? own_measures(look) : reference->parts(style_settings()).measures;
 }
 
 std::string title_of(const Document& document, const WriteOptions& options) {

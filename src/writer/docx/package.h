@@ -5,6 +5,7 @@
 #include "writer/docx/bookmarks.h"
 #include "writer/docx/look.h"
 #include "writer/docx/losses.h"
+#include "writer/docx/measures.h"
 #include "writer/docx/media.h"
 #include "writer/docx/notes.h"
 #include "writer/docx/numbering.h"
@@ -49,6 +50,10 @@ struct Package {
   std::uint32_t drawings = 0;  ///< images shown so far
   /// References of the section properties to headers and footers.
   std::string section_references;
+
+  StyleSettings style_settings() const { return {&look, options.language, page.text_width(false)}; }
+  /// Of the styles that the file will have.
+  const Measures& measures() const;
 };
 
 /// The title asked for, else that of the document, else its first heading; may be empty.

@@ -9,70 +9,18 @@
 namespace docmill::docx {
 namespace {
 
-/// Fonts of code: widths of all characters, and lines, in parts of an em.
-struct MonoFont {
-  int width;
-  int line_height;
-};
-constexpr MonoFont kConsolas = {1126, 2398};
-constexpr MonoFont kCourierNew = {1229, 2320};
-constexpr int kBoxBorder = 90;  // of admonitions, above and below
 constexpr int kTwipsPerHalfPoint = 10;
 constexpr int kNoteSeparator = 240;
-constexpr int kCellLine = 252;  // 1/240, of the style Table
-
-const MonoFont& mono_font(const Look& look) { return look.serif ? kCourierNew : kConsolas; }
 
 }  // namespace
 
-Pages::Pages(const Look& look, int text_width, int text_height)
-    : look_(look), font_(font_widths(look.minor_font)), width_(text_width), height_(text_height) {}
+Pages::Pages(const Measures& measures, int text_width, int text_height)
+    : measures_(measures), width_(text_width), height_(text_height) {}
 
 void Pages::set_size(int text_width, int text_height) {
   width_ = text_width;
   height_ = text_height;
   break_page();
-}
-
-/// As styles.cpp has them.
-Pages::Measure Pages::measure(Style style) const {
-  const int after = look_.after;
-  if (style >= Style::heading_1 && style <= Style::heading_9) {
-    const std::size_t index = static_cast<std::size_t>(style) - static_cast<std::size_t>(Style::heading_1);
-    const HeadingLook& heading = look_.headings[std::min<std::size_t>(index, 5)];
-    return {heading.size, heading.before, heading.after, 259, 0, heading.bold};
-  }
-  if (style >= Style::toc_1 && style <= Style::toc_9) {
-    return {look_.size, style == Style::toc_1 ? after / 2 : 0, after / 4, 252, 0, style == Style::toc_1};
-  }
-  if (style >= Style::note && style <= Style::caution) {
-    return {look_.size, after / 2, after / 2, look_.line, 120};
-  }
-  switch (style) {
-    case Style::title:
-      return {look_.title_size, 0, after * 2 + 250, 240, 0, true};
-    case Style::toc_heading:
-      return {look_.headings[1].size, after * 2, after, look_.line, 0, true};
-    case Style::compact:
-      return {look_.size, look_.compact_space, look_.compact_space, look_.line};
-    case Style::compact_small:
-      return {look_.small_size - 1, 20, 20, 240};
-    case Style::compact_tiny:
-      return {10, 20, 20, 240};
-    case Style::source_code:
-      return {look_.code_size, after + 130, after + 170, 252, 120, false, true};
-    case Style::block_text:
-      return {look_.size, after / 2, after, look_.line, 360};
-    case Style::horizontal_rule:
-      return {8, after, after * 2 + 40, 240};
-    case Style::captioned_figure:
-    case Style::figure:
-      return {look_.size, after, after, 240};
-    case Style::image_caption:
-      return {look_.small_size + 1, 0, after + 80, 252};
-    default:
-      return {look_.size, 0, after, look_.line};
-  }
 }
 
 // ---- lines --------------------------------------------------------------------------------------------------------
@@ -85,15 +33,15 @@ void Pages::begin(const Measure& measure, int width) {
 }
 
 void Pages::begin_paragraph(Style style, int left) {
-  const Measure found = measure(style);
-  begin(found, width_ - left - found.right);
+  const Measure& found = measure(style);
+  begin(found, width_ - std::max(left, found.left) - found.right);
+  filled_ = std::int64_t{found.first_line} * kEm / (found.size * kTwipsPerHalfPoint);
   block_ = {};
-  block_.keep_next = (style >= Style::heading_1 && style <= Style::heading_9) || style == Style::title ||
-                     style == Style::toc_heading || style == Style::captioned_figure;
-  block_.whole = block_.keep_next;
-  const bool boxed = style >= Style::note && style <= Style::caution;
-  if (std::exchange(boxed_, boxed) != boxed) {
-    block_.extra = kBoxBorder;
+  block_.keep_next = found.keep_next;
+  block_.whole = found.keep_lines;
+  // Paragraphs of one style share a border; each block of code has its own.
+  if (std::exchange(last_, style) != style || style == Style::source_code) {
+    block_.extra = std::exchange(border_below_, found.border_below) + found.border_above;
   }
   if (std::exchange(break_, false)) {
     block_.page_height = height_;
@@ -102,8 +50,11 @@ void Pages::begin_paragraph(Style style, int left) {
 
 void Pages::begin_cell(Style style, int width, bool head) {
   Measure found = measure(style);
-  found.line = std::min(found.line, kCellLine);
-  found.bold = head;
+  const Measure& table = measure(Style::table);
+  if (table.line != 0 && table.rule == LineRule::automatic && found.rule == LineRule::automatic) {
+    found.line = std::min(found.line, table.line);
+  }
+  found.bold = found.bold || head;
   begin(found, width);
 }
 
@@ -120,19 +71,17 @@ void Pages::end_word(int space) {
 
 void Pages::add_text(std::string_view text, bool bold, bool code) {
   bold = bold || measure_.bold;
-  const int mono = mono_font(look_).width;
-  const int scale = code && !measure_.mono ? look_.code_size * 256 / look_.size : 256;
+  const Measure& set = code ? measure(Style::verbatim_char) : measure_;
   for (std::size_t at = 0; at < text.size();) {
     const utf8::Decoded next = utf8::decode(text, at);
     at += next.size;
-    const bool ascii = next.code_point < 0x80;
-    const int width = (ascii && (code || measure_.mono) ? mono : width_of(next.code_point, font_, bold)) * scale / 256;
+    const int width = width_of(next.code_point, *set.font, bold) * set.size / measure_.size;
     if (next.code_point == ' ') {
       end_word(width);
       continue;
     }
     word_ += width;
-    if (next.code_point == '-' || (!ascii && is_wide(next.code_point))) {
+    if (next.code_point == '-' || (next.code_point >= 0x80 && is_wide(next.code_point))) {
       end_word(0);
     }
   }
@@ -152,15 +101,11 @@ void Pages::add_note(const Node& definition) {
   for (const Node* node = &definition + 1; node != definition.next(); ++node) {
     characters += utf8::count(node->text());
   }
-  const int size = look_.small_size * kTwipsPerHalfPoint;
+  const Measure& set = measure(Style::footnote_text);
+  const int size = set.size * kTwipsPerHalfPoint;
   const auto lines =
       static_cast<int>(characters * static_cast<std::size_t>(size) / 2 / static_cast<std::size_t>(width_)) + 1;
-  block_.notes += 40 + lines * size * font_.line_height / kEm * 252 / 240;
-}
-
-int Pages::line_height() const {
-  const int font = measure_.mono ? mono_font(look_).line_height : font_.line_height;
-  return measure_.size * kTwipsPerHalfPoint * font / kEm * measure_.line / 240;
+  block_.notes += set.before + set.after + lines * set.line_height();
 }
 
 int Pages::take_lines() {
@@ -170,7 +115,7 @@ int Pages::take_lines() {
 
 void Pages::end_paragraph(int before, int after) {
   block_.lines = take_lines();
-  block_.line = line_height();
+  block_.line = measure_.line_height();
   block_.before = before >= 0 ? before : measure_.before;
   block_.after = after >= 0 ? after : measure_.after;
   if (picture_ != 0) {
@@ -181,14 +126,16 @@ void Pages::end_paragraph(int before, int after) {
 }
 
 void Pages::end_cell() {
-  row_height_ = std::max(row_height_,
-                         take_lines() * line_height() + measure_.before + measure_.after + std::exchange(picture_, 0));
+  row_height_ = std::max(row_height_, take_lines() * measure_.line_height() + measure_.before + measure_.after +
+                                          std::exchange(picture_, 0));
 }
 
 void Pages::end_row(bool head) {
   constexpr int kBorder = 10;
   constexpr int kTableBorders = 36;  // above the head, and below the table
-  block_.extra = std::exchange(row_height_, 0) + kBorder + (blocks_.empty() || !blocks_.back().row ? kTableBorders : 0);
+  block_.extra = std::exchange(row_height_, 0) + kBorder + std::exchange(border_below_, 0) +
+                 (blocks_.empty() || !blocks_.back().row ? kTableBorders : 0);
+  last_ = Style::table;
   block_.whole = block_.row = true;
   block_.head = block_.keep_next = head;
   if (std::exchange(break_, false)) {

@@ -3,7 +3,7 @@
 //
 // Text is broken into lines by the widths of its characters, lines are put onto pages as Word does: headings stay with
 // what follows, no line of a paragraph is left alone, rows stay whole, notes take their room at the foot. What it does
-// not know: kerning, hyphenation, the styles of a reference document.
+// not know: kerning, hyphenation, headers that reach into the text.
 #pragma once
 
 #include <string_view>
@@ -11,23 +11,21 @@
 #include <vector>
 
 #include "docmill/document.h"
-#include "writer/docx/font_widths.h"
-#include "writer/docx/look.h"
-#include "writer/docx/styles.h"
+#include "writer/docx/measures.h"
 
 namespace docmill::docx {
 
 class Pages {
  public:
   /// Lengths are twips.
-  Pages(const Look& look, int text_width, int text_height);
+  Pages(const Measures& measures, int text_width, int text_height);
 
   /// What follows begins a page ...
   void break_page() { break_ = true; }
   /// ... of this size.
   void set_size(int text_width, int text_height);
 
-  /// What is in the paragraph or cell follows. `left`: its indent.
+  /// What is in the paragraph or cell follows. `left`: its indent where it has one of its own.
   void begin_paragraph(Style style, int left);
   void begin_cell(Style style, int width, bool head);
   void add_text(std::string_view text, bool bold, bool code);
@@ -38,6 +36,8 @@ class Pages {
   void mark(const Node& heading) { block_.heading = &heading; }
   /// `before`, `after`: spaces instead of those of the style; -1: none.
   void end_paragraph(int before, int after);
+  /// Of the last paragraph.
+  void set_space_below(int after) { blocks_.back().after = after; }
   void end_cell();
   void end_row(bool head);
 
@@ -45,15 +45,6 @@ class Pages {
   std::unordered_map<const Node*, int> place() const;
 
  private:
-  struct Measure {
-    int size;    // half-points
-    int before;  // space, border included
-    int after;
-    int line;  // 1/240
-    int right = 0;
-    bool bold = false;
-    bool mono = false;
-  };
   /// A paragraph, or a row of a table.
   struct Block {
     const Node* heading = nullptr;
@@ -73,14 +64,12 @@ class Pages {
   };
   class Placing;
 
-  Measure measure(Style style) const;
+  const Measure& measure(Style style) const { return measures_[static_cast<std::size_t>(style)]; }
   void begin(const Measure& measure, int width);
   void end_word(int space);
   int take_lines();
-  int line_height() const;
 
-  const Look& look_;
-  const FontWidths& font_;
+  const Measures& measures_;
   int width_;
   int height_;
   bool break_ = true;
@@ -94,7 +83,8 @@ class Pages {
   int lines_ = 0;
   int row_height_ = 0;
   int picture_ = 0;
-  bool boxed_ = false;
+  Style last_ = Style::normal;
+  int border_below_ = 0;  // of what was last put
 };
 
 }  // namespace docmill::docx

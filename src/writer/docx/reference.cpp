@@ -281,8 +281,20 @@ void remove_dangling(const pugi::xml_node& sheet) {
 
 }  // namespace
 
-/// Their style sheet with the styles of ours that it lacks.
-std::string DocxReference::complete_styles(const docx::StyleSettings& settings, docx::StyleIds& ids) const {
+/// Those that headings and text refer to.
+docx::ThemeFonts DocxReference::theme_fonts(const docx::Look& look) const {
+  if (theme_.empty()) {
+    return {std::string(look.major_font), std::string(look.minor_font)};
+  }
+  const pugi::xml_document theme = docx::parse_xml("word/theme/theme1.xml", theme_);
+  const pugi::xml_node fonts = theme.document_element().child("a:themeElements").child("a:fontScheme");
+  return {fonts.child("a:majorFont").child("a:latin").attribute("typeface").value(),
+          fonts.child("a:minorFont").child("a:latin").attribute("typeface").value()};
+}
+
+/// Their style sheet with the styles of ours that it lacks; what they are called and how they set text, into `parts`.
+std::string DocxReference::complete_styles(const docx::StyleSettings& settings, Parts& parts) const {
+  docx::StyleIds& ids = parts.ids;
   pugi::xml_document sheet = docx::parse_xml("word/styles.xml", style_sheet_);
   pugi::xml_node root = sheet.document_element();
   std::vector<Style> missing;
@@ -305,6 +317,7 @@ std::string DocxReference::complete_styles(const docx::StyleSettings& settings, 
   root.append_buffer(added.view().data(), added.size(), pugi::parse_default | pugi::parse_ws_pcdata,
                      pugi::encoding_utf8);
   remove_dangling(root);
+  parts.measures = docx::read_measures(root, ids, theme_fonts(*settings.look));
   return to_text(sheet);
 }
 
@@ -317,7 +330,7 @@ const DocxReference::Parts& DocxReference::parts(const docx::StyleSettings& sett
     return found != parts_.end() ? *found->second : *parts_.begin()->second;
   }
   auto made = std::make_unique<Parts>();
-  made->styles = docx::pack("word/styles.xml", complete_styles(settings, made->ids));
+  made->styles = docx::pack("word/styles.xml", complete_styles(settings, *made));
   const auto packed = [](std::string name, const std::string& theirs, auto&& append) {
     Buffer ours;
     if (theirs.empty()) {

@@ -38,6 +38,7 @@ class DocxReference {
   /// Parts that do not depend on the document, and what our styles are called in them.
   struct Parts {
     docx::StyleIds ids;
+    docx::Measures measures;
     docx::PackedFile styles;  ///< theirs, and ours that they lack
     docx::PackedFile theme;
     docx::PackedFile font_table;
@@ -62,7 +63,8 @@ class DocxReference {
  private:
   friend class ReferenceReader;
 
-  std::string complete_styles(const docx::StyleSettings& settings, docx::StyleIds& ids) const;
+  std::string complete_styles(const docx::StyleSettings& settings, Parts& parts) const;
+  docx::ThemeFonts theme_fonts(const docx::Look& look) const;
 
   std::string style_sheet_;
   std::string theme_;

@@ -136,6 +136,9 @@ class Normal:
         _, _, columns, head, bodies, _ = content
         filled = [row for row in head[1] if any(cell[4] for cell in row[1])]
         rows = filled + [row for body in bodies for row in body[2] + body[3]]
+        if len(columns) == len(rows) == 1 and not filled:  # the box of a quote that holds more than paragraphs
+            self.blocks(rows[0][1][0][4], ANY, 0)
+            return
         for row in rows:
             cells = [(cell[1]["t"], cell[4]) for cell in row[1]]
             self.leaves.append(("row", len(columns), "", False))

@@ -185,10 +185,8 @@ void ContentWriter::write_block(const Node& block) {
 }
 
 void ContentWriter::write_paragraph(const Node& paragraph) {
-  const Node& first = *(&paragraph + 1);
-  if (paragraph.has_children() && first.kind() == NodeKind::image && first.next() == paragraph.next() &&
-      item_.number == 0) {
-    write_figure(first);
+  if (is_figure(paragraph) && item_.number == 0) {
+    write_figure(*(&paragraph + 1));
     return;
   }
   open_paragraph({.style = text_style(), .right_to_left = begins_right_to_left(paragraph)});
@@ -243,53 +241,60 @@ void ContentWriter::write_heading_text(const Node& heading, Style style, int bef
 
 // ---- quotes and lists ---------------------------------------------------------------------------------------------
 
+/// Paragraphs alone are in the style of quotes or of their admonition; where there are other blocks, a box is around
+/// all.
 void ContentWriter::write_quote(const Node& quote) {
   const AdmonitionMark mark = admonition_of(quote);
-  if (mark.kind != Admonition::none) {
-    write_admonition(quote, mark);
-    return;
-  }
+  const bool admonition = mark.kind != Admonition::none;
+  // A box has one direction: that of what is in it, whatever the language of its label.
+  const bool right_to_left = begins_right_to_left(admonition ? mark.content : &quote + 1, quote.next());
+  const bool boxed = is_boxed(quote);
   const Context outside = context_;
-  context_.left += 360;
-  context_.quote_left = context_.left;
-  context_.quoted = true;
-  context_.tight = false;
-  context_.text = context_.in_note ? Style::footnote_text : Style::block_text;
-  write_blocks(quote);
+  if (boxed) {
+    open_box(nth(Style::quote_box, static_cast<int>(mark.kind)), right_to_left);
+  } else {
+    context_.left += admonition ? 240 : 360;
+    context_.quote_left = context_.left;
+    context_.quoted = true;
+    context_.tight = false;
+    context_.text = context_.in_note ? Style::footnote_text
+                    : admonition     ? nth(Style::note, static_cast<int>(mark.kind) - 1)
+                                     : Style::block_text;
+  }
+  const std::size_t begin = out_.size();
+  if (admonition) {
+    write_label(mark, right_to_left);
+    write_siblings(mark.paragraph->next(), quote.next());
+  } else {
+    write_blocks(quote);
+  }
+  if (boxed) {
+    close_box(begin);
+  }
   context_ = outside;
   first_paragraph_ = true;
 }
 
-/// A box whose first line says what it is.
-void ContentWriter::write_admonition(const Node& quote, const AdmonitionMark& mark) {
-  const Context outside = context_;
-  context_.left += 240;
-  context_.quote_left = context_.left;
-  context_.quoted = true;
-  context_.tight = false;
-  context_.text = context_.in_note ? Style::footnote_text : nth(Style::note, static_cast<int>(mark.kind) - 1);
+/// What an admonition is called, and what stands behind its mark.
+void ContentWriter::write_label(const AdmonitionMark& mark, bool right_to_left) {
   const Labels& labels = labels_for(package_.options.language);
-  // A box has one direction: that of what is in it, whatever the language of its label.
-  open_paragraph(
-      {.style = context_.text, .right_to_left = begins_right_to_left(mark.content, quote.next()), .keep_next = true});
+  open_paragraph({.style = text_style(),
+                  .right_to_left = right_to_left,
+                  .keep_next = true,
+                  .after = context_.boxes != 0 && !context_.quoted ? package_.look.after / 2 : -1});
   append_text("<w:r><w:rPr><w:b/><w:bCs/><w:color w:val=\"", admonition_look(mark.kind).bar,
               is_right_to_left(labels.language) ? "\"/><w:rtl/></w:rPr><w:t>" : "\"/></w:rPr><w:t>", out_);
   out_.append(labels.of(mark.kind));
   out_.append("</w:t></w:r>");
   close_paragraph();
-  for (const Node& block : quote.children()) {
-    if (&block != mark.paragraph) {
-      write_block(block);
-    } else if (!mark.inlines().empty()) {
-      open_paragraph({.style = text_style(), .right_to_left = begins_right_to_left(mark.content, block.next())});
-      for (const Node& node : mark.inlines()) {
-        write_inline(node);
-      }
-      close_paragraph();
-    }
+  if (mark.inlines().empty()) {
+    return;
   }
-  context_ = outside;
-  first_paragraph_ = true;
+  open_paragraph({.style = text_style(), .right_to_left = begins_right_to_left(mark.content, mark.paragraph->next())});
+  for (const Node& node : mark.inlines()) {
+    write_inline(node);
+  }
+  close_paragraph();
 }
 
 void ContentWriter::write_list(const Node& list, bool turn) {
@@ -323,7 +328,8 @@ void ContentWriter::write_item(const Node& item, std::uint32_t number, int hangi
   first_paragraph_ = true;
   const bool starts_with_paragraph = item.has_children() && item.children().front().kind() != NodeKind::list &&
                                      item.children().front().kind() != NodeKind::table &&
-                                     item.children().front().kind() != NodeKind::html_block;
+                                     item.children().front().kind() != NodeKind::html_block &&
+                                     !is_boxed(item.children().front());
   if (!starts_with_paragraph) {
     open_paragraph({.style = text_style()});
     close_paragraph();
@@ -407,7 +413,7 @@ void ContentWriter::write_html_block(const Node& block) {
 }
 
 void ContentWriter::turn_page(bool landscape) {
-  if (landscape == landscape_ || context_.left != 0 || context_.in_note) {
+  if (landscape == landscape_ || context_.left != 0 || context_.boxes != 0 || context_.in_note) {
     return;
   }
   if (out_.size() != section_begin_) {

@@ -20,6 +20,12 @@ namespace docmill::docx {
 
 inline constexpr std::size_t kLongestUrl = 2000;  ///< Word refuses a file with longer ones
 
+/// Whether `paragraph` is an image and nothing else.
+inline bool is_figure(const Node& paragraph) {
+  const Node* const first = &paragraph + 1;
+  return paragraph.has_children() && first->kind() == NodeKind::image && first->next() == paragraph.next();
+}
+
 class ContentWriter {
  public:
   ContentWriter(Package& package, Relationships& relationships, Buffer& out);
@@ -57,6 +63,8 @@ class ContentWriter {
     bool quoted = false;
     bool tight = false;
     bool in_note = false;
+    int width = 0;  // of the box we are in, in twips; 0: we are in none
+    int boxes = 0;
   };
   /// The number or bullet that the next paragraph carries.
   struct Item {
@@ -84,7 +92,7 @@ class ContentWriter {
   void write_title_page(const Node* title);
   void write_figure(const Node& image);
   void write_quote(const Node& quote);
-  void write_admonition(const Node& quote, const AdmonitionMark& mark);
+  void write_label(const AdmonitionMark& mark, bool right_to_left);
   void write_list(const Node& list, bool turn);
   void write_item(const Node& item, std::uint32_t number, int hanging);
   void write_code_block(const Node& block);
@@ -95,13 +103,21 @@ class ContentWriter {
   void turn_page(bool landscape);
   void write_task_box(bool done);
 
+  // box.cpp: quotes that are tables of one cell
+  bool is_boxed(const Node& block) const;
+  void open_box(Style style, bool right_to_left);
+  void close_box(std::size_t begin);
+
   // paragraph.cpp: their properties
   void open_paragraph(const Paragraph& paragraph);
   void close_paragraph();
   void append_indent(Style style, std::uint32_t number, int hanging);
   void append_border(Style style, int hanging, bool right_to_left);
+  void widen_space_below();
   void append_borders(std::string_view first, std::string_view second);
   Style text_style();
+  /// Twips that a paragraph without indent has.
+  int text_width() const { return context_.boxes != 0 ? context_.width : package_.page.text_width(landscape_); }
   /// Whether the first character of the text of `node` with a direction is written from right to left; where none has
   /// one, whether the language of the document is.
   bool begins_right_to_left(const Node& node) const { return begins_right_to_left(&node + 1, node.next()); }
@@ -121,6 +137,8 @@ class ContentWriter {
     const Node* cell;
   };
   void open_table(const Node& table, std::vector<int> widths, int padding, bool headless);
+  void part_tables();
+  void append_table_place(bool right_to_left, int left, int width);
   void write_row(RowCursor& row, Style text, int padding);
   void write_cell(const Node& cell);
 
@@ -166,8 +184,10 @@ class ContentWriter {
   std::size_t section_begin_ = 0;
   std::vector<int> widths_;                       // of the open table's columns
   bool ragged_ = false;                           // whether its rows have only the cells that are there
-  int before_ = -1;                               // the space above the open paragraph ...
+  int before_ = -1;                               // the space above the last paragraph ...
   int after_ = -1;                                // ... and below it; -1: as the style says
+  std::size_t spacing_ = 0;                       // where they are said ...
+  std::size_t spacing_end_ = 0;                   // ... unless they are not
   std::optional<Pages> pages_;                    // while there are contents to be numbered
   std::unordered_map<const Node*, int> page_of_;  // headings
 };

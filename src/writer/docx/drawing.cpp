@@ -81,7 +81,7 @@ void ContentWriter::write_image(const Node& image) {
   }
   close_run();
   const PageSetup& page = package_.page;
-  const int room = std::max(page.text_width(landscape_) - context_.left, 720);
+  const int room = std::max(text_width() - context_.left, 720);
   const Extent extent =
       extent_of(found->content.shown.info, room * kEmuPerTwip, page.text_height(landscape_) * kEmuPerTwip * 0.9);
   if (pages_.has_value()) {

@@ -77,7 +77,7 @@ void ContentWriter::open_paragraph(const Paragraph& paragraph) {
   if (paragraph.keep_next) {
     out_.append("<w:keepNext/>");
   }
-  if (page_break_) {
+  if (page_break_ && context_.boxes == 0) {
     if (pages_.has_value()) {
       pages_->break_page();
     }
@@ -99,8 +99,9 @@ void ContentWriter::open_paragraph(const Paragraph& paragraph) {
   before_ = before;
   after_ = paragraph.after;
   if (pages_.has_value()) {
-    pages_->begin_paragraph(paragraph.style, context_.left);
+    pages_->begin_paragraph(paragraph.style, package_.page.text_width(landscape_) - text_width() + context_.left);
   }
+  spacing_ = out_.size();
   if (before >= 0) {
     append_number("<w:spacing w:before=\"", before, "\"/>", out_);
   } else if (paragraph.after >= 0) {
@@ -109,6 +110,7 @@ void ContentWriter::open_paragraph(const Paragraph& paragraph) {
     out_.append("<w:spacing w:before=\"0\" w:after=\"0\"/>");  // a space would interrupt the bar of the quote
     before_ = after_ = 0;
   }
+  spacing_end_ = out_.size();
   append_indent(paragraph.style, item.number, item.hanging);
   if (!paragraph.align.empty()) {
     append_text("<w:jc w:val=\"", paragraph.align, "\"/>", out_);
@@ -132,6 +134,21 @@ void ContentWriter::close_paragraph() {
     pages_->end_paragraph(before_, after_);
   }
   out_.append("</w:p>");
+}
+
+/// The last paragraph is one of a tight list, and what follows cannot have a space above it.
+void ContentWriter::widen_space_below() {
+  const std::string rest(out_.view_from(spacing_end_));
+  out_.truncate(spacing_);
+  append_number("<w:spacing w:after=\"", package_.look.after, "\"", out_);
+  if (before_ >= 0) {
+    append_number(" w:before=\"", before_, "\"", out_);
+  }
+  out_.append("/>");
+  out_.append(rest);
+  if (pages_.has_value()) {
+    pages_->set_space_below(package_.look.after);
+  }
 }
 
 /// Only where style and numbering do not give it.

@@ -83,6 +83,12 @@ constexpr std::array<StyleName, kStyles> kNames = {{
     {"TableRows", "Table Rows", StyleType::table},
     {"TableBanded", "Table Banded", StyleType::table},
     {"TablePlain", "Table Plain", StyleType::table},
+    {"QuoteBox", "Quote Box", StyleType::table},
+    {"NoteBox", "Admonition Note Box", StyleType::table},
+    {"TipBox", "Admonition Tip Box", StyleType::table},
+    {"ImportantBox", "Admonition Important Box", StyleType::table},
+    {"WarningBox", "Admonition Warning Box", StyleType::table},
+    {"CautionBox", "Admonition Caution Box", StyleType::table},
     {"NoList", "No List", StyleType::numbering},
 }};
 
@@ -183,6 +189,7 @@ class Definitions {
   Definition heading(int index) const;
   Definition contents_entry(int index) const;
   Definition admonition(Style style) const;
+  Definition box(Style style) const;
   Definition code() const;
 
   const StyleSettings& settings_;
@@ -411,13 +418,16 @@ Definition Definitions::character(Style style) const {
   }
 }
 
-std::string cell_margins(int top, int side) {
+std::string cell_margins(int top, int left, int right) {
   std::string made = "<w:tblCellMar>";
-  for (const std::string_view edge : {"top", "left", "bottom", "right"}) {
-    const int width = edge == "left" || edge == "right" ? side : top;
+  const auto append = [&made](std::string_view edge, int width) {
     made.append("<w:").append(edge);
     made += attribute("w", text(width)) + attribute("type", "dxa") + "/>";
-  }
+  };
+  append("top", top);
+  append("left", left);
+  append("bottom", 0);
+  append("right", right);
   return made + "</w:tblCellMar>";
 }
 
@@ -429,7 +439,7 @@ Definition Definitions::drawn_table(const TableLook& look) const {
   if (!look.borders.empty()) {
     made.rest += "<w:tblBorders>" + look.borders + "</w:tblBorders>";
   }
-  made.rest += cell_margins(0, 115) + "</w:tblPr>";
+  made.rest += cell_margins(0, 115, 115) + "</w:tblPr>";
   made.rest += "<w:tblStylePr" + attribute("type", "firstRow") + "><w:pPr><w:keepNext/></w:pPr><w:rPr>" +
                std::string(kBold) + property("color", look.head_fill == "auto" ? look_.ink : look_.head_ink) +
                "</w:rPr><w:tcPr>";
@@ -445,7 +455,28 @@ Definition Definitions::drawn_table(const TableLook& look) const {
   return made;
 }
 
+/// The bar and the ground of the paragraphs that it stands for.
+Definition Definitions::box(Style style) const {
+  const BoxShape shape = box_shape(style);
+  const bool quote = style == Style::quote_box;
+  const AdmonitionLook& colours =
+      admonition_look(static_cast<Admonition>(static_cast<int>(style) - static_cast<int>(Style::quote_box)));
+  Definition made;
+  made.based_on = Style::normal_table;
+  if (quote) {
+    made.run = (look_.serif ? std::string(kItalic) : std::string()) + property("color", look_.soft);
+  }
+  made.rest = "<w:tblPr><w:tblBorders>" +
+              (quote ? border("left", 18, 0, look_.accent) : border("left", 24, 0, colours.bar)) + "</w:tblBorders>" +
+              cell_margins(quote ? 0 : 100, shape.margin, shape.margin_behind) + "</w:tblPr>";
+  made.rest += quote ? std::string() : "<w:tcPr>" + shade(colours.fill) + "</w:tcPr>";
+  return made;
+}
+
 Definition Definitions::table(Style style) const {
+  if (style >= Style::quote_box && style <= Style::caution_box) {
+    return box(style);
+  }
   const auto rules = [this](std::string_view inner) {
     return border("top", 8, 0, look_.head_rule) + border("bottom", 8, 0, look_.head_rule) +
            (inner.empty() ? std::string() : border(inner, 4, 0, look_.rule));
@@ -471,7 +502,7 @@ Definition Definitions::table(Style style) const {
   }
   Definition made;
   made.listed = false;
-  made.rest = "<w:tblPr><w:tblInd" + attribute("w", "0") + attribute("type", "dxa") + "/>" + cell_margins(0, 108) +
+  made.rest = "<w:tblPr><w:tblInd" + attribute("w", "0") + attribute("type", "dxa") + "/>" + cell_margins(0, 108, 108) +
               "</w:tblPr>";
   return made;
 }

@@ -86,6 +86,12 @@ enum class Style : std::uint8_t {
   table_rows,
   table_banded,
   table_plain,
+  quote_box,  // of quotes and admonitions that hold more than paragraphs
+  note_box,
+  tip_box,
+  important_box,
+  warning_box,
+  caution_box,
   no_list,
 };
 inline constexpr std::size_t kStyles = static_cast<std::size_t>(Style::no_list) + 1;
@@ -113,6 +119,18 @@ class StyleIds {
  private:
   std::array<std::string, kStyles> ids_;
 };
+
+/// A quote as a table of one cell, in twips.
+struct BoxShape {
+  int left;    ///< from where text around it begins to its edge ...
+  int right;   ///< ... and from its other edge to where that text ends
+  int margin;  ///< from its edge to its text ...
+  int margin_behind;
+};
+/// As wide as the paragraphs of the styles of admonitions or quotes are.
+constexpr BoxShape box_shape(Style box) {
+  return box == Style::quote_box ? BoxShape{140, 360, 220, 0} : BoxShape{0, 0, 240, 120};
+}
 
 struct StyleSettings {
   const Look* look = nullptr;

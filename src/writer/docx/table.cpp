@@ -149,7 +149,7 @@ void ContentWriter::write_table(const Node& table) {
                                                   : 10;
   const int padding = text == Style::compact ? kCellPadding : kTightPadding;
   const std::vector<Extent> extents = measure(table, columns);
-  const int room = std::max(package_.page.text_width(landscape_) - context_.left, 720);
+  const int room = std::max(text_width() - context_.left, 720);
   std::vector<RowCursor> rows;
   const Node& head = table.children().front();
   const bool headless = head.kind() != NodeKind::table_head || is_empty_row(head);
@@ -185,18 +185,10 @@ void ContentWriter::write_table(const Node& table) {
 }
 
 void ContentWriter::open_table(const Node& table, std::vector<int> widths, int padding, bool headless) {
-  if (page_break_ || gap_table_) {
-    open_paragraph({.style = Style::compact, .before = 0});
-    close_paragraph();
-  }
+  part_tables();
   widths_ = std::move(widths);
   append_text("<w:tbl><w:tblPr><w:tblStyle w:val=\"", package_.styles[Style::table], "\"/>", out_);
-  out_.append(begins_right_to_left(table) ? "<w:bidiVisual/>" : "");
-  append_number("<w:tblW w:w=\"", std::accumulate(widths_.begin(), widths_.end(), 0), "\" w:type=\"dxa\"/>", out_);
-  if (context_.left != 0) {
-    append_number("<w:tblInd w:w=\"", context_.left, "\" w:type=\"dxa\"/>", out_);
-  }
-  out_.append("<w:tblLayout w:type=\"fixed\"/>");
+  append_table_place(begins_right_to_left(table), context_.left, std::accumulate(widths_.begin(), widths_.end(), 0));
   if (padding != kCellPadding) {
     append_number("<w:tblCellMar><w:left w:w=\"", padding / 2, "\" w:type=\"dxa\"/><w:right w:w=\"", out_);
     append_number("", padding / 2, "\" w:type=\"dxa\"/></w:tblCellMar>", out_);
@@ -210,6 +202,26 @@ void ContentWriter::open_table(const Node& table, std::vector<int> widths, int p
     append_number("<w:gridCol w:w=\"", width, "\"/>", out_);
   }
   out_.append("</w:tblGrid>");
+}
+
+/// What stands above a table: a space, or an empty paragraph where it needs one.
+void ContentWriter::part_tables() {
+  if (gap_ && !gap_table_) {
+    widen_space_below();
+  }
+  if (page_break_ || gap_table_) {
+    open_paragraph({.style = Style::compact, .before = 0});
+    close_paragraph();
+  }
+}
+
+void ContentWriter::append_table_place(bool right_to_left, int left, int width) {
+  out_.append(right_to_left ? "<w:bidiVisual/>" : "");
+  append_number("<w:tblW w:w=\"", width, "\" w:type=\"dxa\"/>", out_);
+  if (left != 0) {
+    append_number("<w:tblInd w:w=\"", left, "\" w:type=\"dxa\"/>", out_);
+  }
+  out_.append("<w:tblLayout w:type=\"fixed\"/>");
 }
 
 /// The cells of the columns of widths_, from where the row was left.

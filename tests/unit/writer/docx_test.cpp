@@ -151,6 +151,58 @@ TEST(Docx, BoxesOfCodeBehindEachOtherStayApart) {
   EXPECT_EQ(count(document_of("```\na\n```\n\ntext\n\n```\nb\n```\n"), "<w:pBdr>"), 0U);
 }
 
+/// The tables of one cell that quotes become, one after the other, without those in others.
+std::vector<std::string> boxes_of(std::string_view markdown) {
+  const std::string document = document_of(markdown);
+  std::vector<std::string> boxes;
+  for (std::size_t at = document.find("Box\"/>"); at != std::string::npos; at = document.find("Box\"/>", at + 1)) {
+    boxes.push_back(document.substr(at, document.find("</w:tc></w:tr></w:tbl>", at) - at));
+  }
+  return boxes;
+}
+
+TEST(Docx, WhatAQuoteHoldsStaysInItsBox) {
+  // Paragraphs are in the style of the quote, lists of them too where there is no ground.
+  EXPECT_TRUE(boxes_of("> [!NOTE]\n> a\n>\n> b\n\n> a\n>\n> - b\n>   1. c\n").empty());
+  for (const std::string_view block : {"```\n> inside\n> ```", "| inside |\n> |---|", "## inside", "> inside",
+                                       "- x\n>\n>       inside", "<div>inside</div>", "![inside](a.png \"inside\")"}) {
+    const std::vector<std::string> quote = boxes_of("> a\n>\n> " + std::string(block) + "\n\nbehind\n");
+    ASSERT_EQ(quote.size(), 1U) << block;
+    EXPECT_NE(quote.front().find(">inside<"), std::string::npos) << block;
+    EXPECT_EQ(quote.front().find(">behind<"), std::string::npos) << block;
+  }
+  const std::vector<std::string> note = boxes_of("> [!NOTE]\n> - inside\n\nbehind\n");
+  ASSERT_EQ(note.size(), 1U);
+  EXPECT_NE(note.front().find(">Note<"), std::string::npos);
+  EXPECT_NE(note.front().find(">inside<"), std::string::npos);
+}
+
+TEST(Docx, BoxesInEachOtherEnd) {
+  const auto nested = [](int depth) {
+    std::string text;
+    for (int i = 1; i <= depth; ++i) {
+      text +=
+          std::string(static_cast<std::size_t>(i), '>') + " a\n" + std::string(static_cast<std::size_t>(i), '>') + "\n";
+    }
+    return boxes_of(text).size();
+  };
+  EXPECT_EQ(nested(4), 3U);  // the innermost holds text alone
+  EXPECT_EQ(nested(40), 8U);
+}
+
+TEST(Docx, BoxesHaveTheirOwnLists) {
+  // A box is a page of its own for what is in it: a list begins at its first level, and pictures know its width.
+  const std::string document = document_of("1. a\n   1. > b\n      >\n      > 1. inside\n      >\n      >        c\n");
+  const std::size_t at = document.find(">inside<");
+  ASSERT_NE(at, std::string::npos);
+  EXPECT_TRUE(document.substr(document.rfind("<w:numPr>", at)).starts_with("<w:numPr><w:ilvl w:val=\"0\"/>"));
+}
+
+TEST(Docx, ATableBehindATightListHasSpaceAbove) {
+  EXPECT_EQ(count(document_of("- a\n- b\n\n| c |\n|---|\n"), "<w:spacing w:after=\"160\"/>"), 1U);
+  EXPECT_EQ(count(document_of("- a\n- b\n\nc\n"), "<w:spacing w:after="), 0U);
+}
+
 TEST(Docx, BarsStandOnTheSideWhereTextBegins) {
   EXPECT_EQ(count(document_of("> \u05d0\n"), "<w:left w:val=\"nil\"/><w:right"), 1U);
   EXPECT_EQ(count(document_of("> a\n"), "<w:pBdr>"), 0U);
@@ -209,17 +261,20 @@ TEST(Docx, TableStylesAreInTheFileUnderTheirNames) {
   }
 }
 
-/// The page numbers in the contents.
-std::vector<int> pages_of(std::string_view markdown) {
-  WriteOptions options;
-  options.contents = true;
-  const std::string document = part_of(docx_of(markdown, options), "word/document.xml");
+/// The page numbers in the contents of document.xml.
+std::vector<int> pages_in(const std::string& document) {
   std::vector<int> pages;
   constexpr std::string_view kBefore = "\"separate\"/></w:r><w:r><w:t>";
   for (std::size_t at = document.find(kBefore); at != std::string::npos; at = document.find(kBefore, at + 1)) {
     pages.push_back(std::stoi(document.substr(at + kBefore.size(), 6)));
   }
   return pages;
+}
+
+std::vector<int> pages_of(std::string_view markdown) {
+  WriteOptions options;
+  options.contents = true;
+  return pages_in(part_of(docx_of(markdown, options), "word/document.xml"));
 }
 
 std::string lines(int count, std::string_view with) {
@@ -241,6 +296,30 @@ TEST(DocxPages, HeadingsStandWhereTheirPageIs) {
   EXPECT_EQ(pages_of("# a\n\n" + lines(60, "long words that fill lines ") + "\n\n# b\n"), (Numbers{1, 1}));
   EXPECT_EQ(pages_of("# a\n\n" + lines(300, "long words that fill lines ") + "\n\n# b\n"), (Numbers{1, 2}));
   EXPECT_EQ(pages_of("# a\n\n| h |\n|---|\n" + lines(100, "| c |\n") + "\n# b\n"), (Numbers{1, 4}));
+}
+
+TEST(DocxPages, CountWithTheStylesOfAReferenceDocument) {
+  WriteOptions options;
+  options.contents = true;
+  options.theme = "compact";
+  options.page.width = 420;
+  options.page.height = 595;
+  const Document document = transform(
+      parse_markdown(lines(30, "# a\n\n" + lines(9, "words of a paragraph ") + "\n\n```\nx\n```\n\n> quoted\n\n")));
+  const auto pages = [&](const DocxOptions& docx) {
+    Buffer out;
+    write_docx(document, options, docx, out);
+    return pages_in(part_of(out.str(), "word/document.xml"));
+  };
+  const std::vector<int> wanted = pages({});
+  Buffer compact;
+  write_docx(document, options, {}, compact);
+  options = {};
+  options.contents = true;
+  DocxOptions docx;
+  EXPECT_NE(pages(docx), wanted);
+  docx.reference = read_docx_reference(compact.view());
+  EXPECT_EQ(pages(docx), wanted);
 }
 
 TEST(DocxPages, ManyHeadingsHaveAPageEach) {

@@ -30,12 +30,15 @@ void write_entry(const Node& heading, Buffer& out) {
     append_url(heading.id(), out);
     out.append("\">");
   }
-  if (!heading.section().empty()) {
+  if (heading.section().empty()) {
+    write_heading_text(heading, out);
+  } else {  // as an element, the text wraps beside the number
     out.append("<span class=\"number\">");
     append_text(heading.section(), out);
-    out.append("</span> ");
+    out.append("</span> <span>");
+    write_heading_text(heading, out);
+    out.append("</span>");
   }
-  write_heading_text(heading, out);
   out.append(has_anchor ? "</a>" : "");
 }
 

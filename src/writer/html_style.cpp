@@ -137,6 +137,8 @@ nav.contents a { display: block; padding: .26em 0; color: var(--soft); text-deco
 nav.contents > ol > li > a { color: var(--ink); }
 nav.contents a:hover { color: var(--link); text-decoration: underline; }
 nav.contents code { padding: 0; background: none; }
+nav.contents .number { float: left; float: inline-start; }
+nav.contents .number + span { display: flow-root; }
 a.skip { position: absolute; inset-block-start: -10rem; }
 a.skip:focus { inset: .75rem auto auto .75rem; padding: .5em 1em; background: var(--page); z-index: 1; }
 

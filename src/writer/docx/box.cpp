@@ -1,5 +1,5 @@
-// Quotes and admonitions that hold more than paragraphs: tables of one cell, since Word and LibreOffice draw one bar and
-// one ground around paragraphs only where these have the same borders and indents, and none around a table.
+// Quotes and admonitions that hold more than paragraphs: tables of one cell, since Word and LibreOffice draw one bar
+// and one ground around paragraphs only where these have the same borders and indents, and none around a table.
 #include <algorithm>
 
 #include "writer/docx/content.h"
@@ -38,9 +38,10 @@ void ContentWriter::open_box(Style style, bool right_to_left) {
   const int width = std::max(text_width() - context_.left - shape.left - shape.right, 720);
   append_text("<w:tbl><w:tblPr><w:tblStyle w:val=\"", package_.styles[style], "\"/>", out_);
   append_table_place(right_to_left, context_.left + shape.left, width);
-  append_number("<w:tblLook w:val=\"0600\" w:firstRow=\"0\" w:lastRow=\"0\" w:firstColumn=\"0\" "
-                "w:lastColumn=\"0\" w:noHBand=\"1\" w:noVBand=\"1\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"",
-                width, "\"/></w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w=\"", out_);
+  append_number(
+      "<w:tblLook w:val=\"0600\" w:firstRow=\"0\" w:lastRow=\"0\" w:firstColumn=\"0\" "
+      "w:lastColumn=\"0\" w:noHBand=\"1\" w:noVBand=\"1\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"",
+      width, "\"/></w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w=\"", out_);
   append_number("", width, "\" w:type=\"dxa\"/></w:tcPr>", out_);
   const int boxes = context_.boxes + 1;
   context_ = Context{};
@@ -50,8 +51,8 @@ void ContentWriter::open_box(Style style, bool right_to_left) {
   gap_ = gap_table_ = behind_code_ = false;
 }
 
-/// A cell ends with a paragraph (17.4.65). What is in it begins at `begin`; where it leaves no space behind it, the cell
-/// does.
+/// A cell ends with a paragraph (17.4.65). What is in it begins at `begin`; where it leaves no space behind it, the
+/// cell does.
 void ContentWriter::close_box(std::size_t begin) {
   if (gap_table_ || out_.size() == begin) {
     out_.append(

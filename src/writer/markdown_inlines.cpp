@@ -164,6 +164,22 @@ char32_t MarkdownInlines::before() const {
   return utf8::decode_before(out_->view(), out_->size()).code_point;
 }
 
+/// A backslash or underscore in front of a letter needed no backslash; in front of a sign it does.
+void MarkdownInlines::escape_before_sign() {
+  const std::string_view text = out_->view().substr(begin_);
+  if (text.empty() || (text.back() != '\\' && text.back() != '_')) {
+    return;
+  }
+  const std::string_view before = text.substr(0, text.size() - 1);
+  const std::size_t backslashes = before.size() - (before.find_last_not_of('\\') + 1);
+  if (backslashes % 2 == 0) {
+    const char sign = text.back();
+    out_->truncate(out_->size() - 1);
+    out_->push('\\');
+    out_->push(sign);
+  }
+}
+
 /// Makes a punctuation character of what stands before, since the end of a reference is one. Marks of strikethrough do
 /// not count as that.
 void MarkdownInlines::reference_before() {
@@ -174,6 +190,7 @@ void MarkdownInlines::reference_before() {
   out_->truncate(out_->size() - tildes);
   const utf8::Decoded last = utf8::decode_before(out_->view(), out_->size());
   out_->truncate(out_->size() - last.size);
+  escape_before_sign();
   append_reference(last.code_point, *out_);
   out_->append(tildes, '~');
 }

@@ -37,6 +37,7 @@ class MarkdownInlines {
   void write_break(const Node& node, bool hard);
   char32_t before() const;
   void reference_before();
+  void escape_before_sign();
   void strip_backslashes(std::size_t count);
 
   Losses& losses_;

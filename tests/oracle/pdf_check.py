@@ -68,7 +68,7 @@ def generated():
         f"[^{i}]: The note {i} says more than the text does, at some length, so that it needs more than one line of the foot.\n"
         for i in range(60))
     yield "hostile", "# Hostile\n\n" + "*" * 3000 + "[" * 3000 + "\n\n" + "> " * 300 + "x\n\n" + "- " * 300 + "y\n\n" + (
-        "| a " * 200 + "|\n" + "|---" * 200 + "|\n") + "|\n" * 50
+        "| a " * 200 + "|\n" + "|---" * 200 + "|\n") + "| |\n" * 50
 
 
 def all_sources(folder):

@@ -14,8 +14,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from pdf_check import CLAIMS, OPTIONS, all_sources, make, run  # noqa: E402
 from pdf_reader import Pdf, text_of  # noqa: E402
 
-# pandoc 2.17 takes half a minute for its 300 quotations inside of each other.
-BEYOND_PANDOC = {"hostile"}
+# docmill takes what is nested deeper than 126 blocks as text (docs/formats.md); pandoc knows no such limit.
+DEPTH = 120
 
 
 # ---- what pandoc reads ------------------------------------------------------------------------------------------------
@@ -141,6 +141,10 @@ def without(tree, kinds):
     return [(kind, without(kids, kinds)) for kind, kids in tree if kind not in kinds]
 
 
+def cut(tree, depth):
+    return [(kind, cut(kids, depth - 1) if depth else []) for kind, kids in tree]
+
+
 def collect(tree, kind):
     for element in tree:
         if element[0] == kind:
@@ -224,8 +228,7 @@ class Structure(unittest.TestCase):
         sources = all_sources(folder)
         cls.documents = {}
         for name, source in sources.items():
-            if name not in BEYOND_PANDOC:
-                cls.documents[name] = Document(source, folder / (name + ".pdf"), OPTIONS.get(name, []))
+            cls.documents[name] = Document(source, folder / (name + ".pdf"), OPTIONS.get(name, []))
         for name in ("links", "features"):
             cls.documents[name + " with contents"] = Document(sources[name], folder / (name + "_toc.pdf"), ["--toc"])
 
@@ -243,7 +246,7 @@ class Structure(unittest.TestCase):
             found = poppler_tree(document.path)
             self.assertEqual([kind for kind, _ in found], ["Document"])
             body = without(found[0][1], {"TOC", "Note"})
-            self.assertEqual("", first_difference(document.expected.tree, body))
+            self.assertEqual("", first_difference(cut(document.expected.tree, DEPTH), cut(body, DEPTH)))
         self.each(look)
 
     def test_notes(self):

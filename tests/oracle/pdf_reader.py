@@ -9,9 +9,10 @@ import re
 import subprocess
 import zlib
 
-OPERATORS = re.compile(rb"[A-Za-z'\"*]+[0-9*]*")
-WHITE = b" \t\r\n\f\0"
-DELIMITERS = b"()<>[]{}/%"
+# White space and comments, brackets, hexadecimal strings, names, and what else stands between them (ISO 32000-1, 7.2.2).
+LEXEME = re.compile(rb"(?P<blank>[\0\t\n\f\r ]+|%[^\r\n]*)|(?P<bracket><<|>>|[\[\]{}])|<(?P<hex>[^>]*)>"
+                    rb"|(?P<name>/[^\0\t\n\f\r ()<>\[\]{}/%]*)|(?P<word>[^\0\t\n\f\r ()<>\[\]{}/%]+)|(?P<string>\()")
+ESCAPES = {0x6E: b"\n", 0x72: b"\r", 0x74: b"\t", 0x62: b"\b", 0x66: b"\f"}
 
 
 class Pdf:
@@ -109,67 +110,57 @@ def text_of(value):
     return value
 
 
-def tokens(data):
-    """(kind, value) of a content stream: name, string, number, operator, or a bracket."""
-    at = 0
-    end = len(data)
-    while at < end:
-        c = data[at:at + 1]
-        if c in WHITE and c:
-            at += 1
-        elif c == b"(":
-            depth, out, at = 1, bytearray(), at + 1
-            while depth:
-                c = data[at]
-                if c == 0x5C:
-                    n = data[at + 1]
-                    octal = re.match(rb"[0-7]{1,3}", data[at + 1:at + 4])
-                    if octal:
-                        out.append(int(octal.group(), 8) & 255)
-                        at += 1 + len(octal.group())
-                        continue
-                    if n not in b"\r\n":
-                        out += {0x6E: b"\n", 0x72: b"\r", 0x74: b"\t", 0x62: b"\b", 0x66: b"\f"}.get(n, bytes([n]))
-                    at += 2
-                    continue
-                depth += (c == 0x28) - (c == 0x29)
-                if depth:
-                    out.append(c)
-                at += 1
-            yield "string", bytes(out)
-        elif data[at:at + 2] in (b"<<", b">>"):
-            yield "bracket", data[at:at + 2].decode()
-            at += 2
-        elif c == b"<":
-            close = data.index(b">", at)
-            digits = re.sub(rb"\s", b"", data[at + 1:close]).decode()
-            yield "string", bytes.fromhex(digits + "0" * (len(digits) % 2))
-            at = close + 1
-        elif c in (b"[", b"]"):
-            yield "bracket", c.decode()
-            at += 1
-        elif c == b"/":
-            stop = at + 1
-            while stop < end and data[stop] not in WHITE + DELIMITERS:
-                stop += 1
-            yield "name", data[at:stop].decode("latin-1")
-            at = stop
-        else:
-            stop = at
-            while stop < end and data[stop] not in WHITE + DELIMITERS:
-                stop += 1
-            word = data[at:stop]
-            at = max(stop, at + 1)
-            if re.fullmatch(rb"[+-]?(\d+\.?\d*|\.\d+)", word):
-                yield "number", float(word)
+def literal_string(data, at):
+    """(bytes, the byte behind) of the string that begins behind the bracket before `at`."""
+    depth, out = 1, bytearray()
+    while True:
+        c = data[at]
+        at += 1
+        if c == 0x5C:
+            octal = re.compile(rb"[0-7]{1,3}").match(data, at)
+            if octal:
+                out.append(int(octal.group(), 8) & 255)
+                at = octal.end()
+                continue
+            if data[at] not in b"\r\n":
+                out += ESCAPES.get(data[at], data[at:at + 1])
+            at += 2 if data[at:at + 2] == b"\r\n" else 1
+            continue
+        depth += (c == 0x28) - (c == 0x29)
+        if depth == 0:
+            return bytes(out), at
+        out.append(c)
+
+
+def tokens(data, at=0):
+    """(kind, value, the byte behind) of a content stream or an object: name, string, the digits of a hexadecimal string,
+    number, operator, or a bracket."""
+    while at < len(data):
+        match = LEXEME.match(data, at)
+        if match is None:
+            raise ValueError(f"a bracket closes nothing: {data[at:at + 20]!r}")
+        kind, value, at = match.lastgroup, match.group(match.lastgroup), match.end()
+        if kind == "string":
+            value, at = literal_string(data, at)
+            yield "string", value, at
+        elif kind == "word":
+            if re.fullmatch(rb"[+-]?(\d+\.?\d*|\.\d+)", value):
+                yield "number", float(value) if b"." in value else int(value), at
             else:
-                yield "operator", word.decode("latin-1")
+                yield "operator", value.decode("latin-1"), at
+        elif kind != "blank":
+            yield kind, value if kind == "hex" else value.decode("latin-1"), at
+
+
+def hexadecimal(digits):
+    digits = re.sub(rb"[^0-9A-Fa-f]", b"", digits).decode()
+    return bytes.fromhex(digits + "0" * (len(digits) % 2))
 
 
 def operations(data):
     """(operator, operands); dictionaries and arrays are Python's."""
     stack = [[]]
-    for kind, value in tokens(data):
+    for kind, value, _ in tokens(data):
         if kind == "bracket" and value in ("[", "<<"):
             stack.append([])
         elif kind == "bracket":
@@ -181,7 +172,52 @@ def operations(data):
             yield value, stack[0]
             stack = [[]]
         else:
-            stack[-1].append(value)
+            stack[-1].append(hexadecimal(value) if kind == "hex" else value)
+
+
+class Written:
+    """An object as it stands in the file: what is around its keywords, and what it is made of, its stream's data apart."""
+    def __init__(self, number, head, lexemes, start=b"", behind=b"", tail=b""):
+        self.number, self.head, self.lexemes, self.start, self.behind, self.tail = number, head, lexemes, start, behind, tail
+
+
+def stored_length(pdf, lexemes):
+    """Of the stream whose dictionary this is; the value may be another object."""
+    at = lexemes.index(("name", "/Length")) + 1
+    number, generation, end = ([value for _, value in lexemes[at:at + 3]] + [None] * 2)[:3]
+    return pdf.get(f"{number} {generation} R") if end == "R" else number
+
+
+def written_objects(pdf):
+    """Every object in the order of the file, and those in object streams."""
+    data, at = pdf.bytes, 0
+    head, blank = re.compile(rb"(\d+)\s+(\d+)\s+obj"), re.compile(rb"(?:[\0\s]|%[^\r\n]*)*")
+    while True:
+        at = blank.match(data, at).end()
+        match = head.match(data, at)
+        if match is None:
+            # A cross-reference table with its trailer, or the end.
+            at = data.find(b"%%EOF", at)
+            if at < 0:
+                break
+            continue
+        lexemes = []
+        for kind, value, end in tokens(data, match.end()):
+            if kind == "operator" and value in ("stream", "endobj"):
+                break
+            lexemes.append((kind, value))
+        start, behind = b"", b""
+        if value == "stream":
+            start = data[end:end + 2]
+            end += (2 if start == b"\r\n" else 1) + stored_length(pdf, lexemes)
+            behind = data[end:end + 11]
+            end = data.index(b"endobj", end) + 6
+        yield Written(int(match.group(1)), data[match.start() - 1:match.end() + 1], lexemes, start, behind, data[end - 7:end + 1])
+        at = end
+    for name, entry in pdf.objects.items():
+        if entry.get("stream", {}).get("dict", {}).get("/Type") == "/ObjStm":
+            inside = pdf.stream(name.removeprefix("obj:"))
+            yield Written(name, b"", [(kind, value) for kind, value, _ in tokens(inside)])
 
 
 def utf16(data):

@@ -49,8 +49,6 @@ def nothing_is_run_or_fetched(file):
                     yield f"{name} has {key}"
             if inner.get("/S") == "/Named" and inner.get("/N") not in ("/NextPage", "/PrevPage", "/FirstPage", "/LastPage"):
                 yield f"{name} is a named action {inner.get('/N')}"
-        if "stream" in entry and "/F" in value and value.get("/Type") != "/Filespec":
-            yield f"{name} has its data elsewhere"
 
 
 @rule("06-title", "ua-1")

@@ -1,7 +1,8 @@
 """A PDF with what several rules need of it, and the rules' names."""
+import functools
 import re
 
-from pdf_reader import content_streams, operations, shows, to_unicode
+from pdf_reader import content_streams, operations, shows, to_unicode, tokens, written_objects
 
 RULES = {}
 
@@ -33,6 +34,19 @@ class File:
     def fonts(self):
         """References of all fonts that text is shown in."""
         return {show.reference for show in self.shows if show.reference is not None and show.codes}
+
+    @functools.cached_property
+    def written(self):
+        return list(written_objects(self.pdf))
+
+    def lexemes(self):
+        """(where, kind, value) of all that objects and content streams are made of."""
+        for one in self.written:
+            for kind, value in one.lexemes:
+                yield f"object {one.number}", kind, value
+        for name, data in content_streams(self.pdf):
+            for kind, value, _ in tokens(data):
+                yield name, kind, value
 
     def unicode_map(self, reference):
         if reference not in self.maps:

@@ -1,7 +1,7 @@
 """Rules about how a file is written down: its header, objects, streams and limits."""
 import re
 
-from pdf_reader import content_streams, operations
+from pdf_reader import hexadecimal, operations, text_of
 from pdf_rules.file import rule
 
 
@@ -13,22 +13,32 @@ def the_header_is_exact(file):
 
 @rule("6.1.3-trailer", "a")
 def the_trailer_has_an_id(file):
-    if len(file.pdf.trailer.get("/ID", [])) != 2:
+    identifier = file.pdf.trailer.get("/ID", [])
+    if len(identifier) != 2 or not all(text_of(half) for half in identifier):
         yield "there is no file identifier"
     if "/Encrypt" in file.pdf.trailer:
         yield "the file is encrypted"
-    if not file.pdf.bytes.rstrip(b"\r\n").endswith(b"%%EOF"):
+    if not re.search(rb"%%EOF(?:\r\n|\r|\n)?\Z", file.pdf.bytes):
         yield "there is data behind the end"
+
+
+@rule("6.1.4-cross-references", "a")
+def cross_references_lead_to_the_objects(file):
+    """Where one does not, the program that reads the file for us says so."""
+    if file.pdf.warnings:
+        yield "the file had to be repaired: " + file.pdf.warnings.splitlines()[0]
+    for match in re.finditer(rb"(?<!start)\bxref\s(?=\s*\d+ \d+\s*\n\d{10} )", file.pdf.bytes):
+        if not re.compile(rb"xref(?:\r\n|\r|\n)\d").match(file.pdf.bytes, match.start()):
+            yield "the word xref does not stand alone on its line"
 
 
 @rule("6.1.6-strings", "a")
 def hexadecimal_strings_are_whole(file):
-    literal_or_hex = re.compile(rb"\((?:[^()\\]|\\.)*\)|<<|>>|<([^<>]*)>", re.S)
-    for name, data in content_streams(file.pdf):
-        for match in literal_or_hex.finditer(data):
-            digits = re.sub(rb"\s", b"", match.group(1) or b"")
+    for name, kind, value in file.lexemes():
+        if kind == "hex":
+            digits = re.sub(rb"[\0\s]", b"", value)
             if len(digits) % 2 or re.search(rb"[^0-9A-Fa-f]", digits):
-                yield f"{name} has a string of an odd number of digits"
+                yield f"{name} has a string that is no row of pairs of digits"
                 return
 
 
@@ -45,45 +55,68 @@ def filters_are_allowed(file):
                 yield f"{name} uses {one}"
 
 
-@rule("6.1.7-streams", "a")
+@rule("6.1.7-streams", "a", "any")
 def streams_are_in_the_file(file):
     for name, entry in file.pdf.objects.items():
         dictionary = entry.get("stream", {}).get("dict", {})
-        if {"/FFilter", "/FDecodeParms"} & set(dictionary):
+        if {"/F", "/FFilter", "/FDecodeParms"} & set(dictionary):
             yield f"{name} has its data elsewhere"
-    if file.pdf.warnings:
-        yield "the file had to be repaired: " + file.pdf.warnings.splitlines()[0]
+    for one in file.written:
+        if one.start and not re.match(rb"\r?\n", one.start):
+            yield f"object {one.number}: the data do not begin on a line of their own"
+        if one.behind and not re.match(rb"(\r\n|\r|\n)endstream", one.behind):
+            yield f"object {one.number}: the length is not that of the data"
+
+
+@rule("6.1.9-objects", "a")
+def objects_stand_on_lines_of_their_own(file):
+    for one in file.written:
+        if one.head and not (re.fullmatch(rb"[\r\n]\d+[\0\s]\d+[\0\s]obj[\r\n]", one.head)
+                             and re.fullmatch(rb"[\r\n]endobj[\r\n]", one.tail)):
+            yield f"object {one.number} does not stand on lines of its own"
 
 
 @rule("6.1.10-inline-images", "a")
-def inline_images_are_plain(file):
-    for name, operator, operands in file.operations:
-        if operator == "ID" and {"/LZW", "/LZWDecode", "/Crypt"} & {one for one in operands if isinstance(one, str)}:
-            yield f"{name} has an inline image with a filter that is not allowed"
+def images_are_objects(file):
+    """So that what is asked of the dictionaries of inline images need not be."""
+    for name, operator, _ in file.operations:
+        if operator == "BI":
+            yield f"{name} has an inline image"
+            return
+
+
+def name_bytes(name):
+    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda match: bytes.fromhex(match.group(1).decode()), name[1:].encode("latin-1"))
 
 
 @rule("6.1.8-names", "a")
 def names_are_utf8(file):
-    for name, inner in file.dictionaries():
-        for key, value in inner.items():
-            for one in (key, value):
-                if isinstance(one, str) and one.startswith("/") and "\ufffd" in one or "#00" in str(key):
-                    yield f"{name} has a name that is no UTF-8"
+    for where, kind, value in file.lexemes():
+        if kind == "name":
+            try:
+                name_bytes(value).decode()
+            except UnicodeDecodeError:
+                yield f"{where} has a name that is no UTF-8"
+
+
+def too_large(kind, value):
+    """What exceeds a limit of ISO 19005-2, 6.1.13."""
+    if kind == "name":
+        return len(name_bytes(value)) > 127
+    if kind in ("string", "hex"):
+        return len(value if kind == "string" else hexadecimal(value)) > 32_767
+    if kind == "number" and isinstance(value, int):
+        return not -2_147_483_648 <= value <= 2_147_483_647
+    return kind == "number" and (abs(value) > 3.403e38 or 0 < abs(value) < 1.175e-38)
 
 
 @rule("6.1.13-limits", "a")
 def limits_are_kept(file):
     if len(file.pdf.objects) > 8_388_607:
         yield "too many objects"
-    for name, inner in file.dictionaries():
-        for key, value in inner.items():
-            values = value if isinstance(value, list) else [value]
-            if len(key.encode()) > 128 or any(isinstance(v, str) and v[:1] == "/" and len(v.encode()) > 128 for v in values):
-                yield f"{name} has a name of more than 127 bytes"
-            if any(isinstance(v, int) and not isinstance(v, bool) and abs(v) > 2_147_483_647 for v in values):
-                yield f"{name} has a number that is too large"
-            if any(isinstance(v, str) and v[:2] in ("u:", "b:") and len(v) > 65_000 for v in values):
-                yield f"{name} has a string that is too long"
+    for where, kind, value in file.lexemes():
+        if too_large(kind, value):
+            yield f"{where} has a {kind} beyond the limits: {str(value)[:20]}"
     for number, page in enumerate(file.pages):
         for box in ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox"):
             sides = file.pdf.inherited(page, box)

@@ -28,6 +28,10 @@ BY_STRUCTURE_ONLY = {"scripts", "wide_table", "long_word", "long_cell"}
 IN_ANY_ORDER = {"right_to_left"}
 
 
+PIXEL = ("data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg"
+         "==")
+
+
 def run(*command, **options):
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, **options)
 
@@ -288,6 +292,14 @@ class Judges(unittest.TestCase):
                 path = folder / "option.pdf"
                 make(features.source, path, *CLAIMS, *options)
                 self.assertEqual({}, check(Pdf(str(path)), {"ua-1", "a"}))
+
+    def test_long_texts(self):
+        """Titles and descriptions longer than a string of PDF/A may be."""
+        many = " ".join(f"Wörter {i}" for i in range(3000))
+        source, path = pathlib.Path(self.folder.name) / "long.md", pathlib.Path(self.folder.name) / "long.pdf"
+        source.write_text(f"# {many}\n\n[text](https://example.org '{many}') ![{many}]({PIXEL})\n", encoding="utf-8")
+        make(source, path, *CLAIMS)
+        self.assertEqual({}, check(Pdf(str(path)), {"ua-1", "a"}))
 
     def test_encryption(self):
         features = next(f for f in self.fixtures if f.name == "features")

@@ -4,6 +4,7 @@
 
 #include "document/characters.h"
 #include "writer/html_words.h"
+#include "writer/pdf/syntax.h"
 
 namespace docmill::pdf {
 namespace {
@@ -223,6 +224,10 @@ void Inlines::link(const Node& node, const TextStyle& style, ElementId owner, in
     return;
   } else {
     link.url = node.url();
+    if (set_.pdf.archival != PdfArchival::none && ascii_url(link.url).size() > kMostStringBytes) {
+      set_.warn("E-PDF-016", "PDF/A: the address of a link is longer than 32,767 bytes", "shorten it", node.span(),
+                true);
+    }
   }
   link.element = set_.layout.structure.add(Role::link, owner);
   link.title = node.title().empty() ? node.url() : node.title();

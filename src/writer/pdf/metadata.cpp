@@ -102,8 +102,9 @@ Metadata metadata_of(const Document& document, const WriteOptions& options, cons
       metadata.title = plain_text(*heading);
     }
   }
-  metadata.author = pdf.author;
-  metadata.subject = pdf.subject;
+  metadata.title.resize(fitting_text(metadata.title).size());
+  metadata.author = fitting_text(pdf.author);
+  metadata.subject = fitting_text(pdf.subject);
   metadata.language = options.language;
   metadata.date = full_date(options.date);
   if (options.generator) {

@@ -207,21 +207,6 @@ class FileWriter {
     objects_.end();
   }
 
-  /// URIs are ASCII: the rest is percent-encoded.
-  static std::string ascii_url(std::string_view url) {
-    constexpr char kHex[] = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : url) {
-      const auto byte = static_cast<unsigned char>(c);
-      if (byte <= ' ' || byte >= 0x7f) {
-        out += {'%', kHex[byte >> 4], kHex[byte & 15]};
-      } else {
-        out += c;
-      }
-    }
-    return out;
-  }
-
   void write_pages() {
     const auto count = static_cast<std::uint32_t>(page_objects_.size());
     const std::uint32_t nodes = (count + kKidsOfPageNode - 1) / kKidsOfPageNode;

@@ -97,7 +97,13 @@ void append_bytes(Buffer& out, std::string_view bytes) {
   out.push(')');
 }
 
+std::string_view fitting_text(std::string_view utf8) {
+  // No byte of UTF-8 becomes more than two of UTF-16.
+  return utf8::prefix(utf8, utf8::is_ascii(utf8) ? kMostStringBytes : (kMostStringBytes - 2) / 2);
+}
+
 void append_text(Buffer& out, std::string_view utf8) {
+  utf8 = fitting_text(utf8);
   if (utf8::is_ascii(utf8)) {
     append_bytes(out, utf8);
     return;
@@ -107,6 +113,19 @@ void append_text(Buffer& out, std::string_view utf8) {
     append_utf16(out, c);
   }
   out.push(')');
+}
+
+std::string ascii_url(std::string_view url) {
+  std::string out;
+  for (const char c : url) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte <= ' ' || byte >= 0x7f) {
+      out += {'%', kHex[byte >> 4], kHex[byte & 15]};
+    } else {
+      out += c;
+    }
+  }
+  return out;
 }
 
 void append_name(Buffer& out, std::string_view name) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "docmill/base.h"
@@ -17,8 +18,14 @@ void append_length(Buffer& out, double number);
 void append_reference(Buffer& out, std::uint32_t object);
 /// A literal string of these bytes.
 void append_bytes(Buffer& out, std::string_view bytes);
-/// A text string: ASCII as it is, anything else as UTF-16 with a byte order mark.
+/// The longest string that PDF/A takes (ISO 19005-2, 6.1.13), in bytes.
+inline constexpr std::size_t kMostStringBytes = 32767;
+/// The beginning of `utf8` that fits into a text string.
+std::string_view fitting_text(std::string_view utf8);
+/// A text string of what fits: ASCII as it is, anything else as UTF-16 with a byte order mark.
 void append_text(Buffer& out, std::string_view utf8);
+/// URIs are ASCII: the rest is percent-encoded.
+std::string ascii_url(std::string_view url);
 /// "/Name" with what needs it escaped.
 void append_name(Buffer& out, std::string_view name);
 /// "0A1F", four digits.

@@ -103,6 +103,9 @@ TEST(Pdf, ClaimsAreChecked) {
   archival.archival = PdfArchival::a3b;
   EXPECT_EQ(code_of("# Title\n", archival), "");
   EXPECT_EQ(code_of("# Title\n\n\U0010fffd\n", archival), "E-PDF-008");
+  const std::string address = "https://example.org/" + std::string(32'747, 'a');
+  EXPECT_EQ(code_of("# Title\n\n[x](" + address + ")\n", archival), "");
+  EXPECT_EQ(code_of("# Title\n\n[x](" + address + "a)\n", archival), "E-PDF-016");
 }
 
 TEST(Pdf, MissingCharactersAreReportedWithTheirPlace) {

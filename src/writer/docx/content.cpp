@@ -280,7 +280,7 @@ void ContentWriter::write_label(const AdmonitionMark& mark, bool right_to_left) 
   const Labels& labels = labels_for(package_.options.language);
   open_paragraph({.style = text_style(),
                   .right_to_left = right_to_left,
-                  .keep_next = true,
+                  .keep_next = context_.boxes == 0,
                   .after = context_.boxes != 0 && !context_.quoted ? package_.look.after / 2 : -1});
   append_text("<w:r><w:rPr><w:b/><w:bCs/><w:color w:val=\"", admonition_look(mark.kind).bar,
               is_right_to_left(labels.language) ? "\"/><w:rtl/></w:rPr><w:t>" : "\"/></w:rPr><w:t>", out_);

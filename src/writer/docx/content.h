@@ -126,7 +126,7 @@ class ContentWriter {
 
   // contents.cpp
   void write_contents(const std::vector<ContentsEntry>& entries);
-  void write_contents_entry(const Node& heading);
+  void write_contents_entry(const Node& heading, int level);
   void reserve_contents(const std::vector<ContentsEntry>& entries);
 
   // table.cpp
@@ -161,6 +161,7 @@ class ContentWriter {
   void open_run(Flags flags);
   void close_run();
   void append_run_properties(Flags flags);
+  std::string_view run_colour(Flags flags) const;
   void append_field(std::string_view instruction, std::string_view result, std::string_view run_properties);
 
   Package& package_;
@@ -183,6 +184,8 @@ class ContentWriter {
   bool first_section_ = true;
   std::size_t section_begin_ = 0;
   std::vector<int> widths_;                       // of the open table's columns
+  bool in_cell_ = false;                          // of a table; boxes are in context_
+  bool in_head_ = false;                          // ... and of its first row, which may be dark
   bool ragged_ = false;                           // whether its rows have only the cells that are there
   int before_ = -1;                               // the space above the last paragraph ...
   int after_ = -1;                                // ... and below it; -1: as the style says

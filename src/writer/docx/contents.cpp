@@ -67,7 +67,7 @@ void ContentWriter::write_contents(const std::vector<ContentsEntry>& entries) {
       out_.append(kFieldSeparate);
       is_first = false;
     }
-    write_contents_entry(*entry.heading);
+    write_contents_entry(*entry.heading, static_cast<int>(entry.depth) - 1);
     if (is_last) {
       out_.append(kFieldEnd);
     }
@@ -76,12 +76,19 @@ void ContentWriter::write_contents(const std::vector<ContentsEntry>& entries) {
   out_.append("</w:sdtContent></w:sdt>");
 }
 
-void ContentWriter::write_contents_entry(const Node& heading) {
+/// Behind its number stands a tab to where further lines begin, unless the number is too long for that.
+void ContentWriter::write_contents_entry(const Node& heading, int level) {
   const std::string bookmark = package_.bookmarks.name_of(heading);
   append_text("<w:hyperlink w:anchor=\"", bookmark, "\" w:history=\"1\">", out_);
   if (!heading.section().empty()) {
     write_text(heading.section(), heading);
-    write_text("  ", heading);
+    const Measure& set = package_.measures()[static_cast<std::size_t>(nth(Style::toc_1, level))];
+    if (set.width_of(heading.section()) < -set.first_line && package_.reference == nullptr) {
+      close_run();
+      out_.append("<w:r><w:tab/></w:r>");
+    } else {
+      write_text("  ", heading);
+    }
   }
   write_text(plain_text(heading), heading);
   close_run();

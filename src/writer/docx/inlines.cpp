@@ -173,8 +173,11 @@ void ContentWriter::append_run_properties(Flags flags) {
     }
   };
   append_all(kFirst, flags);
+  const std::string_view colour = run_colour(flags);
+  if (!colour.empty()) {
+    append_text("<w:color w:val=\"", colour, "\"/>", out_);
+  }
   if (code && link) {
-    append_text("<w:color w:val=\"", package_.look.link, "\"/>", out_);
     flags |= kUnderline;
   }
   if ((flags & kSuperscript) != 0) {
@@ -182,6 +185,29 @@ void ContentWriter::append_run_properties(Flags flags) {
   }
   append_all(kLast, flags);
   out_.append("</w:rPr>");
+}
+
+/// Where the style of the run does not say it: code in a link, what stands on the ground of a table's head, and all in
+/// tables, since LibreOffice puts the colour of the document's text over that of a style there.
+std::string_view ContentWriter::run_colour(Flags flags) const {
+  const bool code = (flags & kCode) != 0;
+  const bool link = (flags & kLink) != 0;
+  if (code && link) {
+    return package_.look.link;
+  }
+  if (package_.reference != nullptr) {
+    return {};
+  }
+  const bool filled = package_.docx.table_style != "rows" && package_.docx.table_style != "plain";
+  if (in_head_ && filled && (code || link)) {
+    return code ? package_.look.ink : package_.look.head_ink;
+  }
+  const bool in_table = in_cell_ || context_.boxes != 0;
+  if (in_table && link) {
+    return package_.look.link;
+  }
+  const Flags code_class = flags / kCodeClass;
+  return in_table && code_class != 0 ? token_colour(nth(Style::keyword_token, code_class - 1)) : std::string_view();
 }
 
 /// A field (17.16.18) with the result it has now; the arguments are XML already.

@@ -64,5 +64,7 @@ const AdmonitionLook& admonition_look(Admonition kind);
 const Look& look_of(Theme theme);
 /// Twips from a level of the contents to the next.
 constexpr int contents_step(const Look& look) { return look.size * 10; }
+/// Twips from the number of an entry of the contents, at a level from 0, to its text: room for `10`, `1.10`, `1.1.10`.
+constexpr int contents_hanging(const Look& look, int level) { return look.size * (30 + level * 15) / 2; }
 
 }  // namespace docmill::docx

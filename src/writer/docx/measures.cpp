@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/utf8.h"
 #include "writer/docx/xml_reader.h"
 
 namespace docmill::docx {
@@ -123,6 +124,16 @@ int Measure::line_height() const {
       return std::max(line, own);
   }
   return own;
+}
+
+int Measure::width_of(std::string_view text) const {
+  int width = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const utf8::Decoded next = utf8::decode(text, at);
+    at += next.size;
+    width += docx::width_of(next.code_point, *font, bold);
+  }
+  return width * size * 10 / kEm;
 }
 
 Measures read_measures(const pugi::xml_node& sheet, const StyleIds& ids, const ThemeFonts& fonts) {

@@ -34,6 +34,8 @@ struct Measure {
   bool keep_lines = false;
 
   int line_height() const;
+  /// Of a text in one line.
+  int width_of(std::string_view text) const;
 };
 /// By Style.
 using Measures = std::array<Measure, kStyles>;

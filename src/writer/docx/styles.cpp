@@ -216,7 +216,8 @@ Definition Definitions::contents_entry(int index) const {
   made.paragraph = "<w:tabs><w:tab" + attribute("val", "right") + attribute("leader", "dot") +
                    attribute("pos", text(settings_.text_width)) + "/></w:tabs>" +
                    spacing(index == 0 ? look_.after / 2 : 0, look_.after / 4, 252) + "<w:ind" +
-                   attribute("left", text(index * contents_step(look_))) + "/>";
+                   attribute("left", text(index * contents_step(look_) + contents_hanging(look_, index))) +
+                   attribute("hanging", text(contents_hanging(look_, index))) + "/>";
   made.run = index == 0 ? std::string(kBold) : std::string();
   return made;
 }
@@ -271,6 +272,9 @@ Definition Definitions::paragraph(Style style) const {
   const Look& look = look_;
   Definition made;
   switch (style) {
+    case Style::normal:
+      made.run = theme_fonts("minor") + size(look.size);
+      return made;
     case Style::body_text:
       made.paragraph = spacing(0, look.after);
       return made;
@@ -372,28 +376,15 @@ Definition Definitions::paragraph(Style style) const {
   }
 }
 
-/// Pieces of code; one of each class of highlight.h but plain.
 Definition Definitions::token(Style style) const {
-  struct Token {
-    std::string_view colour;
-    std::string_view weight;
-  };
-  static constexpr std::array<Token, 11> kTokens = {{{"7A3E9D", "<w:b/>"},
-                                                     {"0B6577", {}},
-                                                     {"1F4FA3", {}},
-                                                     {"1A6B34", {}},
-                                                     {"9A4A00", {}},
-                                                     {"66707B", "<w:i/>"},
-                                                     {"52606D", {}},
-                                                     {"8A3B12", {}},
-                                                     {"1A6B34", {}},
-                                                     {"B02A20", {}},
-                                                     {"1F4FA3", "<w:b/>"}}};
-  const Token& token = kTokens[static_cast<std::size_t>(style) - static_cast<std::size_t>(Style::keyword_token)];
   Definition made;
   made.based_on = Style::default_paragraph_font;
   made.listed = false;
-  made.run = std::string(token.weight) + property("color", token.colour);
+  const bool bold = style == Style::keyword_token || style == Style::heading_token;
+  made.run = std::string(bold                            ? "<w:b/>"
+                         : style == Style::comment_token ? "<w:i/>"
+                                                         : "") +
+             property("color", token_colour(style));
   return made;
 }
 
@@ -507,12 +498,12 @@ Definition Definitions::table(Style style) const {
   return made;
 }
 
+/// Of all text but for fonts and sizes, which LibreOffice would put over those of runs in tables; the colour has to be
+/// one that a table style can change.
 void append_defaults(const StyleSettings& settings, Buffer& out) {
   const Look& look = *settings.look;
   out.append("<w:docDefaults><w:rPrDefault><w:rPr>");
-  out.append(theme_fonts("minor"));
   out.append(property("color", look.ink));
-  out.append(size(look.size));
   append_text("<w:lang w:val=\"", settings.language, "\"", out);
   const bool east_asian = is_of_language(settings.language, "zh") || is_of_language(settings.language, "ja") ||
                           is_of_language(settings.language, "ko");
@@ -533,6 +524,12 @@ std::string border(std::string_view side, int width, int space, std::string_view
   std::string made("<w:");
   return made.append(side) + attribute("val", "single") + attribute("sz", text(width)) +
          attribute("space", text(space)) + attribute("color", colour) + "/>";
+}
+
+std::string_view token_colour(Style token) {
+  static constexpr std::array<std::string_view, 11> kColours = {
+      "7A3E9D", "0B6577", "1F4FA3", "1A6B34", "9A4A00", "66707B", "52606D", "8A3B12", "1A6B34", "B02A20", "1F4FA3"};
+  return kColours[static_cast<std::size_t>(token) - static_cast<std::size_t>(Style::keyword_token)];
 }
 
 const StyleName& name_of(Style style) { return kNames[static_cast<std::size_t>(style)]; }

@@ -140,6 +140,8 @@ struct StyleSettings {
 
 /// A line of a border: `side` is "left" and so on, `width` in eighths of a point, `space` in points.
 std::string border(std::string_view side, int width, int space, std::string_view colour);
+/// Of the pieces of code of one class.
+std::string_view token_colour(Style token);
 /// A filling.
 std::string shade(std::string_view fill);
 /// The `w:style` element of one style.

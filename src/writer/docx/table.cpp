@@ -253,6 +253,7 @@ void ContentWriter::write_row(RowCursor& row, Style text, int padding) {
     if (pages_.has_value()) {
       pages_->begin_cell(text, width - padding, head);
     }
+    in_head_ = head;
     write_cell(*row.cell);
     row.cell = row.cell->next();
     if (pages_.has_value()) {
@@ -274,7 +275,9 @@ void ContentWriter::write_cell(const Node& cell) {
     append_text("<w:jc w:val=\"", align, "\"/>", out_);
   }
   out_.append("</w:pPr>");
+  in_cell_ = true;
   write_inlines(cell);
+  in_cell_ = in_head_ = false;
   close_run();
   html_flags_ = 0;
   out_.append("</w:p>");

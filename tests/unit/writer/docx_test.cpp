@@ -198,6 +198,18 @@ TEST(Docx, BoxesHaveTheirOwnLists) {
   EXPECT_TRUE(document.substr(document.rfind("<w:numPr>", at)).starts_with("<w:numPr><w:ilvl w:val=\"0\"/>"));
 }
 
+TEST(Docx, RunsInTablesSayTheirColour) {
+  EXPECT_EQ(count(document_of("[a](http://b)\n\n```c\nint x;\n```\n"), "<w:color"), 0U);
+  EXPECT_EQ(count(document_of("| a |\n|---|\n| [b](http://c) |\n"), "<w:color w:val=\"0A58A6\"/>"), 1U);
+  EXPECT_EQ(count(document_of("> a\n>\n> ```c\n> int\n> ```\n"), "<w:color w:val=\"0B6577\"/>"), 1U);
+  // A link on the dark ground of a head is not dark, and code has a light ground of its own.
+  WriteOptions options;
+  options.theme = "compact";
+  const std::string head = document_of("| [a](http://b) `c` |\n|---|\n", options);
+  EXPECT_EQ(count(head, "<w:color w:val=\"FFFFFF\"/>"), 1U);
+  EXPECT_EQ(count(head, "<w:color w:val=\"1B1F24\"/>"), 1U);
+}
+
 TEST(Docx, ATableBehindATightListHasSpaceAbove) {
   EXPECT_EQ(count(document_of("- a\n- b\n\n| c |\n|---|\n"), "<w:spacing w:after=\"160\"/>"), 1U);
   EXPECT_EQ(count(document_of("- a\n- b\n\nc\n"), "<w:spacing w:after="), 0U);

@@ -113,8 +113,48 @@ class Pages(unittest.TestCase):
 
     def rectangles(self):
         """(left, width) of what is painted on the first page."""
-        data = next(data for _, data in content_streams(Pdf(str(self.path))))
-        return [(operands[0], operands[2]) for operator, operands in operations(data) if operator == "re"]
+        return [(left, right - left) for left, _, right, _ in self.boxes()]
+
+    def boxes(self, rounded=False):
+        """(left, bottom, right, top) of the rectangles on the first page, or of those with round corners."""
+        boxes, points = [], []
+        for operator, operands in operations(next(data for _, data in content_streams(Pdf(str(self.path))))):
+            if operator == "re" and not rounded:
+                left, bottom, width, height = operands
+                boxes.append((left, bottom, left + width, bottom + height))
+            elif operator in ("m", "l", "c"):
+                points = ([] if operator == "m" else points) + operands[-2:]
+            elif operator == "f" and points:
+                if rounded:
+                    boxes.append((min(points[::2]), min(points[1::2]), max(points[::2]), max(points[1::2])))
+                points = []
+        return boxes
+
+    def test_bars_are_as_long_as_what_stands_beside_them(self):
+        """Also where a quotation begins or ends with code, whose ground is higher than its lines."""
+        code = "> ```\n> code\n> ```\n"
+        for text in (code + ">\n> text\n", "> text\n>\n" + code, code.replace("> ", "> > "), "> [!TIP]\n> text\n>\n" + code):
+            with self.subTest(text=text):
+                self.made("# Title\n\n" + text)
+                ((_, bottom, _, top),) = self.boxes(rounded=True)
+                bars = [(low, high) for left, low, right, high in self.boxes() if 2 < right - left < 3]
+                self.assertEqual(text.count("> >") and 2 or 1, len(bars))
+                for low, high in bars:
+                    self.assertLessEqual(low, bottom + 0.01)
+                    self.assertGreaterEqual(high, top - 0.01)
+
+    def test_notes_have_what_text_has(self):
+        """Grounds and bars, in the size of notes; numbers of any length stay inside of the margin."""
+        self.made("# Title\n\nText.[^1]\n\n[^1]: Note:\n\n    ```\n    code\n    ```\n\n    > quotation\n")
+        ((_, bottom, _, top),) = self.boxes(rounded=True)
+        self.assertLess(top, 200)
+        self.assertLess(top - bottom, 30)
+        self.assertEqual(1, sum(2 < right - left < 3 for left, _, right, _ in self.boxes()))
+        numbers = range(1, 121)
+        self.made("# Title\n\n" + "".join(f"T[^{i}] " for i in numbers) + "\n\n" + "".join(f"[^{i}]: N{i}.\n" for i in numbers))
+        (margin,) = {left for text, left, *_ in self.words() if text == "Title"}
+        left = {text: left for text, left, *_ in self.words()}
+        self.assertGreaterEqual(left["120"], margin)
 
     def test_right_to_left_pages_are_mirrored(self):
         """The rule above notes begins where the notes do, the running lines change sides."""

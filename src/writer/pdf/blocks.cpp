@@ -437,20 +437,15 @@ void Blocks::quote(const Node& node, const Frame& frame) {
   band.first = static_cast<std::uint32_t>(slices().size());
   band.width = 2.2F;
   band.x = static_cast<float>(inner.right_to_left ? frame.x + frame.width - band.width : frame.x);
-  const std::size_t index = set_.layout.bands.size();
-  const bool in_notes = slices_ != &set_.layout.slices;
-  set_.layout.bands.push_back(band);
+  const std::size_t index = bands().size();
+  bands().push_back(band);
   gap(set_.theme.paragraph_gap);
   if (mark.kind == Admonition::none) {
     children(node, inner);
   } else {
     admonition(mark, node, inner);
   }
-  band.last = static_cast<std::uint32_t>(slices().size());
-  set_.layout.bands[index] = band;
-  if (in_notes || band.first == band.last) {
-    set_.layout.bands[index].last = set_.layout.bands[index].first;
-  }
+  bands()[index].last = static_cast<std::uint32_t>(slices().size());
   gap(set_.theme.paragraph_gap);
 }
 
@@ -542,25 +537,24 @@ void Blocks::marked(const Node& node, const Frame& frame, std::string_view mark,
 
 void Blocks::code(const Node& node, const Frame& frame) {
   const ElementId element = set_.layout.structure.add(Role::code_block, frame.element);
-  TextStyle style = Typesetter::plain(FontRole::mono, set_.theme.code_size, set_.theme.code_text);
-  constexpr double kPad = 8;
+  const double size = std::min(set_.theme.code_size, frame.style.size * set_.theme.mono_scale);
+  TextStyle style = Typesetter::plain(FontRole::mono, size, set_.theme.code_text);
   Band band;
   band.kind = BandKind::code_ground;
   band.x = static_cast<float>(frame.x);
   band.width = static_cast<float>(frame.width);
-  band.pad = kPad;
   band.first = static_cast<std::uint32_t>(slices().size());
   LineLook look;
-  look.size = set_.theme.code_size;
-  look.leading = set_.theme.code_size * 1.42;
+  look.size = size;
+  look.leading = size * 1.42;
   const auto lines = static_cast<std::size_t>(std::count(node.text().begin(), node.text().end(), '\n'));
   const double numbers =
-      set_.pdf.line_numbers ? set_.theme.code_size * 0.6 * static_cast<double>(std::to_string(lines).size()) + 6 : 0;
-  look.x = frame.x + kPad + 2 + numbers;
-  look.width = std::max(30.0, frame.width - 2 * (kPad + 2) - numbers);
+      set_.pdf.line_numbers ? size * 0.6 * static_cast<double>(std::to_string(lines).size()) + 6 : 0;
+  look.x = frame.x + kGroundPad + 2 + numbers;
+  look.width = std::max(30.0, frame.width - 2 * (kGroundPad + 2) - numbers);
   look.owner = element;
   gap(set_.theme.paragraph_gap);
-  pad_ += kPad + 2;
+  pad_ += kGroundPad + 2;
   StyledText line;
   line.place = node.span();
   std::uint32_t number = 0;
@@ -597,12 +591,11 @@ void Blocks::code(const Node& node, const Frame& frame) {
     if (at != 0 && (count <= 6 || at == 1 || at + 1 == count)) {
       slices()[i].flags |= Slice::keep_with_previous;
     }
+    slices()[i].flags |= Slice::on_ground;
   }
-  if (slices_ == &set_.layout.slices) {
-    set_.layout.bands.push_back(band);
-  }
+  bands().push_back(band);
   gap(set_.theme.paragraph_gap);
-  pad_ += kPad + 2;
+  pad_ += kGroundPad + 2;
 }
 
 /// One line of code, with its number where that is asked for; empties `line`.
@@ -651,7 +644,10 @@ void Blocks::notes(const Frame& frame) {
   }
   slices_ = &set_.layout.note_slices;
   set_.layout.notes.resize(definitions.size());
+  const auto digits = static_cast<double>(std::to_string(definitions.size()).size());
+  const double indent = set_.theme.note_size * (0.88 + 0.62 * digits);
   bool made_any = false;
+  double above = 0;
   for (std::size_t i = 0; i < definitions.size(); ++i) {
     Note& note = set_.layout.notes[i];
     note.first_slice = note.last_slice = static_cast<std::uint32_t>(slices().size());
@@ -663,17 +659,17 @@ void Blocks::notes(const Frame& frame) {
     inner.style = Typesetter::plain(FontRole::body, set_.theme.note_size, set_.theme.text);
     inner.list_depth = 1;
     inner.right_to_left = html::runs_right_to_left(*definitions[i], frame.right_to_left);
-    gap_ = 0;
-    marked(*definitions[i], inner, std::to_string(i + 1), set_.theme.note_size * 1.5,
+    gap_ = pad_ = 0;
+    marked(*definitions[i], inner, std::to_string(i + 1), indent,
            set_.layout.structure.add(Role::label, inner.element), inner.element);
     if (slices().size() > note.first_slice) {
-      slices()[note.first_slice].before = made_any ? 2 : 0;
+      slices()[note.first_slice].before = static_cast<float>(made_any ? 2 + above : 0);
       made_any = true;
+      above = pad_;
     }
     Note& made = set_.layout.notes[i];
     made.last_slice = static_cast<std::uint32_t>(slices().size());
     made.number = static_cast<std::uint32_t>(i + 1);
-    gap_ = 0;
   }
   slices_ = &set_.layout.slices;
 }

@@ -70,6 +70,7 @@ class Blocks {
   Slice& add(Slice slice);
   void gap(double points) { gap_ = std::max(gap_, points); }
   std::vector<Slice>& slices() { return *slices_; }
+  std::vector<Band>& bands() { return slices_ == &set_.layout.slices ? set_.layout.bands : set_.layout.note_bands; }
   Inlines::Room room(double width) const { return {width, area_.height * 0.75}; }
 
   // Tables.

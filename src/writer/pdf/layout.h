@@ -83,6 +83,7 @@ struct Slice {
     heading_start = 2,       // object: the heading
     page_end = 4,            // a page ends behind it
     head_row = 8,
+    on_ground = 16,  // the ground reaches kGroundPad beyond it
   };
   SliceKind kind = SliceKind::line;
   std::uint8_t flags = 0;
@@ -123,11 +124,13 @@ struct Table {
   std::uint32_t first_slice = 0, last_slice = 0, head_slices = 0;
 };
 
+inline constexpr float kGroundPad = 8;
+
 enum class BandKind : std::uint8_t { quote_bar, code_ground };
 struct Band {
   BandKind kind;
   std::uint32_t first = 0, last = 0;  // slices
-  float x = 0, width = 0, pad = 0;
+  float x = 0, width = 0;
   Colour colour = 0;
 };
 
@@ -190,6 +193,7 @@ struct Layout {
   std::vector<Row> rows;
   std::vector<Table> tables;
   std::vector<Band> bands;
+  std::vector<Band> note_bands;  // behind note_slices
   std::vector<Link> links;
   std::vector<Heading> headings;
   std::vector<Note> notes;

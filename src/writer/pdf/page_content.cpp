@@ -202,22 +202,29 @@ void PageContent::bands(const Page& page) {
   while (last > first && !own(last - 1)) {
     --last;
   }
+  bands(first, last, layout_.slices, layout_.bands, text_bands_);
+  bands(last, page.last, layout_.note_slices, layout_.note_bands, note_bands_);
+}
+
+/// `first` and `last`: what is placed of the slices that `all` lie behind.
+void PageContent::bands(std::uint32_t first, std::uint32_t last, const std::vector<Slice>& slices,
+                        const std::vector<Band>& all, BandCursor& cursor) {
   if (first == last) {
     return;
   }
   const std::uint32_t low = pages_.placed[first].slice;
   const std::uint32_t high = pages_.placed[last - 1].slice;
-  const std::vector<Band>& all = layout_.bands;
-  while (next_band_ < all.size() && all[next_band_].first <= high) {
-    active_bands_.push_back(static_cast<std::uint32_t>(next_band_++));
+  while (cursor.next < all.size() && all[cursor.next].first <= high) {
+    cursor.active.push_back(static_cast<std::uint32_t>(cursor.next++));
   }
-  std::erase_if(active_bands_, [&](std::uint32_t i) { return all[i].last <= low; });
+  std::erase_if(cursor.active, [&](std::uint32_t i) { return all[i].last <= low; });
+  const auto pad = [&](std::uint32_t slice) { return (slices[slice].flags & Slice::on_ground) != 0 ? kGroundPad : 0; };
   const auto at = [&](std::uint32_t slice) {
     const auto begin = pages_.placed.begin() + first;
     return std::lower_bound(begin, pages_.placed.begin() + last, slice,
                             [](const Placed& placed, std::uint32_t wanted) { return placed.slice < wanted; });
   };
-  for (const std::uint32_t index : active_bands_) {
+  for (const std::uint32_t index : cursor.active) {
     const Band& band = all[index];
     const auto begin = at(std::max(band.first, low));
     const auto end = at(std::min(band.last, high + 1));
@@ -225,8 +232,8 @@ void PageContent::bands(const Page& page) {
       continue;
     }
     const Placed& bottom = *(end - 1);
-    const double upper = top_ - begin->y + band.pad;
-    const double lower = top_ - bottom.y - layout_.slices[bottom.slice].height - band.pad;
+    const double upper = top_ - begin->y + pad(begin->slice);
+    const double lower = top_ - bottom.y - slices[bottom.slice].height - pad(bottom.slice);
     const double x = left_ + band.x;
     if (band.kind == BandKind::quote_bar) {
       fill_colour(ground_, band.colour);

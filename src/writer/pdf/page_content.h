@@ -46,7 +46,14 @@ class PageContent {
   void line(std::uint32_t number, Point at, double width, Align align, bool right_to_left);
   void place_atoms(const Line& line, double x, double extra, bool right_to_left);
   void decorate_atoms(double y);
+  /// The bands that are looked at so far of a list of them.
+  struct BandCursor {
+    std::size_t next = 0;
+    std::vector<std::uint32_t> active;
+  };
   void bands(const Page& page);
+  void bands(std::uint32_t first, std::uint32_t last, const std::vector<Slice>& slices, const std::vector<Band>& all,
+             BandCursor& cursor);
   void running_line(const std::uint32_t (&parts)[3], double y, std::string_view kind);
 
   // Text.
@@ -117,8 +124,7 @@ class PageContent {
   };
   Ground run_ground_;  // of inline code, under way
   std::vector<LinkArea> links_;
-  std::vector<std::uint32_t> active_bands_;
-  std::size_t next_band_ = 0;
+  BandCursor text_bands_, note_bands_;
 };
 
 }  // namespace docmill::pdf

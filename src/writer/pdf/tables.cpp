@@ -90,7 +90,7 @@ void Blocks::table(const Node& node, const Frame& frame) {
   if (columns == 0) {
     return;
   }
-  double size = set_.theme.table_size;
+  double size = std::min(set_.theme.table_size, static_cast<double>(frame.style.size));
   double padding = set_.theme.table_padding_x;
   TableSource source = read_table(node, frame, size, columns, false);
   const auto least_of = [](const TableSource& table) {

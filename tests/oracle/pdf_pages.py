@@ -1,5 +1,6 @@
 """Where things stand on pages, as poppler and the operators tell it. Environment: PDF_WRITE, the program
 tests/oracle/pdf_write.cpp."""
+import base64
 import pathlib
 import re
 import sys
@@ -115,6 +116,34 @@ class Pages(unittest.TestCase):
         """(left, width) of what is painted on the first page."""
         return [(left, right - left) for left, _, right, _ in self.boxes()]
 
+    def test_running_lines_have_room(self):
+        """Three long texts beside each other are cut, each on the width of its own page, in one colour."""
+        style = self.path.with_suffix(".toml")
+        parts = '{line}\nleft = "{{title}}"\ncentre = "{{section}}"\nright = "{{title}}"\n'
+        style.write_text(parts.format(line="[header]") + parts.format(line="[footer]").replace("{section}", "{page} of {pages}") +
+                         "[running]\nrule = true\n")
+        name = "name of many words, too long for a part of the line"
+        self.made(f"# Title and {name}\n\nText.\n\n## Section and {name}\n\n<!-- docmill: landscape -->\n\nText.\n",
+                  f"--style={style}")
+        words = self.words()
+        ends = [i for i, word in enumerate(words) if i and word[3] < words[i - 1][3] - 400]
+        pages = [words[:ends[0]], words[ends[0]:]]
+        for top in {round(top) for *_, top in pages[1]}:
+            line = sorted((left, right, text) for text, left, right, at in pages[1] if round(at) == top)
+            for before, after in zip(line, line[1:]):
+                self.assertLess(before[1], after[0], (before, after))
+        self.assertGreater(max(right for _, _, right, _ in pages[1]), 700)
+        self.assertIn("\u2026", "".join(text for text, *_ in pages[1]))
+        colours, colour, running = set(), None, False
+        for operator, operands in operations(list(content_streams(Pdf(str(self.path))))[1][1]):
+            if operator in ("g", "rg"):
+                colour = operands
+            elif operator == "BDC":
+                running = operands[0] == "/Artifact"
+            elif operator == "TJ" and running:
+                colours.add(tuple(colour))
+        self.assertEqual(1, len(colours), colours)
+
     def boxes(self, rounded=False):
         """(left, bottom, right, top) of the rectangles on the first page, or of those with round corners."""
         boxes, points = [], []
@@ -142,6 +171,21 @@ class Pages(unittest.TestCase):
                 for low, high in bars:
                     self.assertLessEqual(low, bottom + 0.01)
                     self.assertGreaterEqual(high, top - 0.01)
+
+    def test_pictures_stay_in_their_row(self):
+        """Rows are as high as pictures in them, also a row that is cut since it is longer than a page."""
+        drawing = base64.b64encode(b'<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40"><path d="M0 0h9v9z"/></svg>').decode()
+        picture = f"![shape](data:image/svg+xml;base64,{drawing})"
+        for cell in ("word " + picture, picture + "<br>text<br>" + picture, "<br>".join(["text"] * 30 + [picture])):
+            self.made(f"# Title\n\n| a | b |\n|---|---|\n| x | y |\n| x | {cell} |\n| x | y |\n")
+            rules = [bottom for left, bottom, right, top in self.boxes() if top - bottom < 1 and right - left > 400]
+            pictures = [operands for operator, operands in operations(next(data for _, data in content_streams(Pdf(str(self.path)))))
+                        if operator == "cm"]
+            self.assertEqual(cell.count("!["), len(pictures))
+            for *_, high, _, low in pictures:
+                self.assertFalse([rule for rule in rules if low - 1 < rule < low + high])
+            for (*_, above), (*_, high, _, low) in zip(pictures, pictures[1:]):
+                self.assertLess(low + high, above)
 
     def test_notes_have_what_text_has(self):
         """Grounds and bars, in the size of notes; numbers of any length stay inside of the margin."""

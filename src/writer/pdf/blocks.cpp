@@ -146,9 +146,9 @@ std::uint32_t Blocks::add_lines(LineRange lines, const LineLook& look) {
   for (std::uint32_t i = 0; i < count; ++i) {
     Slice slice;
     slice.index = lines.first + i;
-    slice.height = static_cast<float>(look.leading);
-    const Line& line = set_.layout.lines[slice.index];
-    slice.baseline = static_cast<float>(look.leading * 0.5 + look.size * 0.35);
+    const float extra = extra_height(set_.layout.lines[slice.index], look.leading);
+    slice.height = static_cast<float>(look.leading) + extra;
+    slice.baseline = static_cast<float>(look.leading * 0.5 + look.size * 0.35) + extra;
     slice.x = static_cast<float>(look.x);
     slice.width = static_cast<float>(look.width);
     slice.align = look.align;
@@ -157,17 +157,6 @@ std::uint32_t Blocks::add_lines(LineRange lines, const LineLook& look) {
     // No single line of a paragraph is left alone on a page.
     if (i != 0 && (look.keep_all || i == 1 || i + 1 == count)) {
       slice.flags |= Slice::keep_with_previous;
-    }
-    for (std::uint32_t t = line.first; t < line.last; ++t) {
-      const Token& token = set_.layout.tokens[t];
-      if ((token.flags & Token::picture) != 0) {
-        const float height = set_.layout.pictures[token.object].height;
-        const float grown = height + static_cast<float>(look.leading * 0.3);
-        if (grown > slice.height) {
-          slice.baseline += grown - slice.height;
-          slice.height = grown;
-        }
-      }
     }
     add(slice);
   }

@@ -8,6 +8,7 @@
 // Lengths are points; y grows downwards until a page is written.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -68,10 +69,16 @@ struct Token {
 struct Line {
   std::uint32_t first = 0, last = 0;  // tokens, end exclusive
   float width = 0;                    // without the space at the end
+  float picture = 0;                  // height of the highest one
   std::uint16_t spaces = 0;           // that can be stretched
   bool hyphen = false;
   bool ends = true;  // the paragraph ends, or a break was asked for: not justified
 };
+
+/// What a line needs beyond its leading.
+inline float extra_height(const Line& line, double leading) {
+  return std::max(0.0F, line.picture - static_cast<float>(leading * 0.7));
+}
 
 enum class Align : std::uint8_t { left, right, centre, justify };
 

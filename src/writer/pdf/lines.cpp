@@ -305,6 +305,9 @@ void Typesetter::add_line(std::uint32_t first, std::uint32_t last, bool ends) {
   for (std::uint32_t i = first; i < last; ++i) {
     Token& token = layout.tokens[i];
     use(token);
+    if ((token.flags & Token::picture) != 0) {
+      line.picture = std::max(line.picture, layout.pictures[token.object].height);
+    }
     line.width += token.width;
     if (i + 1 != last) {
       line.width += token.space;

@@ -136,9 +136,11 @@ void PageContent::row(const Slice& slice, const Placed& placed, double, double y
     if (!artifact_) {
       layout_.structure.attach(cell.owner);
     }
+    double top = y - row.top;
     for (std::uint32_t n = cell.first_line; n < cell.last_line; ++n) {
-      const double baseline = y - row.top - static_cast<double>(n - cell.first_line) * row.line_height - row.baseline;
-      line(n, {x, baseline}, room, cell.align, cell.right_to_left);
+      top -= extra_height(layout_.lines[n], row.line_height);
+      line(n, {x, top - row.baseline}, room, cell.align, cell.right_to_left);
+      top -= row.line_height;
     }
   }
 }
@@ -186,6 +188,7 @@ void PageContent::running_line(const std::uint32_t (&parts)[3], double y, std::s
   if (set_.theme.running_rule) {
     fill_colour(text_, set_.theme.rule);
     rectangle(text_, left_, kind == "Header" ? y - 6 : y + 10, area_width_, 0.5);
+    style_ = 0xffff;
     colour_ = 0xff000000;
   }
   text_.append("EMC\n");

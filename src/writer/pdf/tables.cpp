@@ -147,6 +147,14 @@ void Blocks::add_row(const TableSource& source, const TableRow& row, std::uint32
   const Table& t = set_.layout.tables[table];
   const auto first_cell = static_cast<std::uint32_t>(set_.layout.cells.size());
   std::uint32_t most = 1;
+  float highest = static_cast<float>(line_height);
+  const auto height_of = [&](std::uint32_t first, std::uint32_t last) {
+    float height = 0;
+    for (std::uint32_t line = first; line < last; ++line) {
+      height += static_cast<float>(line_height) + extra_height(set_.layout.lines[line], line_height);
+    }
+    return height;
+  };
   for (std::uint32_t i = row.first_cell; i < row.first_cell + row.cells; ++i) {
     const TableCell& from = source.cells[i];
     const double width = t.columns[from.column + 1] - t.columns[from.column] - 2 * t.padding;
@@ -160,11 +168,11 @@ void Blocks::add_row(const TableSource& source, const TableRow& row, std::uint32
     cell.right_to_left = from.tokens.right_to_left;
     set_.layout.cells.push_back(cell);
     most = std::max(most, lines.last - lines.first);
+    highest = std::max(highest, height_of(lines.first, lines.last));
   }
   const double pad = set_.theme.table_padding_y;
-  const double height = most * line_height + 2 * pad;
   // A row longer than a good part of a page is cut into single lines; any other stays together.
-  const std::uint32_t pieces = height > area_.height * 0.45 ? most : 1;
+  const std::uint32_t pieces = highest + 2 * pad > area_.height * 0.45 ? most : 1;
   for (std::uint32_t piece = 0; piece < pieces; ++piece) {
     Row made;
     made.owner = row.owner;
@@ -177,6 +185,7 @@ void Blocks::add_row(const TableSource& source, const TableRow& row, std::uint32
     made.top = static_cast<float>(piece == 0 ? pad : 0);
     made.bottom = static_cast<float>(piece + 1 == pieces ? pad : 0);
     made.last_piece = piece + 1 == pieces;
+    float height = pieces == 1 ? highest : static_cast<float>(line_height);
     if (pieces > 1) {
       made.first_cell = static_cast<std::uint32_t>(set_.layout.cells.size());
       for (std::uint32_t i = 0; i < row.cells; ++i) {
@@ -184,13 +193,14 @@ void Blocks::add_row(const TableSource& source, const TableRow& row, std::uint32
         part.first_line = std::min(part.first_line + piece, part.last_line);
         part.last_line = std::min(part.first_line + 1, part.last_line);
         set_.layout.cells.push_back(part);
+        height = std::max(height, height_of(part.first_line, part.last_line));
       }
     }
     Slice slice;
     slice.kind = SliceKind::row;
     slice.index = static_cast<std::uint32_t>(set_.layout.rows.size());
     slice.table = table;
-    slice.height = static_cast<float>((pieces == 1 ? most : 1) * line_height + made.top + made.bottom);
+    slice.height = height + made.top + made.bottom;
     slice.owner = row.owner;
     if (row.head) {
       slice.flags |= Slice::head_row;

@@ -172,6 +172,23 @@ class Pages(unittest.TestCase):
                     self.assertLessEqual(low, bottom + 0.01)
                     self.assertGreaterEqual(high, top - 0.01)
 
+    def test_nothing_leaves_the_line(self):
+        """Lines end inside of what has no blanks: also when it is made of pieces, such as the words of code. What goes on in
+        code stands deeper."""
+        numbers = ",".join(map(str, range(100, 200)))
+        code = f'    {{"k":[{numbers}]}}\n"key": "{"a" * 150}"\n'
+        mixed = "".join(f"*{'i' * 9}*`{'m' * 9}`" for _ in range(9))
+        for text in (f"```json\n{code}```\n", mixed, f"x**{'a' * 150}**y", f"| a | b |\n|---|---|\n| {mixed} | y |\n"):
+            with self.subTest(text=text):
+                self.made("# Title\n\n" + text + "\n")
+                self.assertLess(max(right for _, _, right, _ in self.words()), 595 - 60)
+        self.made(f"```json\n{code}```\n")
+        rows = {}
+        for _, left, _, top in self.words():
+            rows[round(top)] = min(left, rows.get(round(top), 999))
+        lefts = [left for top, left in sorted(rows.items()) if top < 700]
+        self.assertEqual([4, 6, 0, 2], list(dict.fromkeys(round((left - min(lefts)) / (8.6 * 0.6)) for left in lefts)))
+
     def test_pictures_stay_in_their_row(self):
         """Rows are as high as pictures in them, also a row that is cut since it is longer than a page."""
         drawing = base64.b64encode(b'<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40"><path d="M0 0h9v9z"/></svg>').decode()

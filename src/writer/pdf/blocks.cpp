@@ -149,8 +149,9 @@ std::uint32_t Blocks::add_lines(LineRange lines, const LineLook& look) {
     const float extra = extra_height(set_.layout.lines[slice.index], look.leading);
     slice.height = static_cast<float>(look.leading) + extra;
     slice.baseline = static_cast<float>(look.leading * 0.5 + look.size * 0.35) + extra;
-    slice.x = static_cast<float>(look.x);
-    slice.width = static_cast<float>(look.width);
+    const double indent = i == 0 ? 0 : look.indent;
+    slice.x = static_cast<float>(look.x + indent);
+    slice.width = static_cast<float>(look.width - indent);
     slice.align = look.align;
     slice.right_to_left = look.right_to_left;
     slice.owner = look.owner;
@@ -537,8 +538,7 @@ void Blocks::code(const Node& node, const Frame& frame) {
   look.size = size;
   look.leading = size * 1.42;
   const auto lines = static_cast<std::size_t>(std::count(node.text().begin(), node.text().end(), '\n'));
-  const double numbers =
-      set_.pdf.line_numbers ? size * 0.6 * static_cast<double>(std::to_string(lines).size()) + 6 : 0;
+  const double numbers = set_.pdf.line_numbers ? size * 0.6 * static_cast<double>(std::to_string(lines).size()) + 6 : 0;
   look.x = frame.x + kGroundPad + 2 + numbers;
   look.width = std::max(30.0, frame.width - 2 * (kGroundPad + 2) - numbers);
   look.owner = element;
@@ -597,7 +597,11 @@ void Blocks::code_line(StyledText& line, std::uint32_t number, const LineLook& l
     empty.baseline = static_cast<float>(look.leading * 0.5 + look.size * 0.35);
     add(empty);
   } else {
-    add_lines(set_.lines(set_.tokens(line, true), {look.width, false, look.size * 1.2}), look);
+    // What goes on stands deeper than its beginning.
+    const std::size_t blanks = std::min(line.text.view().find_first_not_of(' '), line.text.size());
+    LineLook hanging = look;
+    hanging.indent = std::min(look.width / 2, static_cast<double>(blanks + 2) * look.size * 0.6);
+    add_lines(set_.lines(set_.tokens(line, true), {look.width, false, hanging.indent}), hanging);
   }
   if (set_.pdf.line_numbers) {
     // Numbers are no content: what is copied from the page is the code.
@@ -649,8 +653,8 @@ void Blocks::notes(const Frame& frame) {
     inner.list_depth = 1;
     inner.right_to_left = html::runs_right_to_left(*definitions[i], frame.right_to_left);
     gap_ = pad_ = 0;
-    marked(*definitions[i], inner, std::to_string(i + 1), indent,
-           set_.layout.structure.add(Role::label, inner.element), inner.element);
+    marked(*definitions[i], inner, std::to_string(i + 1), indent, set_.layout.structure.add(Role::label, inner.element),
+           inner.element);
     if (slices().size() > note.first_slice) {
       slices()[note.first_slice].before = static_cast<float>(made_any ? 2 + above : 0);
       made_any = true;

@@ -34,6 +34,7 @@ class Blocks {
   struct LineLook {
     double size = 0, leading = 0;
     double x = 0, width = 0;
+    double indent = 0;  ///< of lines that go on
     Align align = Align::left;
     bool right_to_left = false;
     ElementId owner = 0;

@@ -6,6 +6,7 @@
 // text.
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "base/utf8.h"
 #include "writer/pdf/typesetter.h"
@@ -134,20 +135,64 @@ bool Typesetter::too_wide(const Token& token, double width, bool hyphenate) {
   return widest_piece(token, hyphenate) > width;
 }
 
-/// Cuts tokens that are wider than a line into pieces that fit, at the borders of their clusters.
-void Typesetter::cut_long_words(TokenRange& range, double width, bool hyphenate) {
-  std::vector<Token>& tokens = layout.tokens;
-  std::uint32_t first = range.first;
-  while (first < range.last && !too_wide(tokens[first], width, hyphenate)) {
+/// The end of the tokens from `first` on that no line may end in.
+std::uint32_t Typesetter::stretch_end(std::uint32_t first, std::uint32_t last) const {
+  while (first + 1 < last && (layout.tokens[first].flags & (Token::break_after | Token::newline)) == 0) {
     ++first;
   }
+  return first + 1;
+}
+
+/// The first stretch that does not fit on a line; the end of the range when all do.
+std::uint32_t Typesetter::first_too_wide(TokenRange range, double width, bool hyphenate) {
+  std::uint32_t first = range.first;
+  while (first < range.last) {
+    const std::uint32_t end = stretch_end(first, range.last);
+    const auto sum = [&](auto width_of) {
+      return std::accumulate(layout.tokens.begin() + first, layout.tokens.begin() + end, 0.0,
+                             [&](double all, const Token& token) { return all + width_of(token); });
+    };
+    const bool alone = first + 1 == end;
+    if (alone ? too_wide(layout.tokens[first], width, hyphenate)
+              : sum([](const Token& token) { return token.width; }) > width &&
+                    sum([&](const Token& token) { return narrowest(token, hyphenate); }) > width) {
+      break;
+    }
+    first = end;
+  }
+  return first;
+}
+
+/// The room a token takes at least.
+double Typesetter::narrowest(const Token& token, bool hyphenate) {
+  const double width = token.width;
+  return hyphenate || (token.flags & Token::soft) != 0 ? std::min(width, widest_piece(token, hyphenate)) : width;
+}
+
+/// Cuts stretches that are wider than a line into pieces that fit: between tokens, and tokens at the borders of their
+/// clusters.
+void Typesetter::cut_long_words(TokenRange& range, double width, bool hyphenate) {
+  std::vector<Token>& tokens = layout.tokens;
+  const std::uint32_t first = first_too_wide(range, width, hyphenate);
   if (first == range.last) {
     return;
   }
   cut_.assign(tokens.begin() + first, tokens.begin() + range.last);
   tokens.resize(first);
+  double piece = 0;  // of the stretch, since a line may end
+  const auto begin_piece = [&](double next) {
+    if (piece > 0 && piece + next > width) {
+      tokens.back().flags |= Token::break_after;
+      piece = 0;
+    }
+  };
   for (const Token& token : cut_) {
+    if (tokens.size() > first && (tokens.back().flags & (Token::break_after | Token::newline)) != 0) {
+      piece = 0;
+    }
     if (!too_wide(token, width, hyphenate)) {
+      begin_piece(narrowest(token, hyphenate));
+      piece += narrowest(token, hyphenate);
       tokens.push_back(token);
       continue;
     }
@@ -157,7 +202,6 @@ void Typesetter::cut_long_words(TokenRange& range, double width, bool hyphenate)
     const std::uint32_t step = word.right_to_left ? static_cast<std::uint32_t>(-1) : 1;
     std::uint32_t glyph = word.right_to_left ? word.count - 1 : 0;
     std::size_t begin = 0;
-    double piece = 0;
     const auto emit = [&](std::size_t end) {
       Token part = token;
       part.word = &workspace.words.shape(*word.face, word.text.substr(begin, end - begin), traits);
@@ -170,13 +214,14 @@ void Typesetter::cut_long_words(TokenRange& range, double width, bool hyphenate)
       }
       tokens.push_back(part);
       begin = end;
-      piece = 0;
     };
+    begin_piece(word.glyphs[glyph].advance * scale);
     for (std::uint32_t done = 0; done < word.count; ++done, glyph += step) {
       const Glyph& g = word.glyphs[glyph];
       const double advance = g.advance * scale;
       if (piece + advance > width && g.cluster > begin) {
         emit(g.cluster);
+        piece = 0;
       }
       piece += advance;
     }
@@ -335,11 +380,7 @@ LineRange Typesetter::lines(TokenRange range, const LineShape& shape) {
   if (range.last == layout.tokens.size()) {
     cut_long_words(range, room, hyphenate);
   } else {
-    bool cut = false;
-    for (std::uint32_t i = range.first; i < range.last && !cut; ++i) {
-      cut = too_wide(layout.tokens[i], room, hyphenate);
-    }
-    if (cut) {
+    if (first_too_wide(range, room, hyphenate) != range.last) {
       const auto copy = static_cast<std::uint32_t>(layout.tokens.size());
       for (std::uint32_t i = range.first; i < range.last; ++i) {
         layout.tokens.push_back(Token(layout.tokens[i]));

@@ -264,7 +264,8 @@ class TokenScanner {
       end += size;
       if (end >= run().end || text_[end] == '\n' || ((text_[end] == ' ' || text_[end] == '\t') && !preserve_) ||
           end - begin > kMaxWordBytes - 64) {
-        may_break = end - begin > kMaxWordBytes - 64;
+        may_break =
+            end - begin > kMaxWordBytes - 64 || (end == run().end && end < text_.size() && breaks_at(begin, end));
         break;
       }
       if (!levels_.empty() && levels_[end] != direction) {

@@ -361,7 +361,7 @@ Typesetter::Extent Typesetter::extent(TokenRange range, bool hyphenate) {
   for (std::uint32_t i = range.first; i < range.last; ++i) {
     const Token& token = layout.tokens[i];
     line += token.width;
-    word += hyphenate || (token.flags & Token::soft) != 0 ? widest_piece(token, hyphenate) : token.width;
+    word += narrowest(token, hyphenate);
     extent.least = std::max(extent.least, word);
     extent.most = std::max(extent.most, line);
     line += token.space;

@@ -144,6 +144,9 @@ class Typesetter {
     double hyphen;  // its width; 0 for none
   };
   bool too_wide(const Token& token, double width, bool hyphenate);
+  std::uint32_t stretch_end(std::uint32_t first, std::uint32_t last) const;
+  std::uint32_t first_too_wide(TokenRange range, double width, bool hyphenate);
+  double narrowest(const Token& token, bool hyphenate);
   void cut_long_words(TokenRange& range, double width, bool hyphenate);
   const std::vector<std::uint16_t>& divisions(const Token& token, bool hyphenate);
   double hyphen_width(const Token& token);

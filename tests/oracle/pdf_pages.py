@@ -116,6 +116,16 @@ class Pages(unittest.TestCase):
         """(left, width) of what is painted on the first page."""
         return [(left, right - left) for left, _, right, _ in self.boxes()]
 
+    def test_notes_stand_on_the_page_that_refers_to_them(self):
+        """Also when several lines with notes, or one with several, are moved to the next page."""
+        notes = "".join(f"\n[^{i}]: N{i}.\n" for i in range(1, 5))
+        more = "more words " * 8
+        for lines in range(18, 30):
+            self.made("# Title\n\n" + "Line.\n\n" * lines + f"## Moved\n\nWith[^1] notes[^2] {more} three[^3] {more} {more} four[^4].\n" + notes)
+            first = "\n".join(self.page(1))
+            with self.subTest(lines=lines):
+                self.assertEqual(re.findall(r"\b(?:With|notes|three|four)(\d)", first), re.findall(r"N(\d)", first))
+
     def test_running_lines_have_room(self):
         """Three long texts beside each other are cut, each on the width of its own page, in one colour."""
         style = self.path.with_suffix(".toml")
@@ -203,6 +213,25 @@ class Pages(unittest.TestCase):
                 self.assertFalse([rule for rule in rules if low - 1 < rule < low + high])
             for (*_, above), (*_, high, _, low) in zip(pictures, pictures[1:]):
                 self.assertLess(low + high, above)
+
+    def test_columns(self):
+        """A long remark does not break names that have room; a row that goes on keeps its distance to the head."""
+        rows = "".join(f"| Customer {i} | {i}.00 | {'remark ' * (30 if i == 5 else 1)} |\n" for i in range(10, 0, -1))
+        self.made("# Title\n\n| Name | Amount | Remark |\n|---|--:|---|\n" + rows)
+        self.assertIn("Customer 5", run("pdftotext", str(self.path), "-").stdout)
+        self.made("| a | b |\n|---|---|\n| " + "word " * 2000 + "| x |\n")
+        second = [word for word in self.words() if word[0] in ("a", "word")]
+        heads = [i for i, word in enumerate(second) if word[0] == "a"]
+        first = second[1][3] - second[0][3]
+        self.assertAlmostEqual(first, second[heads[1] + 1][3] - second[heads[1]][3], delta=0.1)
+
+    def test_justified_text_with_an_address(self):
+        """The line before an address is not drawn out so that a piece of a word can stand beside it."""
+        self.made("# Title\n\nOpening text before anything else, with a very long address https://example.org/a/very/long/path/with/many/"
+                  "parts/that/has/no/natural/break/and-goes-on-and-on/index.html?query=value&other=thing in it.\n", "--theme=classic", "--lang=en")
+        words = self.words()
+        gaps = [after[1] - before[2] for before, after in zip(words, words[1:]) if round(before[3]) == round(after[3])]
+        self.assertLess(max(gaps), 8)
 
     def test_notes_have_what_text_has(self):
         """Grounds and bars, in the size of notes; numbers of any length stay inside of the margin."""

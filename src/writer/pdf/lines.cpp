@@ -38,7 +38,8 @@ double cost_of(double natural, double width, double spaces, bool last, bool just
     return natural < width * 0.12 ? 0.15 : 0;
   }
   if (justify) {
-    const double stretched = spaces > 0 ? slack / (spaces * kStretch) : 10;
+    // Without spaces there is nothing to stretch: such a line, often a piece of an address, is as ragged text.
+    const double stretched = spaces > 0 ? slack / (spaces * kStretch) : 4 * slack / width;
     return std::min(stretched * stretched * stretched, 200.0);
   }
   const double open = slack / width;

@@ -52,7 +52,8 @@ class Paginator {
  private:
   struct Due {
     std::uint32_t note;
-    std::uint32_t next_slice;
+    std::uint32_t next_slice;  // of the note
+    std::uint32_t slice = 0;   // that refers to it
   };
 
   bool page_empty() const { return pages_.placed.size() == first_ + repeated_; }
@@ -157,7 +158,7 @@ class Paginator {
         noted_[note] = true;
         layout_.notes[note].reference_page = page;
         layout_.notes[note].reference_y = static_cast<float>(y_ - slice.height);
-        due_.push_back({note, layout_.notes[note].first_slice});
+        due_.push_back({note, layout_.notes[note].first_slice, i});
         notes_height_ += note_height(due_.back());
       }
     });
@@ -186,10 +187,10 @@ class Paginator {
     if ((layout_.slices[at].flags & Slice::keep_with_previous) != 0) {
       return i;  // nowhere on the whole page: the flags cannot be honoured
     }
-    for (std::size_t k = keep; k < pages_.placed.size(); ++k) {
-      take_off(layout_.slices[pages_.placed[k].slice]);
-    }
     pages_.placed.resize(keep);
+    for (; due_.size() > page_notes_ && due_.back().slice >= at; due_.pop_back()) {
+      noted_[due_.back().note] = false;
+    }
     heading_ = page_heading_ = first_heading_;
     for (std::size_t k = first_ + repeated_; k < keep; ++k) {
       if (const std::uint32_t heading = layout_.slices[pages_.placed[k].slice].heading; heading != kNone) {
@@ -197,15 +198,6 @@ class Paginator {
       }
     }
     return at;
-  }
-
-  void take_off(const Slice& slice) {
-    each_note(slice, [&](std::uint32_t note) {
-      if (!due_.empty() && due_.back().note == note && due_.size() > page_notes_) {
-        noted_[note] = false;
-        due_.pop_back();
-      }
-    });
   }
 
   void repeat_head(std::uint32_t resume) {
@@ -231,6 +223,9 @@ class Paginator {
       pages_.placed.push_back({table.first_slice + i, static_cast<float>(y_), false, true});
       y_ += layout_.slices[table.first_slice + i].height;
       ++repeated_;
+    }
+    if (layout_.rows[slice.index].top == 0) {
+      y_ += set_.theme.table_padding_y;  // the row goes on
     }
   }
 

@@ -16,6 +16,35 @@ Align align_of(Alignment alignment) {
   return alignment == Alignment::right ? Align::right : alignment == Alignment::center ? Align::centre : Align::left;
 }
 
+/// Words fit, lines do not: columns that need no more than their even share get it, so that a single long remark does
+/// not break every name and number; the others have the rest, by what they would like.
+void share_tight_width(const std::vector<Typesetter::Extent>& extents, double room, std::vector<double>& widths) {
+  std::vector<std::size_t> order(extents.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return extents[a].most < extents[b].most; });
+  const auto sum_from = [&](std::size_t first, auto of) {
+    return std::accumulate(order.begin() + static_cast<std::ptrdiff_t>(first), order.end(), 0.0,
+                           [&](double sum, std::size_t i) { return sum + of(extents[i]); });
+  };
+  double least = sum_from(0, [](const Typesetter::Extent& extent) { return extent.least; });
+  std::size_t served = 0;
+  for (; served < order.size(); ++served) {
+    const Typesetter::Extent& extent = extents[order[served]];
+    if (extent.most * static_cast<double>(order.size() - served) > room || room - extent.most < least - extent.least) {
+      break;
+    }
+    widths[order[served]] = extent.most;
+    room -= extent.most;
+    least -= extent.least;
+  }
+  const double wish = sum_from(served, [](const Typesetter::Extent& extent) { return extent.most - extent.least; });
+  for (; served < order.size(); ++served) {
+    const Typesetter::Extent& extent = extents[order[served]];
+    widths[order[served]] = extent.least + (wish > 0 ? (room - least) * (extent.most - extent.least) / wish : 0);
+  }
+}
+
 }  // namespace
 
 Blocks::TableSource Blocks::read_table(const Node& node, const Frame& frame, double size, std::uint32_t columns,
@@ -70,14 +99,15 @@ std::vector<double> Blocks::share_width(const std::vector<Typesetter::Extent>& e
     most += extent.most;
   }
   std::vector<double> widths(count);
+  if (most > room && least <= room) {
+    share_tight_width(extents, room, widths);
+    return widths;
+  }
   for (std::size_t i = 0; i < count; ++i) {
     const Typesetter::Extent& extent = extents[i];
     if (most <= room) {
       // All fits: what is left goes to the columns by their size, so that the table is as wide as the text.
       widths[i] = extent.most + (room - most) * (most > 0 ? extent.most / most : 1.0 / static_cast<double>(count));
-    } else if (least <= room) {
-      const double wish = most - least;
-      widths[i] = extent.least + (wish > 0 ? (room - least) * (extent.most - extent.least) / wish : 0);
     } else {
       widths[i] = room * (extent.least + 1) / (least + static_cast<double>(count));
     }

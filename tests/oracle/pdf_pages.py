@@ -232,6 +232,9 @@ class Pages(unittest.TestCase):
         words = self.words()
         gaps = [after[1] - before[2] for before, after in zip(words, words[1:]) if round(before[3]) == round(after[3])]
         self.assertLess(max(gaps), 8)
+        self.made(f"# Title\n\nText `{'m' * 64}` `{'n' * 64}`\n", "--theme=classic", "--hyphenate=no")
+        _, before, after, *_ = self.words()
+        self.assertLess(after[1] - before[2], 12)
 
     def test_notes_have_what_text_has(self):
         """Grounds and bars, in the size of notes; numbers of any length stay inside of the margin."""

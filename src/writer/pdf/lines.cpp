@@ -38,9 +38,13 @@ double cost_of(double natural, double width, double spaces, bool last, bool just
     return natural < width * 0.12 ? 0.15 : 0;
   }
   if (justify) {
-    // Without spaces there is nothing to stretch: such a line, often a piece of an address, is as ragged text.
-    const double stretched = spaces > 0 ? slack / (spaces * kStretch) : 4 * slack / width;
-    return std::min(stretched * stretched * stretched, 200.0);
+    constexpr double kWorst = 200;
+    if (spaces <= 0) {
+      // There is nothing to stretch: the line, often a piece of an address, is short, which shows less than gaps do.
+      return kWorst * (slack / width) * (slack / width);
+    }
+    const double stretched = slack / (spaces * kStretch);
+    return std::min(stretched * stretched * stretched, kWorst);
   }
   const double open = slack / width;
   return open * open * 4;

@@ -320,7 +320,9 @@ void PageContent::line(std::uint32_t number, Point at, double width, Align align
   double extra = 0;
   const double slack = width - line.width;
   if (align == Align::justify && line.spaces != 0 && (!line.ends || slack < 0)) {
-    extra = slack / line.spaces;
+    // Gaps wider than a letter is high look worse than a short line.
+    const double most = set_.style(layout_.tokens[line.first].style).size;
+    extra = slack / line.spaces <= most ? slack / line.spaces : 0;
   } else if (align == Align::right) {
     x += slack;
   } else if (align == Align::centre) {

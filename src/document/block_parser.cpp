@@ -114,6 +114,11 @@ void BlockParser::add_text() {
     add_line(block);
   } else if (holds_verbatim(block.kind)) {
     add_line(block);
+    if (block.kind == NodeKind::html_block && block.line_count == 1) {
+      // Tabs in front of it are columns of where it stood.
+      tree_.lines.back().begin = nonspace_;
+      tree_.lines.back().pad = indent_;
+    }
     const std::string_view line = source_.text.substr(pos_, line_end_ - pos_);
     if (block.kind == NodeKind::html_block && ends_html_block(block.level, line)) {
       close_to(path_.size() - 1);

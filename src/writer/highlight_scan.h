@@ -176,10 +176,13 @@ class Pieces {
     return from;
   }
 
-  /// All up to `end` is of this class.
+  /// All up to `end` is of this class; no character is divided.
   void put(CodeClass kind, std::size_t end) {
     if (end <= at_) {
       return;
+    }
+    while (end < code_.size() && (static_cast<unsigned char>(code_[end]) & 0xc0) == 0x80) {
+      ++end;
     }
     if (kind != kind_) {
       flush();

@@ -3,6 +3,7 @@
 
 #include <random>
 
+#include "base/utf8.h"
 #include "docmill/document.h"
 #include "unit/document/fixtures.h"
 
@@ -69,6 +70,20 @@ TEST(Highlight, LosesNothingOfDamagedCode) {
         damaged[random() % damaged.size()] = kBytes[random() % kBytes.size()];
       }
       expect_whole(language, damaged);
+    }
+  }
+}
+
+TEST(Highlight, DividesNoCharacter) {
+  for (const auto& [language, code] : blocks()) {
+    for (std::size_t at = 0; at <= code.size(); ++at) {
+      for (const char* inserted : {"\u20ac", "\\\u20ac", "\n\\\u20ac", "$\u20ac", "@\u20ac", "'\u20ac'"}) {
+        std::string with = code;
+        with.insert(at, inserted);
+        highlight(language, with, [&](CodeClass, std::string_view text) {
+          ASSERT_TRUE(utf8::is_valid(text)) << language << " at " << at << ": " << text;
+        });
+      }
     }
   }
 }

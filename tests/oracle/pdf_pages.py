@@ -126,6 +126,12 @@ class Pages(unittest.TestCase):
             with self.subTest(lines=lines):
                 self.assertEqual(re.findall(r"\b(?:With|notes|three|four)(\d)", first), re.findall(r"N(\d)", first))
 
+    def test_shared_signs_look_like_their_text(self):
+        """The danda, which many scripts of India have, is of the font and weight of the words before it."""
+        self.made("Text: देवनागरी हैं। बङ्गला।\n")
+        fonts = re.findall(r"\+(\S+)", run("pdffonts", str(self.path)).stdout)
+        self.assertEqual(["NotoSansDevanagari-Regular"], [font for font in fonts if font.startswith("Noto")])
+
     def test_running_lines_have_room(self):
         """Three long texts beside each other are cut, each on the width of its own page, in one colour."""
         style = self.path.with_suffix(".toml")

@@ -96,19 +96,20 @@ void FontIndex::add_folder(const std::string& folder) {
   if (folder.empty()) {
     return;
   }
-  const std::size_t first = paths_.size();
+  const std::size_t first = files_.size();
   std::error_code error;
   fs::recursive_directory_iterator at(folder, fs::directory_options::skip_permission_denied, error);
   for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
     if (is_font(at->path())) {
-      paths_.push_back(at->path().string());
+      files_.push_back({at->path().string(), {}});
     }
   }
-  std::sort(paths_.begin() + static_cast<std::ptrdiff_t>(first), paths_.end());
-  for (std::size_t i = first; i < paths_.size(); ++i) {
-    std::string name = squeeze(fs::path(paths_[i]).stem().string());
-    const FontStyle style = take_style(name);
-    by_name_.emplace(key_of(name, style), FontFile{paths_[i], 0});
+  std::sort(files_.begin() + static_cast<std::ptrdiff_t>(first), files_.end(),
+            [](const Entry& a, const Entry& b) { return a.path < b.path; });
+  for (std::size_t i = first; i < files_.size(); ++i) {
+    std::string name = squeeze(fs::path(files_[i].path).stem().string());
+    files_[i].style = take_style(name);
+    by_name_.emplace(key_of(name, files_[i].style), FontFile{files_[i].path, 0});
   }
 }
 
@@ -124,12 +125,12 @@ std::optional<FontFile> FontIndex::find(std::string_view family, FontStyle style
 std::optional<FontFile> FontIndex::find_by_table(const std::string& key) const {
   const std::lock_guard lock(mutex_);
   if (!tables_read_) {
-    for (const std::string& path : paths_) {
-      for (const FaceName& face : face_names(path)) {
+    for (const Entry& file : files_) {
+      for (const FaceName& face : face_names(file.path)) {
         std::string styled = squeeze(face.style);
         styled.insert(0, "x");  // a style may be all there is
         const FontStyle style = take_style(styled);
-        by_table_.emplace(key_of(squeeze(face.family), style), FontFile{path, face.index});
+        by_table_.emplace(key_of(squeeze(face.family), style), FontFile{file.path, face.index});
       }
     }
     tables_read_ = true;

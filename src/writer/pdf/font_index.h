@@ -33,14 +33,18 @@ class FontIndex {
 
   /// The file of exactly this style; nullopt when there is none.
   std::optional<FontFile> find(std::string_view family, FontStyle style) const;
+  struct Entry {
+    std::string path;
+    FontStyle style;  // by the name of the file
+  };
   /// Every font file, in a fixed order.
-  const std::vector<std::string>& paths() const { return paths_; }
+  const std::vector<Entry>& files() const { return files_; }
 
  private:
   void add_folder(const std::string& folder);
   std::optional<FontFile> find_by_table(const std::string& key) const;
 
-  std::vector<std::string> paths_;
+  std::vector<Entry> files_;
   std::map<std::string, FontFile> by_name_;  // "notosans/700i"
   mutable std::mutex mutex_;
   mutable bool tables_read_ = false;

@@ -126,8 +126,8 @@ const Face* FontLibrary::fallback(char32_t c, FontStyle style, std::string_view 
 }
 
 const Face* FontLibrary::search(char32_t c, FontStyle style, std::string_view language, bool emoji) {
+  const int weight = style.weight >= 600 ? 700 : 400;
   const auto with_character = [&](std::string_view family) -> const Face* {
-    const int weight = style.weight >= 600 ? 700 : 400;
     for (const FontStyle wanted : {FontStyle{weight, style.italic}, FontStyle{weight, false}, FontStyle{400, false}}) {
       const Face* face = find_locked(family, wanted);
       if (face != nullptr && face->glyph_of(c) != 0) {
@@ -160,10 +160,16 @@ const Face* FontLibrary::search(char32_t c, FontStyle style, std::string_view la
       return face;
     }
   }
-  for (const std::string& path : index_.paths()) {
-    const Face* face = open({path, 0});
-    if (face != nullptr && !face->has_colour() && face->glyph_of(c) != 0) {
-      return face;
+  for (const bool other : {false, true}) {
+    for (const FontIndex::Entry& file : index_.files()) {
+      const bool fits = file.style.weight == weight && !file.style.italic;
+      if (fits == other) {
+        continue;
+      }
+      const Face* face = open({file.path, 0});
+      if (face != nullptr && !face->has_colour() && face->glyph_of(c) != 0) {
+        return face;
+      }
     }
   }
   return nullptr;

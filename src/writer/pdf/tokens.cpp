@@ -218,8 +218,9 @@ class TokenScanner {
     if (first.code_point < 0x80 && !emoji) {
       return run().style;
     }
-    return is_ignorable(first.code_point) ? run().style
-                                          : set_.style_for_character(run().style, first.code_point, emoji, place());
+    return is_ignorable(first.code_point)
+               ? run().style
+               : set_.style_for_character(run().style, first.code_point, emoji, beside_, place());
   }
 
   /// Whether a line may break before byte `at`, which follows the segment that began at `begin`.
@@ -246,7 +247,9 @@ class TokenScanner {
     }
     const std::uint8_t direction = level();
     std::size_t size = 0;
+    beside_ = tokens().size() > first_ && last_run_ == run_ ? set_.style(tokens().back().style).face : nullptr;
     const StyleId style = face_at(at_, size);
+    beside_ = set_.style(style).face;
     std::size_t end = at_;
     bool invisible = false;
     bool may_break = false;
@@ -345,6 +348,7 @@ class TokenScanner {
   std::size_t run_ = 0;
   std::size_t last_run_ = 0;       // of the last token
   std::size_t first_ = 0;          // token
+  const Face* beside_ = nullptr;   // of the character before
   std::vector<std::size_t> soft_;  // bytes of soft hyphens in the segment under way
   std::vector<std::uint8_t> marks_;
   std::vector<std::uint8_t> levels_;

@@ -1,6 +1,7 @@
 #include "writer/pdf/typesetter.h"
 
 #include <unicode/ubrk.h>
+#include <unicode/uscript.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -16,6 +17,12 @@ namespace {
 std::string primary_language(const std::string& tag) {
   const std::string primary = tag.substr(0, tag.find('-'));
   return primary == "en" ? "en-us" : primary == "pt" ? "pt-br" : primary;
+}
+
+bool is_shared_by_scripts(char32_t c) {
+  UErrorCode status = U_ZERO_ERROR;
+  const UScriptCode script = uscript_getScript(static_cast<UChar32>(c), &status);
+  return script == USCRIPT_COMMON || script == USCRIPT_INHERITED;
 }
 
 }  // namespace
@@ -181,10 +188,14 @@ bool Typesetter::covers(const Face& face, char32_t c) {
   return known.covers;
 }
 
-StyleId Typesetter::style_for_character(StyleId id, char32_t c, bool emoji, Span place) {
+StyleId Typesetter::style_for_character(StyleId id, char32_t c, bool emoji, const Face* beside, Span place) {
   const Face& face = *layout.styles[id].face;
   if (!emoji && covers(face, c)) {
     return id;
+  }
+  // Signs that several scripts share look like the text they stand in.
+  if (!emoji && beside != nullptr && !beside->has_colour() && is_shared_by_scripts(c) && covers(*beside, c)) {
+    return style_with_face(id, beside);
   }
   const Face* other = library.fallback(c, layout.styles[id].font, options.language, emoji);
   if (other == nullptr) {
@@ -194,7 +205,7 @@ StyleId Typesetter::style_for_character(StyleId id, char32_t c, bool emoji, Span
     utf8::append(shown, c);
     warn("E-PDF-008", "no installed font has the character " + std::string(code) + " '" + shown + "'",
          "install a font that has it, such as one of fonts-noto-core, fonts-noto-cjk or fonts-noto-color-emoji", place,
-         pdf.strict_fonts || pdf.ua1 || pdf.archival != PdfArchival::none);
+         pdf.strict_fonts || pdf.ua1 || pdf.archival != PdfArchival::none, shown);
     return id;
   }
   return style_with_face(id, other);
@@ -222,7 +233,8 @@ void Typesetter::use(Token& token) {
   }
 }
 
-void Typesetter::warn(std::string_view code, std::string message, std::string hint, Span place, bool error) {
+void Typesetter::warn(std::string_view code, std::string message, std::string hint, Span place, bool error,
+                      std::string_view sought) {
   // Before the place is looked for, which takes time in proportion to the text.
   if (!error && (options.warnings == nullptr || warned_.size() > 100 ||
                  std::find(warned_.begin(), warned_.end(), message) != warned_.end())) {
@@ -234,6 +246,12 @@ void Typesetter::warn(std::string_view code, std::string message, std::string hi
   diagnostic.code = code;
   diagnostic.message = std::move(message);
   diagnostic.hint = std::move(hint);
+  if (!sought.empty()) {
+    const std::size_t at = document.source().substr(0, place.end).find(sought, place.begin);
+    if (at != std::string_view::npos) {
+      place = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + sought.size())};
+    }
+  }
   if (place.end > place.begin) {
     diagnostic.place = place_at({}, document.source(), place);
   }

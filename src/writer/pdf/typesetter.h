@@ -123,8 +123,9 @@ class Typesetter {
   /// The picture of glyph `glyph` of a coloured face, in `images`; kNone when there is none.
   std::uint32_t glyph_image(const Face& face, std::uint16_t glyph);
 
-  /// Warns once for each `kind`, or throws where `error` says so.
-  void warn(std::string_view code, std::string message, std::string hint, Span place, bool error = false);
+  /// Warns once for each message, or throws where `error` says so. `sought`: what in `place` is meant, if it is there.
+  void warn(std::string_view code, std::string message, std::string hint, Span place, bool error = false,
+            std::string_view sought = {});
 
  private:
   friend class TokenScanner;
@@ -132,7 +133,8 @@ class Typesetter {
   std::shared_ptr<const EncodedImage> encode(std::string_view bytes, const ImageInfo& info);
   const Face* face_for(FontRole role, FontStyle style);
   StyleId style_with_face(StyleId style, const Face* face);
-  StyleId style_for_character(StyleId style, char32_t c, bool emoji, Span place);
+  /// `beside`: the face of the character before, if there is one.
+  StyleId style_for_character(StyleId style, char32_t c, bool emoji, const Face* beside, Span place);
   bool covers(const Face& face, char32_t c);
   UBreakIterator* line_breaks();
   /// Where a line may end: behind a token, or inside of its word.

@@ -112,10 +112,15 @@ TEST(Pdf, MissingCharactersAreReportedWithTheirPlace) {
   std::vector<Diagnostic> warnings;
   WriteOptions options;
   options.warnings = &warnings;
-  pdf_of("# Title\n\nabc \U0010fffd\n", options);
+  pdf_of("# Title\n\nabc\nä \U0010fffd def\n", options);
   ASSERT_EQ(warnings.size(), 1U);
   EXPECT_EQ(warnings[0].code, "E-PDF-008");
-  EXPECT_EQ(warnings[0].place.begin.line, 3U);
+  EXPECT_EQ(warnings[0].place.begin.line, 4U);
+  EXPECT_EQ(warnings[0].place.begin.column, 3U);
+  EXPECT_EQ(warnings[0].place.end.column, 4U);
+  pdf_of("# Title\n\nabc\n&#x10fffd; def\n", options);
+  ASSERT_EQ(warnings.size(), 2U);
+  EXPECT_EQ(warnings[1].place.begin.line, 3U);
   PdfOptions strict;
   strict.strict_fonts = true;
   EXPECT_EQ(code_of("\U0010fffd\n", strict), "E-PDF-008");

@@ -255,6 +255,26 @@ class Pages(unittest.TestCase):
         left = {text: left for text, left, *_ in self.words()}
         self.assertGreaterEqual(left["120"], margin)
 
+    def test_right_to_left_blocks(self):
+        """Justified at both sides, the bar of an admonition beside its text, an item beside its mark."""
+        hebrew = "פסקה עם טקסט בעברית שהיא ארוכה מספיק להישבר " * 6
+        self.made(f"# כותרת\n\n{hebrew}\n", "--theme=classic")
+        rows = {}
+        for _, left, right, top in self.words():
+            rows.setdefault(round(top), []).append((left, right))
+        lines = [(min(left for left, _ in row), max(right for _, right in row)) for row in list(rows.values())[1:-1]]
+        for left, right in lines:
+            self.assertAlmostEqual(595.28 - 84, right, delta=1)
+        for left, right in lines[:-1]:
+            self.assertAlmostEqual(84, left, delta=1)
+        self.made("# כותרת\n\n> [!WARNING]\n> שימו לב\n")
+        (bar,) = [left for left, width in self.rectangles() if 2 < width < 3]
+        self.assertGreater(bar, 500)
+        self.made("# Title\n\n- English\n- עברית\n")
+        lefts = [left for text, left, *_ in self.words() if text == "English" or not text.isascii() and text.isalpha()]
+        self.assertEqual(2, len(lefts))
+        self.assertAlmostEqual(*lefts, delta=1)
+
     def test_right_to_left_pages_are_mirrored(self):
         """The rule above notes begins where the notes do, the running lines change sides."""
         for name, mirrored in (("right_to_left", True), ("features", False)):

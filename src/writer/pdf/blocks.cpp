@@ -238,7 +238,9 @@ void Blocks::inline_block(const Node&, const Frame& frame, ElementId element, To
   look.x = frame.x;
   look.width = frame.width;
   look.right_to_left = tokens.right_to_left;
-  look.align = tokens.right_to_left ? Align::right : justify ? Align::justify : Align::left;
+  // Items of a list stand beside their marks, whatever script they are in.
+  const bool at_right = frame.list_depth > 0 ? frame.right_to_left : tokens.right_to_left;
+  look.align = justify ? Align::justify : at_right ? Align::right : Align::left;
   look.owner = element;
   const double around = frame.tight ? set_.theme.list_gap : set_.theme.paragraph_gap;
   gap(around);
@@ -414,7 +416,9 @@ void Blocks::quote(const Node& node, const Frame& frame) {
   const AdmonitionMark mark = admonition_of(node);
   Frame inner = frame;
   inner.element = set_.layout.structure.add(Role::block_quote, frame.element);
-  inner.right_to_left = html::runs_right_to_left(node, frame.right_to_left);
+  inner.right_to_left = mark.kind == Admonition::none
+                            ? html::runs_right_to_left(node, frame.right_to_left)
+                            : html::runs_right_to_left(mark.content, node.next(), frame.right_to_left);
   const double indent = std::min(set_.theme.quote_indent, std::max(0.0, frame.width - 60));
   inner.x += inner.right_to_left ? 0 : indent;
   inner.width -= indent;

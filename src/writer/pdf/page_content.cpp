@@ -319,11 +319,11 @@ void PageContent::line(std::uint32_t number, Point at, double width, Align align
   double x = at.x;
   double extra = 0;
   const double slack = width - line.width;
-  if (align == Align::justify && line.spaces != 0 && (!line.ends || slack < 0)) {
-    // Gaps wider than a letter is high look worse than a short line.
-    const double most = set_.style(layout_.tokens[line.first].style).size;
-    extra = slack / line.spaces <= most ? slack / line.spaces : 0;
-  } else if (align == Align::right) {
+  // Gaps wider than a letter is high look worse than a short line.
+  if (align == Align::justify && line.spaces != 0 && (!line.ends || slack < 0) &&
+      slack / line.spaces <= set_.style(layout_.tokens[line.first].style).size) {
+    extra = slack / line.spaces;
+  } else if (align == Align::right || (align == Align::justify && right_to_left)) {
     x += slack;
   } else if (align == Align::centre) {
     x += slack / 2;

@@ -105,7 +105,7 @@ TEST(Pdf, ClaimsAreChecked) {
   EXPECT_EQ(code_of("# Title\n\n\U0010fffd\n", archival), "E-PDF-008");
   const std::string address = "https://example.org/" + std::string(32'747, 'a');
   EXPECT_EQ(code_of("# Title\n\n[x](" + address + ")\n", archival), "");
-  EXPECT_EQ(code_of("# Title\n\n[x](" + address + "a)\n", archival), "E-PDF-016");
+  EXPECT_EQ(code_of("# Title\n\n[x](" + address + "a)\n", archival), "E-PDF-018");
 }
 
 TEST(Pdf, MissingCharactersAreReportedWithTheirPlace) {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <filesystem>
 
 #include "cli/descriptor.h"
 
@@ -53,11 +54,12 @@ void claim(PdfOptions& pdf, std::string_view standard) {
 }
 
 void claim_all(PdfOptions& pdf, std::string_view list) {
-  while (!list.empty()) {
-    const std::size_t comma = list.find(',');
+  std::size_t comma = list.find(',');
+  for (; comma != std::string_view::npos; comma = list.find(',')) {
     claim(pdf, list.substr(0, comma));
-    list = comma == std::string_view::npos ? std::string_view() : list.substr(comma + 1);
+    list.remove_prefix(comma + 1);
   }
+  claim(pdf, list);
 }
 
 }  // namespace
@@ -95,6 +97,13 @@ void PdfSettings::apply(AllOptions& write) const {
   if (!style_.empty()) {
     write.pdf.style = read_file(style_);
     write.pdf.style_name = style_;
+  }
+  for (const std::string& folder : write.pdf.font_folders) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(folder, error)) {
+      throw Error(ErrorKind::io, "E-IO-001", "--font-path: there is no folder '" + folder + "'",
+                  "name a folder with font files in it, or below it");
+    }
   }
   for (const std::string& path : attachments_) {
     write.pdf.attachments.push_back({file_name(path), media_type_of(path), {}, read_file(path)});

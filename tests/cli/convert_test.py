@@ -146,7 +146,20 @@ class Convert(Case):
     def test_errors_of_writers_name_the_file(self):
         self.write("a.md", "# Title\n\nA character that no font has: \U000f0000\n")
         error = self.fails(5, "E-PDF-008", "convert", "a.md", "-o", "a.pdf", "--strict-fonts")
-        self.assertIn("--> a.md:3:1", error.err)
+        self.assertIn("--> a.md:3:31", error.err)
+
+    def test_mistakes_about_pdf_are_told(self):
+        self.write("a.md", TEXT)
+        self.write("b/a.md", TEXT)
+        self.write("wide.toml", "[page]\nmargin-left = 300\nmargin-right = 300\n")
+        for code, status, *options in (("E-PDF-016", 2, "--style", "wide.toml"),
+                                       ("E-PDF-017", 2, "--attach", "a.md", "--attach", "b/a.md"),
+                                       ("E-IO-001", 6, "--font-path", "nowhere"),
+                                       ("E-USE-004", 2, "--pdf-standard", "ua-1,"),
+                                       ("E-USE-004", 2, "--pdf-standard", "")):
+            with self.subTest(options=options):
+                self.assertIn("hint", self.fails(status, code, "convert", "a.md", "-o", "a.pdf", *options).err)
+        self.assertEqual(self.files(), ["a.md", "b/a.md", "wide.toml"])
 
     def test_front_matter_gives_way(self):
         self.write("a.md", FRONT + "# The quay\n\nIntro.\n")

@@ -9,6 +9,7 @@
 namespace docmill::pdf {
 namespace {
 
+constexpr double kLeastArea = 72;  // of the text, in either direction
 constexpr std::string_view kBullets[] = {"\u2022", "\u2013", "\u2022"};
 
 /// Whether a mark can stand beside the first thing in an item.
@@ -76,8 +77,15 @@ Role heading_role(int level) { return static_cast<Role>(static_cast<int>(Role::h
 TextArea text_area(const Theme& theme, const WriteOptions& options, bool landscape) {
   const double width = landscape ? options.page.height : options.page.width;
   const double height = landscape ? options.page.width : options.page.height;
-  return {std::max(72.0, width - theme.margin_left - theme.margin_right),
-          std::max(72.0, height - theme.margin_top - theme.margin_bottom)};
+  const TextArea area{width - theme.margin_left - theme.margin_right, height - theme.margin_top - theme.margin_bottom};
+  if (area.width < kLeastArea || area.height < kLeastArea) {
+    const bool narrow = area.width < kLeastArea;
+    throw Error(ErrorKind::usage, "E-PDF-016",
+                std::string(narrow ? "the left and right margins" : "the upper and lower margins") +
+                    " leave less than an inch of the page for text",
+                "make them smaller in `[page]` of the style file, or take a larger page");
+  }
+  return area;
 }
 
 Blocks::Blocks(Typesetter& typesetter)

@@ -1,5 +1,7 @@
 #include "writer/pdf/claims.h"
 
+#include <algorithm>
+
 namespace docmill::pdf {
 
 void check_claims(const Metadata& metadata, const PdfOptions& pdf) {
@@ -17,6 +19,13 @@ void check_claims(const Metadata& metadata, const PdfOptions& pdf) {
   if (pdf.archival == PdfArchival::a2b && !pdf.attachments.empty()) {
     throw Error(ErrorKind::usage, "E-PDF-013", "PDF/A-2 does not allow attachments of this kind",
                 "claim a-3b instead of a-2b");
+  }
+  for (auto one = pdf.attachments.begin(); one != pdf.attachments.end(); ++one) {
+    if (std::any_of(pdf.attachments.begin(), one,
+                    [&](const PdfAttachment& other) { return other.name == one->name; })) {
+      throw Error(ErrorKind::usage, "E-PDF-017", "two attachments are called '" + one->name + "'",
+                  "give one of the files another name");
+    }
   }
 }
 

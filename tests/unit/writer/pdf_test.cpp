@@ -106,6 +106,18 @@ TEST(Pdf, ClaimsAreChecked) {
   const std::string address = "https://example.org/" + std::string(32'747, 'a');
   EXPECT_EQ(code_of("# Title\n\n[x](" + address + ")\n", archival), "");
   EXPECT_EQ(code_of("# Title\n\n[x](" + address + "a)\n", archival), "E-PDF-018");
+  archival.attachments.push_back({"a.json", "application/json", "", "[]"});
+  EXPECT_EQ(code_of("# Title\n", archival), "E-PDF-017");
+}
+
+TEST(Pdf, MarginsLeaveRoomForText) {
+  PdfOptions wide;
+  wide.style = "[page]\nmargin-left = 300\nmargin-right = 300\n";
+  EXPECT_EQ(code_of("text\n", wide), "E-PDF-016");
+  PdfOptions high;
+  high.style = "[page]\nmargin-top = 300\nmargin-bottom = 300\n";
+  EXPECT_EQ(code_of("text\n", high), "");
+  EXPECT_EQ(code_of("text\n\n<!-- docmill: landscape -->\n\ntext\n", high), "E-PDF-016");
 }
 
 TEST(Pdf, MissingCharactersAreReportedWithTheirPlace) {

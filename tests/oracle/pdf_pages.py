@@ -52,6 +52,13 @@ class Pages(unittest.TestCase):
         for word in ("here,", "after", "again"):
             self.assertAlmostEqual(gap[word], gap["words"], delta=0.3)
 
+    def test_grounds_of_words_of_code_do_not_touch(self):
+        for theme in ("modern", "classic", "compact"):
+            self.made("Words `first` `second` words\n", "--theme=" + theme)
+            (_, _, right, _), (left, *_) = self.boxes(rounded=True)
+            with self.subTest(theme=theme):
+                self.assertGreater(left - right, 0.2)
+
     def test_a_heading_taken_to_the_next_page_is_not_forgotten(self):
         """The head of a page names its section also where a heading at the end of the page before moved here."""
         text = "# Title\n\n## First\n\n" + "Line.\n\n" * 26 + "### Below\n\n## Second\n\n### Lower\n\nText.\n"

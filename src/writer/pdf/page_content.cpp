@@ -389,8 +389,9 @@ void PageContent::finish_ground() {
   }
   const double size = set_.style(run_ground_.style).size;
   fill_colour(ground_, set_.theme.inline_code_background);
-  round_rectangle(ground_, run_ground_.left - 1.6, run_ground_.y - size * 0.3,
-                  run_ground_.right - run_ground_.left + 3.2, size * 1.32, 1.6);
+  constexpr double kPad = 0.9;  // less than half a space, so that grounds beside each other do not touch
+  round_rectangle(ground_, run_ground_.left - kPad, run_ground_.y - size * 0.3,
+                  run_ground_.right - run_ground_.left + 2 * kPad, size * 1.32, 1.6);
   run_ground_.style = 0xffff;
 }
 

@@ -138,6 +138,28 @@ TEST(Pdf, MissingCharactersAreReportedWithTheirPlace) {
   EXPECT_EQ(code_of("\U0010fffd\n", strict), "E-PDF-008");
 }
 
+TEST(Pdf, TablesThatDoNotFitAreWarnedOf) {
+  const auto table = [](int columns) {
+    std::string text;
+    for (const std::string_view cell : {"| heading ", "|---", "| content "}) {
+      for (int i = 0; i < columns; ++i) {
+        text += cell;
+      }
+      text += "|\n";
+    }
+    return "# Title\n\n" + text;
+  };
+  std::vector<Diagnostic> warnings;
+  WriteOptions options;
+  options.warnings = &warnings;
+  pdf_of(table(12), options);
+  EXPECT_TRUE(warnings.empty());
+  pdf_of(table(30), options);
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings[0].code, "E-PDF-025");
+  EXPECT_EQ(warnings[0].place.begin.line, 3U);
+}
+
 TEST(Pdf, StyleFilesAreRead) {
   pdf::Theme theme = pdf::built_in_theme("modern");
   pdf::apply_style(theme, "[text]\nsize = 12\ncolour = \"#112233\"\n[heading2]\nrule = true\n[footer]\nleft = \"x\"\n",

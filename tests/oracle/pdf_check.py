@@ -1,6 +1,7 @@
 """PDF judged by programs that are not ours: qpdf, poppler, Ghostscript, pandoc, and by pdf_rules, which work on
 the file alone. Environment: PDF_WRITE, the program tests/oracle/pdf_write.cpp."""
 import concurrent.futures
+import itertools
 import os
 import pathlib
 import re
@@ -105,9 +106,8 @@ def structure_words(file):
             if not texts or texts[-1] != show.actual:
                 texts.append(show.actual)
             continue
-        reference = file.font(show)
-        if reference is not None:
-            mapping = file.unicode_map(reference)
+        if show.codes:
+            mapping = file.unicode_map(show.reference)
             texts.append("".join(mapping.get(int.from_bytes(show.codes[i:i + 2], "big"), "")
                                  for i in range(0, len(show.codes), 2)))
     pieces = []
@@ -293,18 +293,23 @@ class Judges(unittest.TestCase):
                 make(features.source, path, *CLAIMS, *options)
                 self.assertEqual({}, check(Pdf(str(path)), {"ua-1", "a"}))
 
-    def test_long_texts(self):
-        """Titles and descriptions longer than a string of PDF/A may be."""
+    def test_odd_documents(self):
         many = " ".join(f"Wörter {i}" for i in range(3000))
-        source, path = pathlib.Path(self.folder.name) / "long.md", pathlib.Path(self.folder.name) / "long.pdf"
-        source.write_text(f"# {many}\n\n[text](https://example.org '{many}') ![{many}]({PIXEL})\n", encoding="utf-8")
-        make(source, path, *CLAIMS)
-        self.assertEqual({}, check(Pdf(str(path)), {"ua-1", "a"}))
+        documents = {
+            "texts longer than a string of PDF/A": f"# {many}\n\n[text](https://example.org '{many}') ![{many}]({PIXEL})\n",
+        }
+        source, path = pathlib.Path(self.folder.name) / "odd.md", pathlib.Path(self.folder.name) / "odd.pdf"
+        for (name, text), options in itertools.product(documents.items(), ([], ["--toc", "--number", "--title-page"])):
+            with self.subTest(name=name, options=options):
+                source.write_text(text, encoding="utf-8")
+                make(source, path, *CLAIMS, *options)
+                self.assertEqual({}, check(Pdf(str(path)), {"ua-1", "a"}))
 
     def test_encryption(self):
         features = next(f for f in self.fixtures if f.name == "features")
         path = pathlib.Path(self.folder.name) / "secret.pdf"
-        make(features.source, path, "--password=secret")
+        make(features.source, path, "--password=secret", "--ua-1")
+        self.assertEqual({}, check(Pdf(str(path), "secret"), {"ua-1"}))
         self.assertNotEqual(run("qpdf", "--check", str(path)).returncode, 0)
         shown = run("qpdf", "--password=secret", "--show-encryption", str(path)).stdout
         self.assertIn("R = 6", shown)

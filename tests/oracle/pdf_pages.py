@@ -170,7 +170,7 @@ class Pages(unittest.TestCase):
     def boxes(self, rounded=False):
         """(left, bottom, right, top) of the rectangles on the first page, or of those with round corners."""
         boxes, points = [], []
-        for operator, operands in operations(next(data for _, data in content_streams(Pdf(str(self.path))))):
+        for operator, operands in operations(next(data for _, data, _ in content_streams(Pdf(str(self.path))))):
             if operator == "re" and not rounded:
                 left, bottom, width, height = operands
                 boxes.append((left, bottom, left + width, bottom + height))
@@ -219,7 +219,7 @@ class Pages(unittest.TestCase):
         for cell in ("word " + picture, picture + "<br>text<br>" + picture, "<br>".join(["text"] * 30 + [picture])):
             self.made(f"# Title\n\n| a | b |\n|---|---|\n| x | y |\n| x | {cell} |\n| x | y |\n")
             rules = [bottom for left, bottom, right, top in self.boxes() if top - bottom < 1 and right - left > 400]
-            pictures = [operands for operator, operands in operations(next(data for _, data in content_streams(Pdf(str(self.path)))))
+            pictures = [operands for operator, operands in operations(next(data for _, data, _ in content_streams(Pdf(str(self.path)))))
                         if operator == "cm"]
             self.assertEqual(cell.count("!["), len(pictures))
             for *_, high, _, low in pictures:

@@ -16,9 +16,10 @@ ESCAPES = {0x6E: b"\n", 0x72: b"\r", 0x74: b"\t", 0x62: b"\b", 0x66: b"\f"}
 
 
 class Pdf:
-    def __init__(self, path):
+    def __init__(self, path, password=""):
         self.bytes = pathlib.Path(path).read_bytes()
-        run = subprocess.run(["qpdf", "--json=2", "--json-key=qpdf", "--json-stream-data=inline", "--decode-level=none", path],
+        run = subprocess.run(["qpdf", "--json=2", "--json-key=qpdf", "--json-stream-data=inline", "--decode-level=none",
+                              "--password=" + password, path],
                              capture_output=True, check=False)
         if run.returncode not in (0, 3):
             raise ValueError("qpdf: " + run.stderr.decode(errors="replace"))
@@ -89,15 +90,14 @@ class Pdf:
         value = self.get(element.get("/K"))
         return value if isinstance(value, list) else [] if value is None else [element["/K"]]
 
-    def number_tree(self, root):
-        root = self.get(root)
-        found = {}
-        todo = [root]
+    def tree(self, root, entries):
+        """{key: value} of a tree of names (`entries` is /Names) or of numbers (/Nums)."""
+        found, todo = {}, [root]
         while todo:
-            node = self.get(todo.pop())
-            todo.extend(node.get("/Kids", []))
-            numbers = node.get("/Nums", [])
-            found.update(zip(numbers[::2], numbers[1::2]))
+            node = self.get(todo.pop()) or {}
+            todo.extend(self.get(node.get("/Kids")) or [])
+            pairs = self.get(node.get(entries)) or []
+            found.update(zip(pairs[::2], pairs[1::2]))
         return found
 
 
@@ -248,18 +248,17 @@ class Show:
 
 
 def content_streams(pdf):
-    """(name, data) of everything that is executed: pages' contents, forms, patterns."""
-    for number, page in enumerate(pdf.pages()):
-        contents = pdf.get(page)["/Contents"]
-        for part in contents if isinstance(contents, list) else [contents]:
-            yield f"page {number + 1}", pdf.stream(part)
+    """(name, data, its own resources) of everything that is executed: pages' contents, forms, patterns."""
+    for number, page in enumerate(map(pdf.get, pdf.pages())):
+        for part in page["/Contents"] if isinstance(page["/Contents"], list) else [page["/Contents"]]:
+            yield f"page {number + 1}", pdf.stream(part), pdf.get(page.get("/Resources"))
     for name, entry in pdf.objects.items():
         dictionary = entry.get("stream", {}).get("dict", {})
         if dictionary.get("/Subtype") == "/Form" or dictionary.get("/PatternType") == 1:
-            yield name, pdf.stream(name.removeprefix("obj:"))
+            yield name, pdf.stream(name.removeprefix("obj:")), pdf.get(dictionary.get("/Resources"))
 
 
-PAINTS = ("Tj", "TJ", "'", '"', "Do", "f", "F", "S", "s", "B", "b", "f*", "B*", "b*", "sh")
+PAINTS = ("Tj", "TJ", "'", '"', "Do", "f", "F", "S", "s", "B", "b", "f*", "B*", "b*", "sh", "EI")
 
 
 def shows(pdf):
@@ -275,7 +274,7 @@ def shows(pdf):
 def painted(pdf, number, data, resources, outer, forms, depth):
     fonts = pdf.get(resources.get("/Font")) or {}
     objects = pdf.get(resources.get("/XObject")) or {}
-    marks, font = list(outer), None
+    marks, font, saved = list(outer), None, []
     for operator, operands in operations(data):
         if operator == "BDC" or operator == "BMC":
             properties = operands[1] if len(operands) > 1 and isinstance(operands[1], dict) else {}
@@ -286,16 +285,20 @@ def painted(pdf, number, data, resources, outer, forms, depth):
             marks.pop()
         elif operator == "Tf":
             font = operands[0]
+        elif operator == "q":
+            saved.append(font)
+        elif operator == "Q" and saved:
+            font = saved.pop()
         elif operator in PAINTS:
             mcid = next((int(p["/MCID"]) for _, p in reversed(marks) if "/MCID" in p), None)
             artifact = any(tag == "/Artifact" for tag, _ in marks)
             actual = next(((i, utf16(p["/ActualText"])) for i, (_, p) in enumerate(marks) if "/ActualText" in p), None)
             codes = b""
-            if operator in ("Tj", "TJ"):
-                parts = operands[0] if isinstance(operands[0], list) else [operands[0]]
+            if operator in ("Tj", "TJ", "'", '"'):
+                parts = operands[-1] if isinstance(operands[-1], list) else [operands[-1]]
                 codes = b"".join(part for part in parts if isinstance(part, bytes))
-            yield Show(number, mcid, artifact, font, fonts.get(font), codes, actual, operator, operands)
             reference = objects.get(operands[0]) if operator == "Do" else None
+            yield Show(number, mcid, artifact, font, reference or fonts.get(font), codes, actual, operator, operands)
             form = pdf.get(reference) if reference else None
             if form and form.get("/Subtype") == "/Form" and depth < 20:
                 if reference not in forms:

@@ -1,10 +1,13 @@
 """A PDF with what several rules need of it, and the rules' names."""
 import functools
+import io
 import re
+import xml.etree.ElementTree
 
 from pdf_reader import content_streams, operations, shows, to_unicode, tokens, written_objects
 
 RULES = {}
+RDF, XML = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}", "{http://www.w3.org/XML/1998/namespace}"
 
 
 def rule(name, *standards):
@@ -22,18 +25,39 @@ class File:
         self.pages = pdf.pages()
         self.elements = list(pdf.elements()) if "/StructTreeRoot" in self.catalog else []
         self.shows = list(shows(pdf))
-        self.operations = [(name, operator, operands) for name, data in content_streams(pdf)
+        self.operations = [(name, operator, operands) for name, data, _ in content_streams(pdf)
                            for operator, operands in operations(data)]
-        self.xmp = pdf.stream(self.catalog["/Metadata"]).decode() if "/Metadata" in self.catalog else ""
-        self.maps = {}
+        self.packet = pdf.stream(self.catalog["/Metadata"]) if pdf.is_stream(self.catalog.get("/Metadata")) else b""
+        self.maps, self.namespaces = {}, []
+        try:
+            self.packet.decode()
+            for event, found in xml.etree.ElementTree.iterparse(io.BytesIO(self.packet), ("start-ns", "end")):
+                if event == "start-ns":
+                    self.namespaces.append(found)
+            self.xmp = found
+        except (xml.etree.ElementTree.ParseError, UnicodeDecodeError) as error:
+            self.xmp = error
 
-    def font(self, show):
-        return show.reference
-
-    @property
+    @functools.cached_property
     def fonts(self):
-        """References of all fonts that text is shown in."""
-        return {show.reference for show in self.shows if show.reference is not None and show.codes}
+        """Reference -> (font, its CID font, its descriptor) of every font that resources name."""
+        found = {}
+        for _, inner in self.dictionaries():
+            named = self.pdf.get(inner.get("/Font"))
+            for reference in named.values() if isinstance(named, dict) else []:
+                font = self.pdf.get(reference)
+                descendant = self.pdf.get((self.pdf.get(font.get("/DescendantFonts")) or [{}])[0])
+                found[reference] = font, descendant, self.pdf.get(descendant.get("/FontDescriptor")) or {}
+        return found
+
+    @functools.cached_property
+    def codes(self):
+        """Reference of a font -> the codes of two bytes that are shown in it."""
+        found = {reference: set() for reference in self.fonts}
+        for show in self.shows:
+            for i in range(0, len(show.codes), 2):
+                found.setdefault(show.reference, set()).add(int.from_bytes(show.codes[i:i + 2], "big"))
+        return found
 
     @functools.cached_property
     def written(self):
@@ -44,7 +68,7 @@ class File:
         for one in self.written:
             for kind, value in one.lexemes:
                 yield f"object {one.number}", kind, value
-        for name, data in content_streams(self.pdf):
+        for name, data, _ in content_streams(self.pdf):
             for kind, value, _ in tokens(data):
                 yield name, kind, value
 
@@ -62,25 +86,36 @@ class File:
                 for inner in dictionaries(value):
                     yield name, inner
 
-    def descendants(self):
-        """(font, its CID font, its descriptor) of every composite font that is used."""
-        for reference in self.fonts:
-            font = self.pdf.get(reference)
-            descendant = self.pdf.get(self.pdf.get(font["/DescendantFonts"])[0])
-            yield reference, font, descendant, self.pdf.get(descendant["/FontDescriptor"])
-
     def annotations(self):
         for number, page in enumerate(self.pages):
             for reference in self.pdf.get(self.pdf.get(page).get("/Annots")) or []:
                 yield number, reference, self.pdf.get(reference)
 
+    def kinds(self, element):
+        """Of what it is made: types of elements, or /content for what pages show."""
+        kids = [self.pdf.get(kid) for kid in self.pdf.kids(element)]
+        return [kid.get("/S", "/content") if isinstance(kid, dict) else "/content" for kid in kids]
+
     def parent_tree(self):
-        root = self.pdf.get(self.catalog["/StructTreeRoot"])
-        return self.pdf.number_tree(root["/ParentTree"])
+        root = self.pdf.get(self.catalog.get("/StructTreeRoot")) or {}
+        return self.pdf.tree(root.get("/ParentTree"), "/Nums")
+
+    def properties(self):
+        """The elements of the XMP packet that are properties."""
+        if isinstance(self.xmp, Exception):
+            return []
+        return [element for description in self.xmp.iter(RDF + "Description") for element in description]
 
     def property(self, name):
-        match = re.search(rf"<{name}[^>]*>(?:<rdf:(?:Alt|Seq|Bag)><rdf:li[^>]*>)?([^<]*)<", self.xmp)
-        return match.group(1) if match else None
+        """The text of a property, as dc:title; the first of several."""
+        prefix, _, own = name.partition(":")
+        wanted = [f"{{{namespace}}}{own}" for known, namespace in self.namespaces if known == prefix]
+        return next((text for element in self.properties() if element.tag in wanted
+                     for text in element.itertext() if text.strip()), None)
+
+    def extension_schemas(self):
+        """The elements that describe them."""
+        return [schema for element in self.properties() if element.tag.endswith("}schemas") for bag in element for schema in bag]
 
 
 def dictionaries(value):

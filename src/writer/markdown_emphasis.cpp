@@ -9,11 +9,9 @@
 namespace docmill::markdown_writer {
 namespace {
 
-constexpr std::size_t kFirstCredit = 1 << 16;  // tokens that trying may read, which bounds the time: at first
-constexpr std::size_t kCredit = 128;           // for each token
-constexpr std::uint32_t kMostBare = 4;         // characters of a literal
-constexpr int kMostLiterals = 2;               // at an end of a text
-constexpr Edges kSigns = {U'*', U'*'};         // or other ones
+constexpr std::uint32_t kMostBare = 4;  // characters of a literal
+constexpr int kMostLiterals = 2;        // at an end of a text
+constexpr Edges kSigns = {U'*', U'*'};  // or other ones
 
 bool is_word(char32_t c) { return c != '\n' && !markdown::is_unicode_space(c) && !markdown::is_unicode_punctuation(c); }
 
@@ -69,7 +67,6 @@ Edges edges_of(const Node& node) {
 void EmphasisPlan::make(Node::Children inlines, char32_t before, char32_t after, std::vector<EmphasisMarks>& marks) {
   tokens_.clear();
   left_over_.clear();
-  credit_ = kFirstCredit;
   add_content({before, before}, false);
   for (const Node& node : inlines) {
     const std::size_t size = tokens_.size();
@@ -110,11 +107,13 @@ void EmphasisPlan::add(const Node& node) {
       token.span = static_cast<std::uint32_t>(spans_.size());
       token.edges = kSigns;
       spans_.emplace_back();
+      const std::size_t open = tokens_.size();
       tokens_.push_back(token);
       for (const Node& child : node.children()) {
         add(child);
       }
       token.type = TokenType::close;
+      tokens_[open].close = tokens_.size();
       tokens_.push_back(token);
     }
   } else if (kind == NodeKind::text) {
@@ -165,21 +164,32 @@ void EmphasisPlan::add_literal(std::string_view text) {
 
 void EmphasisPlan::solve() {
   const std::size_t credit = kCredit * tokens_.size();
-  credit_ = std::min(credit_ + credit, std::max(credit, kFirstCredit));
-  for (bool more = true; more && credit_ >= tokens_.size();) {
-    credit_ -= tokens_.size();
-    choose();
-    const std::size_t end = misread_end();
-    if (end == 0) {
-      left_over_ = runs_;
-      return;
-    }
-    more = next_choice(end);
+  credit_ = std::min(credit_ + credit, std::max(credit, kMostCredit));
+  if (try_choices(false, true) || try_choices(false, false) || try_choices(true, false)) {
+    left_over_ = runs_;
+    return;
   }
   for (Token& token : tokens_) {
     token.choice = 0;
   }
   choose();
+}
+
+/// Tries choices until one is read right. Where one is not, only what has to do with the place is changed, or, with
+/// `all`, everything in front of it in turn. Bare characters that a reader keeps as possible marks may hurt what
+/// follows.
+bool EmphasisPlan::try_choices(bool all, bool nothing_left) {
+  for (Token& token : tokens_) {
+    token.choice = 0;
+  }
+  for (bool more = true; more && credit_ >= tokens_.size(); more = next_choice(all)) {
+    credit_ -= tokens_.size();
+    choose();
+    if (is_read_right(nothing_left)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /// Makes marks and references of the choices.
@@ -326,9 +336,8 @@ bool EmphasisPlan::joins(std::size_t at) const {
   return tokens_[at - 1].right != 0 && tokens_[at].left != 0 && tokens_[at - 1].character == tokens_[at].character;
 }
 
-/// The token behind all that the first run depends on that would not be read as it is meant; 0 when there is none. That
-/// is the next mark too, even with one character between the two.
-std::size_t EmphasisPlan::misread_end() {
+/// Reads all runs; notes the first that would not be read as it is meant.
+bool EmphasisPlan::is_read_right(bool nothing_left) {
   runs_ = left_over_;
   open_.clear();
   for (std::size_t at = 1; at + 1 < tokens_.size();) {
@@ -345,10 +354,14 @@ std::size_t EmphasisPlan::misread_end() {
     const char32_t left = first.left == 0 ? first.edges.last : tokens_[before(begin)].written.last;
     const char32_t right = last.right == 0 ? last.edges.first : tokens_[after(at - 1)].written.first;
     if (!read_run(begin, at, can_open(first.character, left, right), can_close(first.character, left, right))) {
-      return std::min(at + 2, tokens_.size());
+      misread_begin_ = begin;
+      misread_end_ = std::min(at + 2, tokens_.size());
+      return false;
     }
   }
-  return 0;
+  misread_begin_ = 0;
+  misread_end_ = tokens_.size();
+  return !nothing_left || runs_.size() <= left_over_.size();
 }
 
 /// Pairs the marks of one run as a reader does. False when more, fewer or other marks end here than those of the tree.
@@ -422,19 +435,26 @@ std::size_t EmphasisPlan::find_opener(const Run& closer, bool closer_can_open) c
   return 0;
 }
 
-/// The next choices for what stands before token `end`, the last of it first. False when all have been tried.
-bool EmphasisPlan::next_choice(std::size_t end) {
-  for (std::size_t at = end; at < tokens_.size(); ++at) {
+/// The next choices for what stands in front of misread_end_, the last of it first. False when all have been tried.
+bool EmphasisPlan::next_choice(bool all) {
+  for (std::size_t at = misread_end_; at < tokens_.size(); ++at) {
     tokens_[at].choice = 0;
   }
-  while (end > 0) {
-    Token& token = tokens_[--end];
-    if (++token.choice < token.choices) {
+  for (std::size_t at = misread_end_; at-- > 0;) {
+    Token& token = tokens_[at];
+    if ((all || matters(at)) && ++token.choice < token.choices) {
       return true;
     }
     token.choice = 0;
   }
   return false;
+}
+
+/// Whether token `at` is a part of the misread run, beside it, or of what is open there.
+bool EmphasisPlan::matters(std::size_t at) const {
+  const Token& token = tokens_[at];
+  return at + 2 >= misread_begin_ || (token.type == TokenType::open && token.close >= misread_begin_) ||
+         (token.type == TokenType::literal && matters(at + 1));
 }
 
 }  // namespace docmill::markdown_writer

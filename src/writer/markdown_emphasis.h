@@ -58,6 +58,7 @@ class EmphasisPlan {
     std::uint32_t left = 0;   // of them those at the left end that a reader takes for marks
     std::uint32_t right = 0;  // at the right end; where all are, both are the size
     std::uint32_t span = 0;   // of a mark
+    std::size_t close = 0;    // of an opening mark: the token that closes it
     Edges edges = {};
     Edges written = {};  // with references
   };
@@ -70,20 +71,25 @@ class EmphasisPlan {
     std::uint32_t spans;  // what opens here and is open
   };
 
+  static constexpr std::size_t kMostCredit = 1 << 22;
+  static constexpr std::size_t kCredit = 128;  // for each token
+
   void add(const Node& node);
   void add_content(Edges edges, bool single);
   void add_text(std::string_view text);
   void add_literal(std::string_view text);
   void finish(std::size_t keep, std::vector<EmphasisMarks>& marks);
   void solve();
+  bool try_choices(bool all, bool nothing_left);
   void choose();
   void choose_open(std::size_t at);
   void choose_literal(std::size_t at);
-  std::size_t misread_end();
+  bool is_read_right(bool nothing_left);
   bool read_run(std::size_t begin, std::size_t end, bool can_open, bool can_close);
   bool end_span(Run& closer, std::size_t height, std::uint32_t size, const Token& token);
   std::size_t find_opener(const Run& closer, bool closer_can_open) const;
-  bool next_choice(std::size_t end);
+  bool next_choice(bool all);
+  bool matters(std::size_t at) const;
 
   bool is_literal(std::size_t at) const { return tokens_[at].type == TokenType::literal; }
   bool is_mark(std::size_t at) const { return tokens_[at].type <= TokenType::close; }
@@ -100,8 +106,10 @@ class EmphasisPlan {
   std::vector<EmphasisMarks> spans_;
   std::vector<Run> left_over_;  // by what stands in front of the tokens
   std::vector<Run> runs_;
-  std::size_t credit_ = 0;           // tokens that may still be read in trying
-  std::vector<std::uint32_t> open_;  // spans, the innermost last
+  std::size_t credit_ = kMostCredit;  // tokens that may still be read in trying, which bounds the time
+  std::vector<std::uint32_t> open_;   // spans, the innermost last
+  std::size_t misread_begin_ = 0;     // of the first run that is not read as it is meant
+  std::size_t misread_end_ = 0;       // behind all that it depends on: that is the next mark too, next but one token
 };
 
 }  // namespace docmill::markdown_writer

@@ -164,19 +164,16 @@ char32_t MarkdownInlines::before() const {
   return utf8::decode_before(out_->view(), out_->size()).code_point;
 }
 
-/// A backslash or underscore in front of a letter needed no backslash; in front of a sign it does.
+/// A backslash in front of a letter, or an underscore between two, needed no backslash; in front of a sign it does.
 void MarkdownInlines::escape_before_sign() {
   const std::string_view text = out_->view().substr(begin_);
-  if (text.empty() || (text.back() != '\\' && text.back() != '_')) {
-    return;
-  }
-  const std::string_view before = text.substr(0, text.size() - 1);
-  const std::size_t backslashes = before.size() - (before.find_last_not_of('\\') + 1);
-  if (backslashes % 2 == 0) {
-    const char sign = text.back();
-    out_->truncate(out_->size() - 1);
+  const std::size_t backslashes = text.size() - (text.find_last_not_of('\\') + 1);
+  const bool in_word = text.size() >= 2 && text.back() == '_' && markdown::is_alphanumeric(text[text.size() - 2]);
+  if (backslashes % 2 == 1) {
     out_->push('\\');
-    out_->push(sign);
+  } else if (in_word) {
+    out_->truncate(out_->size() - 1);
+    out_->append("\\_");
   }
 }
 

@@ -342,6 +342,8 @@ TEST(FixedPoint, OfWhatIsHardToWrite) {
       "~~_ ~**\" \"*\"*_\"_*\n",
       "_\u00e9\\n*m*_\n",
       "_x a_b*c*_\n",
+      "**_a*a*_*\n",
+      "***-*e* ****m***\n*s* **g** **h*** _g__**u*a[*b**\n",
       "+  +\n     \t<!--\n",
       "+\n   *\n  \t<div\n",
       "[^1]:+\n      [^1]:\n          \t<!--\n",

@@ -59,6 +59,24 @@ class Pages(unittest.TestCase):
             with self.subTest(theme=theme):
                 self.assertGreater(left - right, 0.2)
 
+    def test_what_belongs_together_stays_together(self):
+        """A label is on the page of what it introduces; of tables and lists no line is alone on a page."""
+        table = "| Head | x |\n|---|---|\n" + "".join(f"| row{i} | x |\n" for i in range(1, 6))
+        items = "".join(f"- row{i}\n" for i in range(1, 6))
+        label = {"**Label** text": True, "Label:": True, "Label": False, "## Part\n\nLabel": True}
+        for name, block in (("table", table), ("list", items)):
+            for text, stays in label.items():
+                alone = split = False
+                for lines in range(20, 31):
+                    self.made("# Title\n\n" + "Line.\n\n" * lines + f"{text}\n\n{block}\nLast.\n")
+                    pages = ["\n".join(self.page(number)) for number in (1, 2)]
+                    rows = [len(re.findall(r"row\d", page)) for page in pages]
+                    alone = alone or 1 in rows
+                    split = split or "Label" in pages[0] and rows[0] == 0
+                with self.subTest(block=name, label=text):
+                    self.assertFalse(alone)
+                    self.assertEqual(split, not stays)
+
     def test_a_heading_taken_to_the_next_page_is_not_forgotten(self):
         """The head of a page names its section also where a heading at the end of the page before moved here."""
         text = "# Title\n\n## First\n\n" + "Line.\n\n" * 26 + "### Below\n\n## Second\n\n### Lower\n\nText.\n"

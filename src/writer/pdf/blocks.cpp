@@ -70,6 +70,24 @@ Colour code_colour(CodeClass kind, Colour plain) {
   return plain;
 }
 
+/// Whether `node`, a single line, is to stay with `after`: below a heading, and as the label of what it introduces.
+bool leads_in(const Node* before, const Node& node, const Node& after) {
+  const NodeKind kind = after.kind();
+  const bool display = kind == NodeKind::list || kind == NodeKind::table || kind == NodeKind::code_block ||
+                       kind == NodeKind::block_quote;
+  if (node.kind() != NodeKind::paragraph || !node.has_children() || (!display && kind != NodeKind::paragraph)) {
+    return false;
+  }
+  if (before != nullptr && before->kind() == NodeKind::heading) {
+    return true;
+  }
+  if (!display || node.children().front().kind() == NodeKind::strong) {
+    return display;
+  }
+  const std::string text = plain_text(node);
+  return text.ends_with(':') || text.ends_with("\uff1a");
+}
+
 Role heading_role(int level) { return static_cast<Role>(static_cast<int>(Role::heading1) + level - 1); }
 
 }  // namespace
@@ -115,6 +133,7 @@ void Blocks::run() {
       page_break();
     }
   }
+  const Node* before = nullptr;
   for (const Node& node : set_.document.root().children()) {
     const Directive directive = directive_of(node);
     if (directive == Directive::landscape || directive == Directive::portrait) {
@@ -125,7 +144,8 @@ void Blocks::run() {
     if (set_.pdf.title_page && &node == title) {
       continue;
     }
-    block(node, frame);
+    child(set_.document.root(), before, node, frame);
+    before = &node;
     if (contents_due && &node == title) {
       contents();
       contents_due = false;
@@ -173,8 +193,32 @@ std::uint32_t Blocks::add_lines(LineRange lines, const LineLook& look) {
 }
 
 void Blocks::children(const Node& parent, const Frame& frame) {
+  const Node* before = nullptr;
   for (const Node& node : parent.children()) {
-    block(node, frame);
+    child(parent, before, node, frame);
+    before = &node;
+  }
+}
+
+void Blocks::child(const Node& parent, const Node* before, const Node& node, const Frame& frame) {
+  const std::size_t first = slices().size();
+  block(node, frame);
+  if (slices().size() == first + 1 && node.next() != parent.next()) {
+    keep_next_ = keep_next_ || leads_in(before, node, *node.next());
+  }
+}
+
+/// Of parts that stand below each other, each from one of `starts` to the next: no single line alone at either end.
+void Blocks::keep_ends(const std::vector<std::uint32_t>& starts) {
+  const double most = area_.height * 0.2;
+  const auto keep_behind_line = [&](std::size_t line, std::size_t kept) {
+    if (starts[line] + 1 == starts[line + 1] && slices()[starts[line]].height < most) {
+      slices()[starts[kept]].flags |= Slice::keep_with_previous;
+    }
+  };
+  if (starts.size() > 2 && starts.back() != starts[starts.size() - 2]) {
+    keep_behind_line(0, 1);
+    keep_behind_line(starts.size() - 2, starts.size() - 2);
   }
 }
 
@@ -474,6 +518,7 @@ void Blocks::list(const Node& node, const Frame& frame) {
   indent = std::min(indent, std::max(0.0, frame.width - 60));
   gap(frame.list_depth == 0 || !node.tight() ? set_.theme.paragraph_gap : set_.theme.list_gap);
   bool first = true;
+  std::vector<std::uint32_t> starts;
   for (const Node& child : node.children()) {
     if (!first) {
       gap_ = node.tight() ? set_.theme.list_gap : set_.theme.paragraph_gap;
@@ -487,8 +532,11 @@ void Blocks::list(const Node& node, const Frame& frame) {
       mark = (inner.right_to_left ? "\u200f" : "") + std::to_string(number) + (node.delimiter() == ')' ? ")" : ".");
     }
     ++number;
+    starts.push_back(static_cast<std::uint32_t>(slices().size()));
     item(child, inner, mark, indent);
   }
+  starts.push_back(static_cast<std::uint32_t>(slices().size()));
+  keep_ends(starts);
   gap(set_.theme.paragraph_gap);
 }
 

@@ -43,6 +43,8 @@ class Blocks {
 
   void block(const Node& node, const Frame& frame);
   void children(const Node& parent, const Frame& frame);
+  void child(const Node& parent, const Node* before, const Node& node, const Frame& frame);
+  void keep_ends(const std::vector<std::uint32_t>& starts);
   void paragraph(const Node& node, const Frame& frame);
   void html(const Node& node, const Frame& frame);
   void heading(const Node& node, const Frame& frame);

@@ -161,7 +161,11 @@ void Blocks::table(const Node& node, const Frame& frame) {
 
   gap(set_.theme.paragraph_gap + 2);
   std::uint32_t body = 0;
+  std::vector<std::uint32_t> starts;  // of the rows of the body
   for (const TableRow& row : source.rows) {
+    if (!row.head) {
+      starts.push_back(static_cast<std::uint32_t>(slices().size()));
+    }
     add_row(source, row, index, size * kLeading, !row.head && body % 2 == 1);
     if (row.head) {
       set_.layout.tables[index].head_slices =
@@ -171,7 +175,9 @@ void Blocks::table(const Node& node, const Frame& frame) {
       ++body;
     }
   }
-  set_.layout.tables[index].last_slice = static_cast<std::uint32_t>(slices().size());
+  starts.push_back(static_cast<std::uint32_t>(slices().size()));
+  keep_ends(starts);
+  set_.layout.tables[index].last_slice = starts.back();
   keep_next_ = false;
   gap(set_.theme.paragraph_gap + 4);
 }

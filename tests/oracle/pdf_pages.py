@@ -157,6 +157,18 @@ class Pages(unittest.TestCase):
         fonts = re.findall(r"\+(\S+)", run("pdffonts", str(self.path)).stdout)
         self.assertEqual(["NotoSansDevanagari-Regular"], [font for font in fonts if font.startswith("Noto")])
 
+    def test_long_notes_leave_room_for_text(self):
+        """A note longer than its page begins on it and goes on at the foot of the next ones, below text."""
+        for length in range(100, 2400, 230):
+            for lines in (2, 25):
+                self.made("# Title\n\n" + "body\n\n" * lines + "body words " * 30 + "here[^1] and[^2] " + "body words " * 600 +
+                          f"\n\n[^1]: start {'foot ' * length}\n[^2]: second\n")
+                text = run("pdftotext", "-layout", str(self.path), "-").stdout.split("\f")[:-1]
+                with self.subTest(length=length, lines=lines):
+                    self.assertTrue([page for page in text if "here1" in page and "start" in page])
+                    for page in text[:-1]:
+                        self.assertGreater(sum("body" in line for line in page.split("\n")), 3)
+
     def test_running_lines_have_room(self):
         """Three long texts beside each other are cut, each on the width of its own page, in one colour."""
         style = self.path.with_suffix(".toml")

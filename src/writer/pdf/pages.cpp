@@ -81,6 +81,7 @@ class Paginator {
     for (std::size_t i = next_note_; i < due_.size(); ++i) {
       notes_height_ += note_height(due_[i]);
     }
+    notes_go_on_ = notes_height_ > area_.height * 0.7;
     notes_height_ = std::min(notes_height_, area_.height * 0.7);
   }
 
@@ -137,7 +138,9 @@ class Paginator {
     const double before = at_top ? 0 : slice.before;
     const double notes = new_notes(slice);
     const double notes_wanted = notes == 0 ? 0 : notes + (notes_height_ > 0 ? 0 : kNoteGap + kNoteRuleGap);
-    const bool fits = y_ + before + slice.height + std::min(notes_wanted, area_.height * 0.5) <= room() + 0.01;
+    // A long note may begin at the foot of the page and go on at the next one, those behind it may not.
+    const double least = notes_wanted > area_.height * 0.5 ? area_.height * 0.25 : notes_wanted;
+    const bool fits = y_ + before + slice.height + least <= room() + 0.01 && !(notes_go_on_ && notes > 0);
     if (!fits && !page_empty()) {
       const std::uint32_t resume = step_back(i);
       finish_page();
@@ -153,6 +156,7 @@ class Paginator {
       layout_.headings[slice.heading].page = page;
       layout_.headings[slice.heading].y = static_cast<float>(y_ - slice.height);
     }
+    const double noted = notes_height_;
     each_note(slice, [&](std::uint32_t note) {
       if (note < noted_.size() && !noted_[note]) {
         noted_[note] = true;
@@ -162,6 +166,12 @@ class Paginator {
         notes_height_ += note_height(due_.back());
       }
     });
+    if (notes > 0 && y_ > room() + 0.01) {
+      // Text has its half of the page, or at least two more lines.
+      notes_go_on_ = true;
+      const double rest = area_.height - y_ - 2 * slice.height - kNoteGap - kNoteRuleGap;
+      notes_height_ = std::max(noted, std::min(area_.height * 0.5, rest));
+    }
     return i + 1;
   }
 
@@ -304,6 +314,7 @@ class Paginator {
   std::size_t repeated_ = 0;
   double y_ = 0;
   double notes_height_ = 0;
+  bool notes_go_on_ = false;  // on the next page
   bool landscape_ = false;
   std::uint32_t heading_ = kNone;        // of the section under way
   std::uint32_t first_heading_ = kNone;  // of the section under way where the page began

@@ -70,7 +70,8 @@ Colour code_colour(CodeClass kind, Colour plain) {
   return plain;
 }
 
-/// Whether `node`, a single line, is to stay with `after`: below a heading, and as the label of what it introduces.
+/// Whether `node`, a single line, is to stay with `after`: below a heading, as the label of what it introduces, and as
+/// a picture with its caption.
 bool leads_in(const Node* before, const Node& node, const Node& after) {
   const NodeKind kind = after.kind();
   const bool display = kind == NodeKind::list || kind == NodeKind::table || kind == NodeKind::code_block ||
@@ -81,8 +82,12 @@ bool leads_in(const Node* before, const Node& node, const Node& after) {
   if (before != nullptr && before->kind() == NodeKind::heading) {
     return true;
   }
-  if (!display || node.children().front().kind() == NodeKind::strong) {
-    return display;
+  const Node& first = node.children().front();
+  if (!display) {
+    return first.kind() == NodeKind::image && after.has_children() && after.children().front().kind() == NodeKind::emph;
+  }
+  if (first.kind() == NodeKind::strong) {
+    return true;
   }
   const std::string text = plain_text(node);
   return text.ends_with(':') || text.ends_with("\uff1a");

@@ -152,8 +152,8 @@ class Convert(Case):
         self.write("a.md", TEXT)
         self.write("b/a.md", TEXT)
         self.write("wide.toml", "[page]\nmargin-left = 300\nmargin-right = 300\n")
-        for code, status, *options in (("E-PDF-016", 2, "--style", "wide.toml"),
-                                       ("E-PDF-017", 2, "--attach", "a.md", "--attach", "b/a.md"),
+        for code, status, *options in (("E-PDF-026", 2, "--style", "wide.toml"),
+                                       ("E-PDF-027", 2, "--attach", "a.md", "--attach", "b/a.md"),
                                        ("E-IO-001", 6, "--font-path", "nowhere"),
                                        ("E-USE-004", 2, "--pdf-standard", "ua-1,"),
                                        ("E-USE-004", 2, "--pdf-standard", "")):

@@ -103,7 +103,7 @@ TextArea text_area(const Theme& theme, const WriteOptions& options, bool landsca
   const TextArea area{width - theme.margin_left - theme.margin_right, height - theme.margin_top - theme.margin_bottom};
   if (area.width < kLeastArea || area.height < kLeastArea) {
     const bool narrow = area.width < kLeastArea;
-    throw Error(ErrorKind::usage, "E-PDF-016",
+    throw Error(ErrorKind::usage, "E-PDF-026",
                 std::string(narrow ? "the left and right margins" : "the upper and lower margins") +
                     " leave less than an inch of the page for text",
                 "make them smaller in `[page]` of the style file, or take a larger page");

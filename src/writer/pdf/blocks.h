@@ -110,7 +110,7 @@ class Blocks {
   double title_scale_ = 1;
 };
 
-/// The room for text on a page. Throws Error usage E-PDF-016 when the margins leave none.
+/// The room for text on a page. Throws Error usage E-PDF-026 when the margins leave none.
 TextArea text_area(const Theme& theme, const WriteOptions& options, bool landscape);
 
 }  // namespace docmill::pdf

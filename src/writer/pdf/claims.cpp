@@ -23,7 +23,7 @@ void check_claims(const Metadata& metadata, const PdfOptions& pdf) {
   for (auto one = pdf.attachments.begin(); one != pdf.attachments.end(); ++one) {
     if (std::any_of(pdf.attachments.begin(), one,
                     [&](const PdfAttachment& other) { return other.name == one->name; })) {
-      throw Error(ErrorKind::usage, "E-PDF-017", "two attachments are called '" + one->name + "'",
+      throw Error(ErrorKind::usage, "E-PDF-027", "two attachments are called '" + one->name + "'",
                   "give one of the files another name");
     }
   }

@@ -225,7 +225,7 @@ void Inlines::link(const Node& node, const TextStyle& style, ElementId owner, in
   } else {
     link.url = node.url();
     if (set_.pdf.archival != PdfArchival::none && ascii_url(link.url).size() > kMostStringBytes) {
-      set_.warn("E-PDF-018", "PDF/A: the address of a link is longer than 32,767 bytes", "shorten it", node.span(),
+      set_.warn("E-PDF-016", "PDF/A: the address of a link is longer than 32,767 bytes", "shorten it", node.span(),
                 true);
     }
   }

@@ -140,7 +140,7 @@ void Blocks::table(const Node& node, const Frame& frame) {
     padding = std::min(padding * scale, std::max(0.6, frame.width / columns * 0.08));
     source = read_table(node, frame, size, columns, hyphenate);
     if (least_of(source) > frame.width - 2 * padding * columns + 0.01) {
-      set_.warn("E-PDF-025", "a table is wider than the page: its text is small, and words of it are cut",
+      set_.warn("E-PDF-028", "a table is wider than the page: its text is small, and words of it are cut",
                 "put it on a landscape page: <!-- docmill: landscape -->, or make several tables of it", node.span());
     }
   }

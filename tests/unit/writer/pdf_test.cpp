@@ -105,19 +105,19 @@ TEST(Pdf, ClaimsAreChecked) {
   EXPECT_EQ(code_of("# Title\n\n\U0010fffd\n", archival), "E-PDF-008");
   const std::string address = "https://example.org/" + std::string(32'747, 'a');
   EXPECT_EQ(code_of("# Title\n\n[x](" + address + ")\n", archival), "");
-  EXPECT_EQ(code_of("# Title\n\n[x](" + address + "a)\n", archival), "E-PDF-018");
+  EXPECT_EQ(code_of("# Title\n\n[x](" + address + "a)\n", archival), "E-PDF-016");
   archival.attachments.push_back({"a.json", "application/json", "", "[]"});
-  EXPECT_EQ(code_of("# Title\n", archival), "E-PDF-017");
+  EXPECT_EQ(code_of("# Title\n", archival), "E-PDF-027");
 }
 
 TEST(Pdf, MarginsLeaveRoomForText) {
   PdfOptions wide;
   wide.style = "[page]\nmargin-left = 300\nmargin-right = 300\n";
-  EXPECT_EQ(code_of("text\n", wide), "E-PDF-016");
+  EXPECT_EQ(code_of("text\n", wide), "E-PDF-026");
   PdfOptions high;
   high.style = "[page]\nmargin-top = 300\nmargin-bottom = 300\n";
   EXPECT_EQ(code_of("text\n", high), "");
-  EXPECT_EQ(code_of("text\n\n<!-- docmill: landscape -->\n\ntext\n", high), "E-PDF-016");
+  EXPECT_EQ(code_of("text\n\n<!-- docmill: landscape -->\n\ntext\n", high), "E-PDF-026");
 }
 
 TEST(Pdf, MissingCharactersAreReportedWithTheirPlace) {
@@ -156,7 +156,7 @@ TEST(Pdf, TablesThatDoNotFitAreWarnedOf) {
   EXPECT_TRUE(warnings.empty());
   pdf_of(table(30), options);
   ASSERT_EQ(warnings.size(), 1U);
-  EXPECT_EQ(warnings[0].code, "E-PDF-025");
+  EXPECT_EQ(warnings[0].code, "E-PDF-028");
   EXPECT_EQ(warnings[0].place.begin.line, 3U);
 }
 

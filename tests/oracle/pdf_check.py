@@ -297,6 +297,11 @@ class Judges(unittest.TestCase):
         many = " ".join(f"Wörter {i}" for i in range(3000))
         documents = {
             "texts longer than a string of PDF/A": f"# {many}\n\n[text](https://example.org '{many}') ![{many}]({PIXEL})\n",
+            "characters that show nothing": "# A \x01title\n\na\x01b c\x7f \x85 `d\x0c`\n",
+            "byte order marks": "# Title\n\na\ufeffb \ufeff `\ufeff`\n",
+            "tables without a body": "# Title\n\n| a | b |\n|---|---|\n\n| [^1] |\n|---|\n\n[^1]:\n",
+            "headings without a text": "# Title\n\n##\n\n###### Six\n\n## \u200b\n\n[a](#) [b](#-1) [c](#section)\n",
+            "empty items": "# Title\n\n-\n- a\n\n1.\n2. b\n\n>\n\n- [ ]\n",
         }
         source, path = pathlib.Path(self.folder.name) / "odd.md", pathlib.Path(self.folder.name) / "odd.pdf"
         for (name, text), options in itertools.product(documents.items(), ([], ["--toc", "--number", "--title-page"])):

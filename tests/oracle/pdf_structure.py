@@ -86,8 +86,9 @@ class Expected:
             return [("L", [("LI", [("Lbl", []), ("LBody", self.blocks(item))]) for item in items])]
         if kind == "Table":
             head, bodies = content[3], content[4]
-            return [("Table", [("THead", self.rows(head[1], "TH"))] +
-                     [("TBody", self.rows(body[3], "TD")) for body in bodies if body[3]])]
+            body = [("TBody", self.rows(body[3], "TD")) for body in bodies if body[3]]
+            rows = self.rows(head[1], "TH")
+            return [("Table", [("THead", rows)] + body if body else rows)]
         if kind in ("HorizontalRule", "RawBlock"):
             return []
         raise AssertionError("a block of kind " + kind)

@@ -353,6 +353,7 @@ void Blocks::heading(const Node& node, const Frame& frame) {
   }
   if (tokens.first == tokens.last) {
     set_.layout.headings.back().title.clear();
+    open_levels_.pop_back();  // nothing is below of a heading that is not there
     return;
   }
   LineLook look;

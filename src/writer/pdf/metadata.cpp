@@ -84,12 +84,12 @@ void alternatives(std::string& out, std::string_view name, std::string_view text
 /// PDF/A has to be told what the property of PDF/UA means (ISO 19005-2, 6.6.2.3).
 constexpr std::string_view kUaSchema =
     "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">"
-    "<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>"
+    "<pdfaSchema:schema>Claim of PDF/UA</pdfaSchema:schema>"
     "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
     "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>"
     "<rdf:li rdf:parseType=\"Resource\"><pdfaProperty:name>part</pdfaProperty:name>"
     "<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>"
-    "<pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>"
+    "<pdfaProperty:description>The part of ISO 14289 that the file keeps to</pdfaProperty:description>"
     "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\n";
 
 }  // namespace
@@ -102,7 +102,7 @@ Metadata metadata_of(const Document& document, const WriteOptions& options, cons
       metadata.title = plain_text(*heading);
     }
   }
-  metadata.title.resize(fitting_text(metadata.title).size());
+  metadata.title = fitting_text(metadata.title);
   metadata.author = fitting_text(pdf.author);
   metadata.subject = fitting_text(pdf.subject);
   metadata.language = options.language;

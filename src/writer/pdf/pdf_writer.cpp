@@ -188,7 +188,9 @@ class FileWriter {
     out.append("/Contents");
     if (link.target != kNone) {
       const Heading& heading = set_.layout.headings[link.target];
-      append_text(out, heading.title);
+      append_text(out, !heading.title.empty()     ? heading.title
+                       : !heading.section.empty() ? heading.section
+                                                  : link.title);
       out.append("/Dest");
       append_destination(out, destination(heading.page, heading.y));
     } else if (link.note != kNone) {

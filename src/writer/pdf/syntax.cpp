@@ -97,19 +97,28 @@ void append_bytes(Buffer& out, std::string_view bytes) {
   out.push(')');
 }
 
-std::string_view fitting_text(std::string_view utf8) {
+std::string fitting_text(std::string_view utf8) {
+  std::string text;
+  for (const char32_t c : utf8::CodePoints(utf8)) {
+    if (c >= '\t' && c <= '\r') {
+      text.push_back(' ');
+    } else if (!is_control(c) && c != 0xfffe && c != 0xffff) {
+      utf8::append(text, c);
+    }
+  }
   // No byte of UTF-8 becomes more than two of UTF-16.
-  return utf8::prefix(utf8, utf8::is_ascii(utf8) ? kMostStringBytes : (kMostStringBytes - 2) / 2);
+  text.resize(utf8::prefix(text, utf8::is_ascii(text) ? kMostStringBytes : (kMostStringBytes - 2) / 2).size());
+  return text;
 }
 
 void append_text(Buffer& out, std::string_view utf8) {
-  utf8 = fitting_text(utf8);
-  if (utf8::is_ascii(utf8)) {
-    append_bytes(out, utf8);
+  const std::string text = fitting_text(utf8);
+  if (utf8::is_ascii(text)) {
+    append_bytes(out, text);
     return;
   }
   out.append("(\xfe\xff");
-  for (const char32_t c : utf8::CodePoints(utf8)) {
+  for (const char32_t c : utf8::CodePoints(text)) {
     append_utf16(out, c);
   }
   out.push(')');

@@ -18,10 +18,12 @@ void append_length(Buffer& out, double number);
 void append_reference(Buffer& out, std::uint32_t object);
 /// A literal string of these bytes.
 void append_bytes(Buffer& out, std::string_view bytes);
+/// Of C0 and C1, which show nothing.
+inline bool is_control(char32_t c) { return c < ' ' || (c >= 0x7f && c < 0xa0); }
 /// The longest string that PDF/A takes (ISO 19005-2, 6.1.13), in bytes.
 inline constexpr std::size_t kMostStringBytes = 32767;
-/// The beginning of `utf8` that fits into a text string.
-std::string_view fitting_text(std::string_view utf8);
+/// What text strings take of `utf8`: its beginning, no control characters and nothing that XML does not have.
+std::string fitting_text(std::string_view utf8);
 /// A text string of what fits: ASCII as it is, anything else as UTF-16 with a byte order mark.
 void append_text(Buffer& out, std::string_view utf8);
 /// URIs are ASCII: the rest is percent-encoded.

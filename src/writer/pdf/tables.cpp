@@ -54,11 +54,14 @@ Blocks::TableSource Blocks::read_table(const Node& node, const Frame& frame, dou
   source.extents.assign(columns, {0, 0});
   const ElementId table = set_.layout.structure.add(Role::table, frame.element);
   const bool mirrored = html::runs_right_to_left(node, frame.right_to_left);
-  ElementId part = kNoElement;
+  // Where there is no body there is no head either (ISO 32000-1, table 337): the row belongs to the table.
+  const bool parts = std::any_of(node.children().begin(), node.children().end(),
+                                 [](const Node& row) { return row.kind() != NodeKind::table_head; });
+  ElementId part = parts ? kNoElement : table;
   bool in_head = false;
   for (const Node& row : node.children()) {
     const bool head = row.kind() == NodeKind::table_head;
-    if (part == kNoElement || head != in_head) {
+    if (parts && (part == kNoElement || head != in_head)) {
       part = set_.layout.structure.add(head ? Role::table_head : Role::table_body, table);
       in_head = head;
     }

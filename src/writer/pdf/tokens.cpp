@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "writer/pdf/syntax.h"
 #include "writer/pdf/typesetter.h"
 
 namespace docmill::pdf {
@@ -18,6 +19,8 @@ namespace {
 constexpr std::uint32_t kMostTokens = 16'000'000;
 constexpr char32_t kSoftHyphen = 0xad;
 constexpr char32_t kZeroWidthSpace = 0x200b;
+// Shows nothing, and no glyph may have it as its meaning (ISO 14289-1, 7.21.7).
+constexpr char32_t kByteOrderMark = 0xfeff;
 constexpr char32_t kObject = 0xfffc;
 
 /// Whether breaks follow from the simple rules.
@@ -218,7 +221,7 @@ class TokenScanner {
     if (first.code_point < 0x80 && !emoji) {
       return run().style;
     }
-    return is_ignorable(first.code_point)
+    return is_ignorable(first.code_point) || is_control(first.code_point)
                ? run().style
                : set_.style_for_character(run().style, first.code_point, emoji, beside_, place());
   }
@@ -256,9 +259,13 @@ class TokenScanner {
     soft_.clear();
     while (true) {
       const char32_t c = utf8::decode(text_, end).code_point;
-      if (c == kZeroWidthSpace) {
+      if (c == kZeroWidthSpace || c == kByteOrderMark || is_control(c)) {
         invisible = true;
-        may_break = true;
+        may_break = c == kZeroWidthSpace;
+        if (is_control(c)) {
+          set_.warn("E-PDF-025", "control characters are left out: no page can show them", "remove them from the text",
+                    place());
+        }
         break;
       }
       if (c == kSoftHyphen) {

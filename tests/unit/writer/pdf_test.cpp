@@ -160,6 +160,16 @@ TEST(Pdf, TablesThatDoNotFitAreWarnedOf) {
   EXPECT_EQ(warnings[0].place.begin.line, 3U);
 }
 
+TEST(Pdf, ControlCharactersAreLeftOut) {
+  std::vector<Diagnostic> warnings;
+  WriteOptions options;
+  options.warnings = &warnings;
+  pdf_of("# Title\n\nab\x01 c\x7f\n", options);
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings[0].code, "E-PDF-025");
+  EXPECT_EQ(warnings[0].place.begin.line, 3U);
+}
+
 TEST(Pdf, StyleFilesAreRead) {
   pdf::Theme theme = pdf::built_in_theme("modern");
   pdf::apply_style(theme, "[text]\nsize = 12\ncolour = \"#112233\"\n[heading2]\nrule = true\n[footer]\nleft = \"x\"\n",

@@ -3,6 +3,26 @@
 #include <algorithm>
 
 namespace docmill::pdf {
+namespace {
+
+/// Letters, then letters and digits behind hyphens, each part of 1 to 8 (RFC 3066).
+bool is_language(std::string_view tag) {
+  for (bool first = true;; first = false) {
+    const std::string_view part = tag.substr(0, tag.find('-'));
+    const bool fits = std::all_of(part.begin(), part.end(), [first](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (!first && c >= '0' && c <= '9');
+    });
+    if (part.empty() || part.size() > 8 || !fits) {
+      return false;
+    }
+    if (part.size() == tag.size()) {
+      return true;
+    }
+    tag.remove_prefix(part.size() + 1);
+  }
+}
+
+}  // namespace
 
 void check_claims(const Metadata& metadata, const PdfOptions& pdf) {
   if (pdf.ua1 && metadata.title.empty()) {
@@ -11,6 +31,10 @@ void check_claims(const Metadata& metadata, const PdfOptions& pdf) {
   }
   if (pdf.ua1 && metadata.language.empty()) {
     throw Error(ErrorKind::data, "E-PDF-011", "PDF/UA: the document has no language", "give it as in --lang en");
+  }
+  if (pdf.ua1 && !is_language(metadata.language)) {
+    throw Error(ErrorKind::data, "E-PDF-011", "PDF/UA: '" + metadata.language.substr(0, 80) + "' is no language",
+                "give a tag such as en or de-AT");
   }
   if (pdf.archival != PdfArchival::none && (!pdf.user_password.empty() || !pdf.owner_password.empty())) {
     throw Error(ErrorKind::usage, "E-PDF-012", "PDF/A does not allow encryption",

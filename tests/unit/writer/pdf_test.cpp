@@ -93,6 +93,15 @@ TEST(Pdf, ClaimsAreChecked) {
   WriteOptions no_language;
   no_language.language.clear();
   EXPECT_EQ(code_of("# Title\n", ua, no_language), "E-PDF-011");
+  for (const auto& [language, code] : {std::pair{"de-1996", ""},
+                                       {"zh-Hant-TW", ""},
+                                       {"de_AT", "E-PDF-011"},
+                                       {"en-", "E-PDF-011"},
+                                       {"1de", "E-PDF-011"},
+                                       {"ninelette", "E-PDF-011"}}) {
+    no_language.language = language;
+    EXPECT_EQ(code_of("# Title\n", ua, no_language), code) << language;
+  }
   PdfOptions archival;
   archival.archival = PdfArchival::a2b;
   archival.user_password = "x";

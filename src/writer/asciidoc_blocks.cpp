@@ -32,9 +32,11 @@ bool has_callout(std::string_view code) {
   return false;
 }
 
+/// The paragraph that stands behind the marker of `item`; a figure cannot.
 const Node* first_of_item(const Node& item) {
-  return item.has_children() && (&item + 1)->kind() == NodeKind::paragraph && (&item + 1)->has_children() ? &item + 1
-                                                                                                          : nullptr;
+  const Node* const first = &item + 1;
+  const bool text = item.has_children() && first->kind() == NodeKind::paragraph && first->has_children();
+  return text && caption_of(*first).empty() ? first : nullptr;
 }
 
 }  // namespace
@@ -214,9 +216,9 @@ void AsciidocWriter::write_paragraph(const Node& paragraph, Node::Children inlin
   begin_block();
   std::string_view target;
   const Node* image = only_image(paragraph, target);
-  if (image != nullptr && image->title().empty()) {  // as a block, an image would take its title for a caption
+  if (image != nullptr) {
     lose_link_title(paragraph, losses_);
-    write_image_macro(*image, target, true, out_);
+    write_image_macro(*image, target, true, caption_of(paragraph), out_);
     out_.push('\n');
     return;
   }

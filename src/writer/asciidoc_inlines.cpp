@@ -300,10 +300,10 @@ void AsciidocInlines::write_image(const Node& image, std::string_view target) {
   if (out_.size() > begin_ && is_word(out_.view().back())) {
     out_.append("{empty}");
   }
-  write_image_macro(image, target, false, out_);
+  write_image_macro(image, target, false, image.title(), out_);
 }
 
-void write_image_macro(const Node& image, std::string_view target, bool block, Buffer& out) {
+void write_image_macro(const Node& image, std::string_view target, bool block, std::string_view title, Buffer& out) {
   const TextPlace quoted{false, true, true, true};
   out.append(block ? "image::" : "image:");
   append_target(image.url(), block, out);
@@ -324,10 +324,10 @@ void write_image_macro(const Node& image, std::string_view target, bool block, B
     append_text(target, quoted, out);
     out.push('"');
   }
-  if (!image.title().empty()) {
+  if (!title.empty()) {
     out.append(",title=\"");
-    append_text(image.title(), quoted, out);
-    out.push('"');
+    append_text(title, quoted, out);
+    out.append(block ? "\",caption=\"\"" : "\"");  // a caption without "Figure 1. "
   }
   out.push(']');
 }

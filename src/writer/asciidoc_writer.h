@@ -55,7 +55,7 @@ class AsciidocInlines {
 };
 
 /// An image as a block: `image::target[...]`.
-void write_image_macro(const Node& image, std::string_view target, bool block, Buffer& out);
+void write_image_macro(const Node& image, std::string_view target, bool block, std::string_view title, Buffer& out);
 
 class AsciidocWriter {
  public:

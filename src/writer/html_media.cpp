@@ -141,7 +141,7 @@ void ContentWriter::write_image_tag(const Node& image, const LoadedImage* embedd
     append_number(embedded->info.height);
     out_.push('"');
   }
-  if (!image.title().empty()) {
+  if (!image.title().empty() && !captioned_) {
     append_attribute(" title=\"", image.title());
   }
   out_.append(" />");

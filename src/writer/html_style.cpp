@@ -51,7 +51,7 @@ hr + h1, hr + h2 { margin-top: 0; padding-top: 0; border-top: 0; }
 .author, .date { margin: .4rem 0 0; color: var(--soft); font-size: .94em; }
 .author + .date { margin-top: 0; }
 
-p, ul, ol, pre, blockquote, details, .admonition, div.table, table { margin: 0 0 var(--gap); }
+p, ul, ol, pre, blockquote, figure, details, .admonition, div.table, table { margin: 0 0 var(--gap); }
 ul, ol { padding-inline-start: 1.6em; }
 li { margin: .3em 0; }
 li > ul, li > ol { margin: .3em 0; }
@@ -76,6 +76,9 @@ main:target { background: none; box-shadow: none; }
 strong { font-weight: var(--bold); }
 del { color: var(--soft); }
 img { max-width: 100%; height: auto; vertical-align: middle; border-radius: 3px; }
+figure { text-align: center; }
+li > figure { text-align: start; }
+figcaption { margin-top: .6em; color: var(--soft); font-size: .92em; line-height: 1.45; text-wrap: balance; unicode-bidi: plaintext; }
 a.image { padding: .1em .55em; border: 1px solid var(--line); border-radius: 1em; font-size: .85em; text-decoration: none; }
 mark { background: var(--wash); color: inherit; }
 hr { width: 5rem; margin: 2.8em auto; border: 0; border-top: 2px solid var(--line); }
@@ -177,7 +180,7 @@ a.skip:focus { inset: .75rem auto auto .75rem; padding: .5em 1em; background: va
   main a[href^="http"]:not(.bare)::after { content: " (" attr(href) ")"; color: var(--soft); font-size: .85em; overflow-wrap: anywhere; }
   h1, h2, h3, h4, h5, h6 { break-after: avoid; break-inside: avoid; }
   p, li, blockquote { orphans: 3; widows: 3; }
-  pre, tr, img, .admonition { break-inside: avoid; }
+  pre, tr, img, figure, .admonition { break-inside: avoid; }
   li.task input { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   pre { white-space: pre-wrap; overflow: visible; }
   div.table { overflow: visible; }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "writer/html_escape.h"
+#include "writer/inline_queries.h"
 
 namespace docmill::html {
 namespace {
@@ -120,6 +121,10 @@ void ContentWriter::write_block(const Node& block, bool tight) {
 }
 
 void ContentWriter::write_paragraph(const Node& block, bool tight) {
+  if (const std::string caption = page_ ? caption_of(block) : std::string(); !caption.empty()) {
+    write_figure(block, caption);
+    return;
+  }
   if (tight) {
     write_inlines(block);
     return;
@@ -130,6 +135,18 @@ void ContentWriter::write_paragraph(const Node& block, bool tight) {
   out_.push('>');
   write_inlines(block);
   out_.append("</p>\n");
+}
+
+/// The caption stands below the image, so that the image has no tip of the same text.
+void ContentWriter::write_figure(const Node& paragraph, std::string_view caption) {
+  start_line();
+  out_.append("<figure>\n");
+  captioned_ = true;
+  write_inlines(paragraph);
+  captioned_ = false;
+  out_.append("\n<figcaption>");
+  append_text(caption, out_);
+  out_.append("</figcaption>\n</figure>\n");
 }
 
 void ContentWriter::write_block_quote(const Node& quote) {

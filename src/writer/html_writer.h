@@ -30,6 +30,7 @@ class ContentWriter {
   }
   void write_block(const Node& block, bool tight);
   void write_paragraph(const Node& block, bool tight);
+  void write_figure(const Node& paragraph, std::string_view caption);
   void write_heading(const Node& heading);
   void write_list(const Node& list);
   void write_item(const Node& item, bool tight);
@@ -93,6 +94,7 @@ class ContentWriter {
   const Node* title_ = nullptr;     // written before the rest
   const Node* left_out_ = nullptr;  // with the block behind it
   bool in_link_ = false;
+  bool captioned_ = false;    // the title of the image that comes stands below it
   std::size_t embedded_ = 0;  // bytes of images
 };
 

@@ -22,6 +22,20 @@ const Node* only_image(const Node& paragraph, std::string_view& target) {
   return node->kind() == NodeKind::image ? node : nullptr;
 }
 
+std::string caption_of(const Node& paragraph) {
+  std::string_view target;
+  const Node* const image = only_image(paragraph, target);
+  if (image == nullptr || image->title().find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    return {};
+  }
+  std::string caption(image->title());
+  std::replace_if(
+      caption.begin(), caption.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  caption.erase(0, caption.find_first_not_of(' '));
+  caption.erase(caption.find_last_not_of(' ') + 1);
+  return caption;
+}
+
 AdmonitionMark admonition_with_content(const Node& block_quote) {
   AdmonitionMark mark = admonition_of(block_quote);
   if (mark.kind != Admonition::none && mark.inlines().empty() && mark.paragraph->next() == block_quote.next()) {

@@ -1,6 +1,7 @@
 // Questions that several writers ask about a tree.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "docmill/document.h"
@@ -12,6 +13,8 @@ bool is_break_tag(std::string_view html);
 /// The image that `paragraph` consists of, alone or as the only content of a link, whose address is put into
 /// `target`; null when there is anything else.
 const Node* only_image(const Node& paragraph, std::string_view& target);
+/// What stands below `paragraph` when it is such an image: its title, in one line; empty when it has none.
+std::string caption_of(const Node& paragraph);
 /// The mark of an admonition that has more than its mark.
 AdmonitionMark admonition_with_content(const Node& block_quote);
 /// Whether so many cells are missing at the ends of rows that making them up would cost more than the table.

@@ -39,6 +39,14 @@ bool is_class_name(std::string_view text) {
   });
 }
 
+/// At the end of a paragraph that begins at `begin`, where two of them would announce a literal block.
+void keep_colons(std::size_t begin, Buffer& out) {
+  if (out.view_from(begin).ends_with("::")) {
+    out.truncate(out.size() - 1);
+    out.append("\\:");
+  }
+}
+
 }  // namespace
 
 RstWriter::RstWriter(const Document& document, const WriteOptions& options, Buffer& out)
@@ -254,7 +262,7 @@ void RstWriter::write_paragraph(const Node& paragraph, Node::Children inlines) {
   std::string_view target;
   if (const Node* image = only_image(paragraph, target)) {
     lose_link_title(paragraph, losses_);
-    write_image(*image, target);
+    write_image(*image, target, caption_of(paragraph));
     last_ = Form::body;
     return;
   }
@@ -265,9 +273,8 @@ void RstWriter::write_paragraph(const Node& paragraph, Node::Children inlines) {
   }
   const std::size_t begin = out_.size();
   inlines_.write(inlines, line_block ? RstInlines::Breaks::line_block : RstInlines::Breaks::lines, false, lines_, out_);
-  if (!line_block && out_.view_from(begin).ends_with("::")) {  // a literal block would have to follow
-    out_.truncate(out_.size() - 1);
-    out_.append("\\:");
+  if (!line_block) {
+    keep_colons(begin, out_);
   }
   if (out_.size() == begin) {  // nothing but blanks
     out_.append("\\ ");
@@ -464,21 +471,28 @@ void RstWriter::write_rule(const Node& rule, Form before) {
 
 // ---- images and footnotes -----------------------------------------------------------------------------------------
 
-void RstWriter::write_image(const Node& image, std::string_view target) {
+void RstWriter::write_image(const Node& image, std::string_view target, std::string_view caption) {
   lines_.begin();
-  out_.append(".. image:: ");
+  out_.append(caption.empty() ? ".. image:: " : ".. figure:: ");
   append_url(image.url(), out_);
   lines_.end();
   lines_.widen(kBodyIndent);
   write_image_options(image, target);
+  if (!caption.empty()) {
+    lines_.blank();
+    lines_.begin();
+    const std::size_t begin = out_.size();
+    append_text(caption, true, false, out_);
+    keep_colons(begin, out_);
+    lines_.end();
+  } else if (!image.title().empty()) {
+    losses_.add(Loss::link_title, image);
+  }
   lines_.narrow(kBodyIndent);
 }
 
 void RstWriter::write_image_options(const Node& image, std::string_view target) {
   const std::string alternative = plain_text(image);
-  if (!image.title().empty()) {
-    losses_.add(Loss::link_title, image);
-  }
   lines_.begin();
   if (alternative.find_first_not_of(' ') != std::string::npos) {
     out_.append(":alt: ");
@@ -504,6 +518,9 @@ void RstWriter::write_substitutions() {
     append_url(images_[i].image->url(), out_);
     lines_.end();
     lines_.widen(kBodyIndent);
+    if (!images_[i].image->title().empty()) {
+      losses_.add(Loss::link_title, *images_[i].image);
+    }
     write_image_options(*images_[i].image, images_[i].target);
     lines_.narrow(kBodyIndent);
   }

@@ -107,7 +107,7 @@ class RstWriter {
   void write_code(const Node& block);
   void write_html(const Node& block);
   void write_rule(const Node& rule, Form before);
-  void write_image(const Node& image, std::string_view target);
+  void write_image(const Node& image, std::string_view target, std::string_view caption);
   void write_image_options(const Node& image, std::string_view target);
   void write_table(const Node& table);
   std::vector<std::size_t> widths_of(std::span<const std::uint32_t> ends, std::size_t columns) const;

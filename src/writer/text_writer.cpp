@@ -91,9 +91,7 @@ void TextWriter::write_blocks(const Node& parent, bool tight, const AdmonitionMa
 void TextWriter::write_block(const Node& block) {
   switch (block.kind()) {
     case NodeKind::paragraph:
-      inlines_.clear();
-      add_inlines(block.children(), inlines_);
-      write_wrapped(inlines_.view());
+      write_paragraph(block);
       return;
     case NodeKind::heading:
       write_heading(block);
@@ -142,6 +140,20 @@ void TextWriter::write_block(const Node& block) {
     case NodeKind::footnote_reference:
       return;
   }
+}
+
+/// Below an image alone its title.
+void TextWriter::write_paragraph(const Node& paragraph) {
+  const std::string caption = caption_of(paragraph);
+  inlines_.clear();
+  captioned_ = !caption.empty();
+  add_inlines(paragraph.children(), inlines_);
+  if (captioned_) {
+    inlines_.push('\n');
+    inlines_.append(caption);
+  }
+  captioned_ = false;
+  write_wrapped(inlines_.view());
 }
 
 void TextWriter::write_wrapped(std::string_view text) {
@@ -339,7 +351,7 @@ void TextWriter::add_inline(const Node& node, Buffer& out) {
       out.append(alternative.empty() ? node.url() : std::string_view(alternative));
       out.push(']');
       add_reference(node.url(), out);
-      if (!node.title().empty()) {
+      if (!node.title().empty() && !captioned_) {
         losses_.add(Loss::link_title, node);
       }
       return;

@@ -19,6 +19,7 @@ class TextWriter {
  private:
   void write_blocks(const Node& parent, bool tight, const AdmonitionMark* mark = nullptr);
   void write_block(const Node& block);
+  void write_paragraph(const Node& paragraph);
   void write_heading(const Node& heading);
   void write_byline();
   void write_contents();
@@ -57,6 +58,7 @@ class TextWriter {
   Losses losses_;
   LineOutput lines_;
   Buffer inlines_;
+  bool captioned_ = false;  // the title of the image that comes stands below it
   Buffer cells_;
   std::vector<std::size_t> ends_;  // of the cells of a table in cells_
   std::vector<std::string_view> wrapped_;

@@ -11,17 +11,16 @@ import json
 import pathlib
 import re
 import shutil
-import struct
 import subprocess
 import sys
 import tempfile
 import zipfile
-import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import docx_check  # noqa: E402
+import pictures  # noqa: E402
+from pictures import HEIGHT, WIDTH  # noqa: E402
 
-WIDTH, HEIGHT = 48, 24  # pixels, 96 an inch
 FORMS = {"plain": "![{alt}]({file})", "in a text": "a ![{alt}]({file}) b", "titled": "![{alt}]({file} \"{title}\")",
          "linked": "[![{alt}]({file})](https://example.org/)", "twice": "![{alt}]({file}) ![{alt}]({file})"}
 PLACES = {"document": "{}", "quote": "> {}", "item": "- {}\n- x", "number": "1. {}", "task": "- [ ] {}",
@@ -29,26 +28,7 @@ PLACES = {"document": "{}", "quote": "> {}", "item": "- {}\n- x", "number": "1. 
           "admonition": "> [!NOTE]\n> {}", "loose item": "- x\n\n  {}"}
 
 
-def png():
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-    rows = (b"\0" + b"\x20\x60\xa0" * WIDTH) * HEIGHT
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)) +
-            chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
-
-
-def gif():
-    """Of one pixel, on a screen of WIDTH by HEIGHT."""
-    return (b"GIF89a" + struct.pack("<HH", WIDTH, HEIGHT) + b"\x80\0\0\x20\x60\xa0\xff\xff\xff," +
-            struct.pack("<HHHH", 0, 0, 1, 1) + b"\0\x02\x02\x44\x01\0;")
-
-
-def svg():
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">'
-            '<circle cx="12" cy="12" r="9" fill="teal"/></svg>').encode()
-
-
-FILES = {"a.png": png(), "b c.gif": gif(), "d.svg": svg()}
+FILES = ("a.png", "b c.gif", "d.svg", "e.jpg")
 
 
 def documents():
@@ -108,8 +88,7 @@ def main():
     failures = []
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        for file, content in FILES.items():
-            (folder / file).write_bytes(content)
+        pictures.write(folder, FILES)
         for number, (name, text, wanted) in enumerate(cases):
             source, target = folder / f"{number:03}.md", folder / f"{number:03}.docx"
             source.write_text(text, encoding="utf-8")

@@ -25,6 +25,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 import docx_cases  # noqa: E402
 import docx_check  # noqa: E402
+import pictures  # noqa: E402
 from format_cases import documents
 
 MARKDOWN = "commonmark+pipe_tables+task_lists+strikeout+autolink_bare_uris+footnotes+raw_html"
@@ -88,6 +89,7 @@ class Normal:
         kind, content = block["t"], block.get("c")
         if kind in ("Para", "Plain"):
             self.leaf("paragraph", None, content, ANY if depth else quoted)
+            self.caption(content, ANY if depth else quoted)
         elif kind == "Header":
             self.leaf("heading", content[0], content[2])
         elif kind == "CodeBlock":
@@ -107,6 +109,14 @@ class Normal:
         elif kind not in ("HorizontalRule", "RawBlock", "Null"):
             raise ValueError(kind)
 
+    def caption(self, inlines, quoted):
+        """The title of an image alone is a paragraph below it."""
+        while len(inlines) == 1 and inlines[0]["t"] == "Link":
+            inlines = inlines[0]["c"][1]
+        alone = len(inlines) == 1 and inlines[0]["t"] == "Image"
+        if alone and not self.from_docx:
+            self.leaf("paragraph", None, [{"t": "Str", "c": " ".join(inlines[0]["c"][2][1].split())}], quoted)
+
     def code(self, text):
         """Pandoc joins blocks of code that follow each other."""
         if text and self.leaves and self.leaves[-1][0] == "code":
@@ -124,7 +134,9 @@ class Normal:
             return
         self.leaves.append(("paragraph", None, mark["c"][2:-1].capitalize() + "{b}", ANY))
         rest = first["c"][2:]
-        self.blocks(([{"t": "Para", "c": rest}] if rest else []) + blocks[1:], ANY, depth)
+        if rest:
+            self.leaf("paragraph", None, rest, ANY)
+        self.blocks(blocks[1:], ANY, depth)
 
     def items(self, marks, items, quoted, depth):
         for mark, blocks in zip(marks, items):
@@ -191,8 +203,16 @@ class Normal:
             raise ValueError(kind)
 
     def image(self, content, style, out, notes):
-        """Nothing is embedded here: the text of an image stands in, leading to where it is."""
+        """What is embedded has its text and title; of anything else the text stands in, leading to where it is."""
         url = content[2][0]
+        whole_png = url.startswith("data:image/png;base64,iVBORw0KGgo")
+        if url in pictures.NAMES or whole_png or (self.from_docx and url.startswith("media/")):
+            inner = []
+            self.inlines(content[1], frozenset(), inner, notes)
+            text = " ".join("".join(piece for piece, _ in inner).replace("\0", "").split())
+            kept = frozenset(flag for flag in style if flag.startswith("->"))
+            out.append((f"[picture {text}|{' '.join(content[2][1].split())}]".replace(" ", "\xa0"), kept))
+            return
         target = urllib.parse.unquote(url)
         linked = any(flag.startswith("->") for flag in style)
         style = style | {"i"}
@@ -322,6 +342,7 @@ def share(cases, small):
 
 def convert(docmill, folder, cases):
     folder.mkdir()
+    pictures.write(folder)
     for number, (_, text) in enumerate(cases):
         source = folder / f"{number:04}.md"
         source.write_text(text, encoding="utf-8")

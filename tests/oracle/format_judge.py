@@ -6,6 +6,7 @@ usage: format_judge.py DOCMILL [NAME-PART]
 """
 import io
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -17,14 +18,19 @@ import docutils.core
 import jsonschema
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import pictures
 from format_cases import documents
 
 # Notes that Docutils makes for people, below its level of warnings, of things Markdown says and it allows.
+# Both are made to look for every picture; of what is said of others than those that pictures.py makes, nothing is held
+# against docmill.
+NO_PICTURE = re.compile(r"(?:Cannot embed image '|image to embed not found or not readable: (?:.*/)?)([^'/\n]*)")
 DOCUTILS_NOTES = re.compile(r"Duplicate implicit target name|Enumerated list start value not ordinal-1")
 
 
 def convert(docmill, folder, cases, formats):
     """Writes folder/NNN.EXT for each case; the name of each case by its number."""
+    pictures.write(folder)
     for number, (name, text) in enumerate(cases):
         source = folder / f"{number:04}.md"
         source.write_text(text, encoding="utf-8")
@@ -33,14 +39,21 @@ def convert(docmill, folder, cases, formats):
 
 def judge_rst(folder, cases):
     failures = []
+    os.chdir(folder)  # where Docutils looks for pictures
     for number, (name, _) in enumerate(cases):
         text = (folder / f"{number:04}.rst").read_text(encoding="utf-8")
         stream = io.StringIO()
         docutils.core.publish_string(text, writer_name="html5", settings_overrides={
-            "report_level": 1, "halt_level": 5, "warning_stream": stream, "input_encoding": "unicode"})
-        said = [line for line in stream.getvalue().split("\n") if "<string>:" in line and not DOCUTILS_NOTES.search(line)]
+            "report_level": 1, "halt_level": 5, "warning_stream": stream, "input_encoding": "unicode",
+            "image_loading": "embed"})
+        said = [line for line in stream.getvalue().split("\n") if "<string>:" in line and not DOCUTILS_NOTES.search(line) and not is_no_picture(line)]
         failures += [f"rst: {name}: {line}" for line in said]
     return failures
+
+
+def is_no_picture(line):
+    found = NO_PICTURE.search(line)
+    return "image is outside of jail" in line or (found is not None and found[1] not in pictures.NAMES)
 
 
 def judge_json(folder, cases):
@@ -82,18 +95,18 @@ def uncovered(folder, cases):
 
 def judge_asciidoc(folder, cases):
     sources = [str(folder / f"{number:04}.adoc") for number in range(len(cases))]
-    run = subprocess.run(["asciidoctor", "-v", "-S", "safe", "-B", str(folder), "-s", "-D", str(folder / "adoc"), *sources],
+    run = subprocess.run(["asciidoctor", "-v", "-a", "data-uri", "-S", "safe", "-B", str(folder), "-s", "-D", str(folder / "adoc"), *sources],
                          capture_output=True, text=True)
     failures = []
     for line in run.stderr.split("\n"):
         number = re.search(r"(\d{4})\.adoc", line)
-        if line.strip():
+        if line.strip() and not is_no_picture(line):
             failures.append(f"asciidoc: {cases[int(number[1])][0] if number else '?'}: {line}")
     return failures
 
 
 def main():
-    docmill = sys.argv[1]
+    docmill = pathlib.Path(sys.argv[1]).resolve()
     part = sys.argv[2] if len(sys.argv) > 2 else ""
     cases = [case for case in documents() if part in case[0]]
     with tempfile.TemporaryDirectory() as name:

@@ -15,6 +15,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import pictures
 from format_cases import documents
 from pandoc_rules import MARKDOWN_DOCUMENTS, RULES, UNREADABLE, documents_of
 from pandoc_tree import Reader, level
@@ -30,6 +31,7 @@ def convert(docmill, folder, cases, format):
     """Where raw HTML would be read as what it means it goes, since pandoc's tree of the Markdown has none of it."""
     extra = {"html": ["--fragment", "--raw-html", "strip"], "asciidoc": ["--raw-html", "strip"],
              "rst": ["--raw-html", "keep"]}[format]
+    pictures.write(folder)
     for number, (_, text) in enumerate(cases):
         source = folder / f"{number:04}.md"
         source.write_text(text, encoding="utf-8")

@@ -232,7 +232,28 @@ def straight(piece):
     return [piece.replace("\u2019", "'")] if isinstance(piece, str) else [piece]
 
 
+def captions(in_place):
+    """A titled image alone, of the Markdown: its title stands in place of its text (and pandoc drops a link around it), or
+    in a paragraph behind it."""
+    def of_block(block, depth):
+        piece = block[1][0] if block[0] == "paragraph" and len(block[1]) == 1 else ""
+        image = piece[1][0] if piece and piece[0] == "link" and len(piece[1]) == 1 else piece
+        if not isinstance(image, list) or image[0] != "image" or not image[3]:
+            return [block]
+        caption = image[3].strip()
+        if in_place and caption:
+            return [["paragraph", [["image", caption, image[2], ""]]]]
+        image[3] = ""
+        return [block] + ([["paragraph", [caption]]] if caption else [])
+
+    def apply(tree, is_markdown):
+        return blocks_rule(of_block)(tree, is_markdown) if is_markdown else tree
+    return apply
+
+
 RULES = [
+    Rule("captions", ("rst",), captions(True)),
+    Rule("captions", ("asciidoc",), captions(False)),
     Rule("titles", ("rst",), inlines_rule(each_inline(no_title))),
     Rule("titles around images", ("asciidoc",), inlines_rule(each_inline(image_link_title))),
     Rule("nested headings", ("rst",), blocks_rule(nested_heading)),

@@ -8,6 +8,8 @@ Inlines I: texts, ["break"], ["emph" | "strong" | "strikeout", I], ["code", text
 import re
 import unicodedata
 
+from pictures import name_of
+
 ADMONITIONS = ("note", "tip", "important", "warning", "caution")
 MARKS = ("emph", "strong", "strikeout")
 BOXES = str.maketrans("\u2713\u2611\u274f\0", "\u2612\u2612\u2610\ufffd")
@@ -164,7 +166,7 @@ class Reader:
         if kind == "Link":
             return [["link", self.inlines(content[1]), address(content[2][0]), blanks(content[2][1])]]
         if kind == "Image":
-            return [["image", plain(self.raw(content[1])), address(content[2][0]), blanks(content[2][1])]]
+            return [["image", plain(self.raw(content[1])), address(name_of(content[2][0])), blanks(content[2][1])]]
         if kind == "Note":
             return self.note(content)
         if kind == "Superscript":

@@ -4,6 +4,7 @@
 
 #include "writer/docx/content.h"
 #include "writer/docx/xml.h"
+#include "writer/inline_queries.h"
 
 namespace docmill::docx {
 namespace {
@@ -13,7 +14,8 @@ constexpr int kMostBoxes = 8;  // in each other
 /// Whether it is paragraphs that can have the bar of a quote, in lists too.
 bool is_text(const Node& block) {
   if (block.kind() == NodeKind::paragraph) {
-    return !is_figure(block);
+    std::string_view target;
+    return only_image(block, target) == nullptr;
   }
   const bool list = block.kind() == NodeKind::list || block.kind() == NodeKind::item;
   return list && std::all_of(block.children().begin(), block.children().end(), is_text);

@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "document/characters.h"
+#include "writer/docx/direction.h"
 #include "writer/docx/xml.h"
 #include "writer/highlight.h"
+#include "writer/inline_queries.h"
 #include "writer/labels.h"
 
 namespace docmill::docx {
@@ -185,8 +187,9 @@ void ContentWriter::write_block(const Node& block) {
 }
 
 void ContentWriter::write_paragraph(const Node& paragraph) {
-  if (is_figure(paragraph) && item_.number == 0) {
-    write_figure(*(&paragraph + 1));
+  std::string_view target;
+  if (only_image(paragraph, target) != nullptr) {
+    write_figure(paragraph);
     return;
   }
   open_paragraph({.style = text_style(), .right_to_left = begins_right_to_left(paragraph)});
@@ -195,18 +198,24 @@ void ContentWriter::write_paragraph(const Node& paragraph) {
   first_paragraph_ = false;
 }
 
-/// An image alone, its title below it.
-void ContentWriter::write_figure(const Node& image) {
-  const bool captioned = !image.title().empty();
-  open_paragraph({.style = captioned ? Style::captioned_figure : Style::figure});
-  write_image(image);
+/// An image alone, its title below it; in the middle but for one that has the number of an item.
+void ContentWriter::write_figure(const Node& paragraph) {
+  const std::string caption = caption_of(paragraph);
+  const bool numbered = item_.number != 0;
+  open_paragraph({.style = numbered          ? text_style()
+                           : caption.empty() ? Style::figure
+                                             : Style::captioned_figure,
+                  .keep_next = numbered && !caption.empty()});
+  write_inlines(paragraph);
   close_paragraph();
-  if (captioned) {
-    open_paragraph({.style = Style::image_caption, .right_to_left = begins_right_to_left(image)});
-    write_text(image.title(), image);
+  if (!caption.empty()) {
+    open_paragraph({.style = Style::image_caption,
+                    .align = numbered ? "left" : "",
+                    .right_to_left = first_direction(caption) == Direction::right_to_left});
+    write_text(caption, paragraph);
     close_paragraph();
   }
-  first_paragraph_ = true;
+  first_paragraph_ = !numbered || !caption.empty();
 }
 
 // ---- headings -----------------------------------------------------------------------------------------------------

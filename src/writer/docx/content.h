@@ -20,12 +20,6 @@ namespace docmill::docx {
 
 inline constexpr std::size_t kLongestUrl = 2000;  ///< Word refuses a file with longer ones
 
-/// Whether `paragraph` is an image and nothing else.
-inline bool is_figure(const Node& paragraph) {
-  const Node* const first = &paragraph + 1;
-  return paragraph.has_children() && first->kind() == NodeKind::image && first->next() == paragraph.next();
-}
-
 class ContentWriter {
  public:
   ContentWriter(Package& package, Relationships& relationships, Buffer& out);
@@ -90,7 +84,7 @@ class ContentWriter {
   void write_heading(const Node& heading);
   void write_heading_text(const Node& heading, Style style, int before = -1);
   void write_title_page(const Node* title);
-  void write_figure(const Node& image);
+  void write_figure(const Node& paragraph);
   void write_quote(const Node& quote);
   void write_label(const AdmonitionMark& mark, bool right_to_left);
   void write_list(const Node& list, bool turn);

@@ -210,6 +210,17 @@ TEST(Docx, RunsInTablesSayTheirColour) {
   EXPECT_EQ(count(head, "<w:color w:val=\"1B1F24\"/>"), 1U);
 }
 
+TEST(Docx, AFigureHasItsCaptionBelow) {
+  EXPECT_EQ(count(document_of("![a](b.png)\n"), "ImageCaption"), 0U);
+  EXPECT_EQ(count(document_of("a ![a](b.png \"c\")\n"), "ImageCaption"), 0U);
+  EXPECT_EQ(count(document_of("![a](b.png \"c\")\n"), "CaptionedFigure"), 1U);
+  for (const std::string_view text :
+       {"![a](b.png \"caption\")\n", "[![a](b.png \"caption\")](http://x)\n", "- ![a](b.png \"caption\")\n"}) {
+    const std::string document = document_of(text);
+    EXPECT_LT(document.find("ImageCaption"), document.find(">caption<")) << text;
+  }
+}
+
 TEST(Docx, ATableBehindATightListHasSpaceAbove) {
   EXPECT_EQ(count(document_of("- a\n- b\n\n| c |\n|---|\n"), "<w:spacing w:after=\"160\"/>"), 1U);
   EXPECT_EQ(count(document_of("- a\n- b\n\nc\n"), "<w:spacing w:after="), 0U);

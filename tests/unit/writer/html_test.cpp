@@ -245,7 +245,7 @@ TEST(Images, StandInsideOfThePage) {
   WriteOptions options;
   options.images = &images;
   options.warnings = &warnings;
-  EXPECT_TRUE(has(page("![x](a.svg \"t\")", options),
+  EXPECT_TRUE(has(page("a ![x](a.svg \"t\")", options),
                   "<img src=\"data:image/svg+xml;base64,PHN2ZyB3aWR0aD0nNCcgaGVpZ2h0PScyJy8+\" alt=\"x\" width=\"4\" "
                   "height=\"2\" title=\"t\" />"));
   EXPECT_TRUE(warnings.empty());

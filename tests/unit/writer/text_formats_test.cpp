@@ -98,13 +98,13 @@ std::string table_that_lacks(std::size_t columns, std::size_t rows) {
 std::vector<Losing> losings() {
   return {
       {"E-WRT-060", Format::rst, "[a](b \"c\")\n"},
-      {"E-WRT-060", Format::rst, "![a](b \"c\")\n"},
+      {"E-WRT-060", Format::rst, "x ![a](b \"c\")\n"},
       {"E-WRT-060", Format::rst, "[![a](b)](c \"d\")\n"},
       {"E-WRT-060", Format::rst, "x [![a](b)](c \"d\")\n"},
       {"E-WRT-060", Format::asciidoc, "[![a](b)](c \"d\")\n"},
       {"E-WRT-060", Format::asciidoc, "x [![a](b)](c \"d\")\n"},
       {"E-WRT-060", Format::text, "[a](b \"c\")\n"},
-      {"E-WRT-060", Format::text, "![a](b \"c\")\n"},
+      {"E-WRT-060", Format::text, "x ![a](b \"c\")\n"},
       {"E-WRT-061", Format::rst, "*a **b***\n"},
       {"E-WRT-061", Format::asciidoc, "[~~a~~ b](c)\n"},
       {"E-WRT-062", Format::rst, "|a|b|\n|-:|-|\n|c|d|\n"},

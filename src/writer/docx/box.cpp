@@ -40,6 +40,10 @@ void ContentWriter::open_box(Style style, bool right_to_left) {
   const int width = std::max(text_width() - context_.left - shape.left - shape.right, 720);
   append_text("<w:tbl><w:tblPr><w:tblStyle w:val=\"", package_.styles[style], "\"/>", out_);
   append_table_place(right_to_left, context_.left + shape.left, width);
+  if (right_to_left) {  // LibreOffice does not mirror what the style says
+    append_number("<w:tblCellMar><w:left w:w=\"", shape.margin, "\" w:type=\"dxa\"/><w:right w:w=\"", out_);
+    append_number("", shape.margin, "\" w:type=\"dxa\"/></w:tblCellMar>", out_);
+  }
   append_number(
       "<w:tblLook w:val=\"0600\" w:firstRow=\"0\" w:lastRow=\"0\" w:firstColumn=\"0\" "
       "w:lastColumn=\"0\" w:noHBand=\"1\" w:noVBand=\"1\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"",
@@ -48,7 +52,7 @@ void ContentWriter::open_box(Style style, bool right_to_left) {
   const int boxes = context_.boxes + 1;
   context_ = Context{};
   context_.boxes = boxes;
-  context_.width = std::max(width - shape.margin - shape.margin_behind, 720);
+  context_.width = std::max(width - shape.margin - (right_to_left ? shape.margin : shape.margin_behind), 720);
   first_paragraph_ = true;
   gap_ = gap_table_ = behind_code_ = false;
 }

@@ -328,7 +328,7 @@ void ContentWriter::write_list(const Node& list, bool turn) {
   }
   context_ = outside;
   first_paragraph_ = true;
-  gap_ = list.tight() && !context_.tight;
+  gap_ = gap_table_ || (list.tight() && !context_.tight);
 }
 
 /// The number stands on the first paragraph, whatever it is; an empty one is made where there is none.

@@ -87,8 +87,10 @@ std::vector<Extent> measure(const Node& table, std::size_t columns) {
   return extents;
 }
 
-/// Widths in twips, their sum at most `room`: a column has its longest word, what is left goes by the text it holds.
-std::vector<int> column_widths(const std::vector<Extent>& extents, int room, int character, int padding, bool& narrow) {
+/// Widths in twips, their sum at most `room`, and no less where it is to be `filled`: a column has its longest word,
+/// what is left goes by the text it holds.
+std::vector<int> column_widths(const std::vector<Extent>& extents, int room, int character, int padding, bool filled,
+                               bool& narrow) {
   std::vector<int> least;
   std::vector<int> wanted;
   for (const Extent& extent : extents) {
@@ -107,7 +109,7 @@ std::vector<int> column_widths(const std::vector<Extent>& extents, int room, int
                                               (wanted_sum - least_sum));
     } else {
       // Wider than it must be, but no narrow table is drawn over the whole page.
-      const int target = wanted_sum * 2 >= room ? room : wanted_sum * 5 / 4;
+      const int target = filled || wanted_sum * 2 >= room ? room : wanted_sum * 5 / 4;
       widths[i] = static_cast<int>(static_cast<std::int64_t>(wanted[i]) * target / wanted_sum);
     }
   }
@@ -159,6 +161,9 @@ void ContentWriter::write_table(const Node& table) {
     }
   }
   bool narrow = false;
+  // Word puts a narrow table from the right at the right margin, LibreOffice at the left one, unless it is told to
+  // align it to the right, which is left to Word.
+  const bool filled = begins_right_to_left(table);
   ragged_ = is_ragged(table);
   for (std::size_t first = 0; first < columns; first += kMostColumns) {
     const std::size_t end = std::min(first + kMostColumns, columns);
@@ -171,7 +176,7 @@ void ContentWriter::write_table(const Node& table) {
       }
     }
     bool slice_narrow = false;
-    open_table(table, column_widths(slice, room, size * 11 / 2, padding, slice_narrow), padding, headless);
+    open_table(table, column_widths(slice, room, size * 11 / 2, padding, filled, slice_narrow), padding, headless);
     narrow = narrow || slice_narrow;
     for (RowCursor& row : rows) {
       write_row(row, text, padding);

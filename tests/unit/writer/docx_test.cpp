@@ -210,6 +210,17 @@ TEST(Docx, RunsInTablesSayTheirColour) {
   EXPECT_EQ(count(head, "<w:color w:val=\"1B1F24\"/>"), 1U);
 }
 
+TEST(Docx, TablesFromTheRightFillTheLine) {
+  EXPECT_EQ(count(document_of("| a |\n|---|\n"), "<w:tblW w:w=\"9298\""), 0U);
+  const std::string table = document_of("| \u05d0 |\n|---|\n");
+  EXPECT_EQ(count(table, "<w:bidiVisual/><w:tblW w:w=\"9298\" w:type=\"dxa\"/>"), 1U);
+  EXPECT_EQ(count(document_of("> [!NOTE]\n> \u05d0\n>\n> - \u05d0\n"), "<w:tblCellMar>"), 1U);
+}
+
+TEST(Docx, ParagraphsBehindListsThatEndWithATableHaveSpaceAbove) {
+  EXPECT_EQ(count(document_of("- a\n\n  | b |\n  |---|\n\nc\n"), "<w:spacing w:before=\"160\"/>"), 1U);
+}
+
 TEST(Docx, AFigureHasItsCaptionBelow) {
   EXPECT_EQ(count(document_of("![a](b.png)\n"), "ImageCaption"), 0U);
   EXPECT_EQ(count(document_of("a ![a](b.png \"c\")\n"), "ImageCaption"), 0U);

@@ -79,7 +79,7 @@ class Pages(unittest.TestCase):
         picture = "![shape](data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==)"
         for lines in range(24, 31):
             self.made("# Title\n\n" + "Line.\n\n" * lines + f"{picture}\n\n*Figure*\n")
-            first = [operator for operator, _ in operations(next(data for _, data in content_streams(Pdf(str(self.path)))))]
+            first = [operator for operator, _ in operations(next(data for _, data, _ in content_streams(Pdf(str(self.path)))))]
             self.assertEqual("Do" in first, any("Figure" in line for line in self.page(1)))
 
     def test_a_heading_taken_to_the_next_page_is_not_forgotten(self):

@@ -82,6 +82,21 @@ class Pages(unittest.TestCase):
             first = [operator for operator, _ in operations(next(data for _, data, _ in content_streams(Pdf(str(self.path)))))]
             self.assertEqual("Do" in first, any("Figure" in line for line in self.page(1)))
 
+    def test_contents(self):
+        """They have a title in the language of the document, and stand for a list of the document's own."""
+        own = "## Overview\n\n- [First](#first)\n  - [Below](#below)\n- [Second](#second)\n\n"
+        parts = "## First\n\nText.\n\n### Below\n\nText.\n\n## Second\n\nText.\n"
+        for options in (["--toc", "--lang=de"], ["--toc", "--lang=de", "--title-page"]):
+            self.made("# Title\n\n" + own + parts, *options)
+            text = run("pdftotext", "-layout", str(self.path), "-").stdout
+            with self.subTest(options=options):
+                self.assertNotIn("Overview", text)
+                self.assertRegex(text, r"Title\s+Inhalt\s+First[ .]+\d\s+Below[ .]+\d\s+Second[ .]+\d\s")
+        self.made("# Title\n\n" + own + parts)
+        self.assertIn("Overview", run("pdftotext", str(self.path), "-").stdout)
+        self.made("# Title\n\n" + own + parts + "\n[Back](#overview)\n", "--toc")
+        self.assertIn("Overview", run("pdftotext", str(self.path), "-").stdout)
+
     def test_a_heading_taken_to_the_next_page_is_not_forgotten(self):
         """The head of a page names its section also where a heading at the end of the page before moved here."""
         text = "# Title\n\n## First\n\n" + "Line.\n\n" * 26 + "### Below\n\n## Second\n\n### Lower\n\nText.\n"

@@ -3,12 +3,14 @@
 #include <algorithm>
 
 #include "writer/highlight.h"
+#include "writer/html_contents.h"
 #include "writer/html_direction.h"
 #include "writer/labels.h"
 
 namespace docmill::pdf {
 namespace {
 
+constexpr double kHeadingLeading = 1.22;
 constexpr double kLeastArea = 72;  // of the text, in either direction
 constexpr std::string_view kBullets[] = {"\u2022", "\u2013", "\u2022"};
 
@@ -132,7 +134,7 @@ void Blocks::run() {
     title_page(title);
   }
   if (contents_due && (title == nullptr || set_.pdf.title_page)) {
-    contents();
+    contents(frame);
     contents_due = false;
     if (set_.pdf.title_page) {
       page_break();
@@ -149,10 +151,16 @@ void Blocks::run() {
     if (set_.pdf.title_page && &node == title) {
       continue;
     }
+    if (own_contents_ != nullptr && (&node == own_contents_ || &node == own_contents_->next())) {
+      if (&node == own_contents_) {
+        set_.layout.headings.emplace_back();  // keeps the numbers of the others
+      }
+      continue;
+    }
     child(set_.document.root(), before, node, frame);
     before = &node;
     if (contents_due && &node == title) {
-      contents();
+      contents(frame);
       contents_due = false;
     }
   }
@@ -358,7 +366,7 @@ void Blocks::heading(const Node& node, const Frame& frame) {
   }
   LineLook look;
   look.size = size;
-  look.leading = size * 1.22;
+  look.leading = size * kHeadingLeading;
   look.x = frame.x;
   look.width = frame.width;
   look.right_to_left = tokens.right_to_left;
@@ -733,15 +741,44 @@ void Blocks::notes(const Frame& frame) {
   slices_ = &set_.layout.slices;
 }
 
-void Blocks::contents() {
-  const std::vector<ContentsEntry> entries =
+/// Looks like a heading of the second level, and is none: no bookmark leads to it.
+void Blocks::contents_title(const Frame& frame) {
+  const HeadingLook& wanted = set_.theme.headings[1];
+  TextStyle style = Typesetter::plain(FontRole::heading, wanted.size, wanted.colour);
+  style.font = {wanted.weight, wanted.italic};
+  const ElementId element = set_.layout.structure.add(Role::paragraph, set_.layout.structure.root());
+  StyledText text;
+  text.text.append(labels_for(set_.options.language).contents);
+  Run run{};
+  run.style = set_.style(style);
+  run.owner = element;
+  text.end_run(run);
+  const TokenRange tokens = set_.tokens(text);
+  LineLook look;
+  look.size = wanted.size;
+  look.leading = wanted.size * kHeadingLeading;
+  look.width = frame.width;
+  look.right_to_left = tokens.right_to_left;
+  look.align = frame.right_to_left ? Align::right : Align::left;
+  look.owner = element;
+  gap_ = wanted.before;
+  keep_next_ = false;
+  add_lines(set_.lines(tokens, {frame.width}), look);
+  keep_next_ = true;
+}
+
+void Blocks::contents(const Frame& frame) {
+  std::vector<ContentsEntry> entries =
       docmill::contents(set_.document, {static_cast<std::uint32_t>(set_.options.contents_depth), true});
+  const Node* const own = html::own_contents(set_.document);
+  std::erase_if(entries, [own](const ContentsEntry& entry) { return entry.heading == own; });
   if (entries.empty()) {
     return;
   }
+  own_contents_ = own;
+  contents_title(frame);
   const ElementId list = set_.layout.structure.add(Role::contents, set_.layout.structure.root());
-  gap_ = set_.theme.paragraph_gap * 1.5;
-  keep_next_ = false;
+  gap_ = set_.theme.headings[1].after;
   for (const ContentsEntry& entry : entries) {
     contents_line(entry, list);
   }

@@ -63,7 +63,8 @@ class Blocks {
   void rule(const Frame& frame);
   void table(const Node& node, const Frame& frame);
   void notes(const Frame& frame);
-  void contents();
+  void contents(const Frame& frame);
+  void contents_title(const Frame& frame);
   void code_line(StyledText& line, std::uint32_t number, const LineLook& look);
   void contents_line(const ContentsEntry& entry, ElementId list);
   std::string title_of(const Node& heading) const;
@@ -108,6 +109,7 @@ class Blocks {
   bool no_gap_ = false;
   std::vector<int> open_levels_;  // of the headings that the next one may be below of, as the author wrote them
   double title_scale_ = 1;
+  const Node* own_contents_ = nullptr;  // the heading of a list that the contents make needless
 };
 
 /// The room for text on a page. Throws Error usage E-PDF-026 when the margins leave none.

@@ -160,6 +160,11 @@ class Convert(Case):
             with self.subTest(options=options):
                 self.assertIn("hint", self.fails(status, code, "convert", "a.md", "-o", "a.pdf", *options).err)
         self.assertEqual(self.files(), ["a.md", "b/a.md", "wide.toml"])
+        self.write("font.toml", "[fonts]\nmono = \"No Such Font\"\n")
+        self.write("a.md", TEXT + "\n`code`\n")
+        self.assertIn("--> font.toml:2:8", self.ok("convert", "a.md", "-o", "a.pdf", "--style", "font.toml").err)
+        error = self.fails(5, "E-PDF-005", "convert", "a.md", "-o", "a.pdf", "--style", "font.toml", "--strict-fonts")
+        self.assertIn("--> font.toml:2:8", error.err)
 
     def test_front_matter_gives_way(self):
         self.write("a.md", FRONT + "# The quay\n\nIntro.\n")

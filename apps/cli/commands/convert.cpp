@@ -133,7 +133,9 @@ ExitCode convert(ConvertOptions& options, Console& console) {
   }
   for (Diagnostic& warning : warnings) {
     if (!options.quiet) {
-      warning.place.source = name_of_input(options);
+      if (warning.place.source.empty()) {
+        warning.place.source = name_of_input(options);
+      }
       console.diagnose(warning);
     }
   }

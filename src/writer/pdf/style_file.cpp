@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <tuple>
 
 #include "base/utf8.h"
 #include "docmill/value.h"
@@ -236,22 +237,27 @@ class StyleReader {
   }
 
   bool set_fonts(std::string_view key, Value value) {
-    std::vector<std::string>* fonts = key == "fonts.body"      ? &theme_.body_fonts
-                                      : key == "fonts.heading" ? &theme_.heading_fonts
-                                      : key == "fonts.mono"    ? &theme_.mono_fonts
-                                                               : nullptr;
-    if (fonts != nullptr) {
+    const std::tuple<std::string_view, std::vector<std::string>*, Place*> lists[] = {
+        {"fonts.body", &theme_.body_fonts, &theme_.body_place},
+        {"fonts.heading", &theme_.heading_fonts, &theme_.heading_place},
+        {"fonts.mono", &theme_.mono_fonts, &theme_.mono_place}};
+    for (const auto& [name, fonts, named_at] : lists) {
+      if (name != key) {
+        continue;
+      }
       std::vector<std::string> wanted;
       if (value.is_list()) {
-        for (const Value& name : value.as_list()->view()) {
-          wanted.push_back(string(name));
+        for (const Value& family : value.as_list()->view()) {
+          wanted.push_back(string(family));
         }
       } else {
         wanted.push_back(string(value));
       }
       fonts->insert(fonts->begin(), wanted.begin(), wanted.end());
+      *named_at = place(false);
+      return true;
     }
-    return fonts != nullptr;
+    return false;
   }
 
   bool set_running(std::string_view key, Value value) {

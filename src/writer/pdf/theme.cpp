@@ -1,6 +1,5 @@
 #include "writer/pdf/theme.h"
 
-#include "docmill/base.h"
 #include "writer/theme.h"
 
 namespace docmill::pdf {

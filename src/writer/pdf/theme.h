@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "docmill/base.h"
+
 namespace docmill::pdf {
 
 using Colour = std::uint32_t;
@@ -33,7 +35,10 @@ struct RunningLine {
 
 struct Theme {
   std::string name;
-  std::vector<std::string> body_fonts, heading_fonts, mono_fonts;  ///< the first installed one is taken
+  /// The first installed one is taken.
+  std::vector<std::string> body_fonts, heading_fonts, mono_fonts;
+  /// Where a style file names them.
+  Place body_place, heading_place, mono_place;
 
   double size = 10;
   double leading = 1.5;  ///< line height, in sizes

@@ -77,18 +77,24 @@ const Face* Typesetter::face_for(FontRole role, FontStyle wanted) {
   if (face != nullptr) {
     return face;
   }
-  const std::vector<std::string>& families = role == FontRole::body      ? theme.body_fonts
-                                             : role == FontRole::heading ? theme.heading_fonts
-                                                                         : theme.mono_fonts;
+  const auto by_role = [role](const auto& body, const auto& heading, const auto& mono) -> const auto& {
+    return role == FontRole::body ? body : role == FontRole::heading ? heading : mono;
+  };
+  const std::vector<std::string>& families = by_role(theme.body_fonts, theme.heading_fonts, theme.mono_fonts);
+  const auto warn_of_other = [&](const std::string& other) {
+    const std::string message = "the font '" + families.front() + "' is not installed; '" + other + "' takes its place";
+    if (pdf.strict_fonts || !is_known(message)) {
+      tell("E-PDF-005", message, "install it, name its folder with --font-path, or choose another font in a style file",
+           by_role(theme.body_place, theme.heading_place, theme.mono_place), pdf.strict_fonts);
+    }
+  };
   const int rounded = wanted.weight >= 550 ? 700 : 400;
   for (const std::string& family : families) {
     for (const FontStyle style : {wanted, FontStyle{rounded, wanted.italic}, FontStyle{rounded, false}, FontStyle{}}) {
       face = library.find(family, style);
       if (face != nullptr) {
         if (&family != &families.front()) {
-          warn("E-PDF-005", "the font '" + families.front() + "' is not installed; '" + family + "' takes its place",
-               "install it, name its folder with --font-path, or choose another font in a style file", {},
-               pdf.strict_fonts);
+          warn_of_other(family);
         }
         return face;
       }
@@ -100,9 +106,7 @@ const Face* Typesetter::face_for(FontRole role, FontStyle wanted) {
                 "install the packages fonts-inter, fonts-noto-core and fonts-jetbrains-mono, or name a folder of fonts "
                 "with --font-path");
   }
-  warn("E-PDF-005",
-       "the font '" + families.front() + "' is not installed; " + face->postscript_name() + " takes its place",
-       "install it, name its folder with --font-path, or choose another font in a style file", {}, pdf.strict_fonts);
+  warn_of_other(face->postscript_name());
   return face;
 }
 
@@ -236,25 +240,33 @@ void Typesetter::use(Token& token) {
 void Typesetter::warn(std::string_view code, std::string message, std::string hint, Span place, bool error,
                       std::string_view sought) {
   // Before the place is looked for, which takes time in proportion to the text.
-  if (!error && (options.warnings == nullptr || warned_.size() > 100 ||
-                 std::find(warned_.begin(), warned_.end(), message) != warned_.end())) {
+  if (!error && is_known(message)) {
     return;
   }
-  Diagnostic diagnostic;
-  diagnostic.severity = error ? Severity::error : Severity::warning;
-  diagnostic.kind = ErrorKind::data;
-  diagnostic.code = code;
-  diagnostic.message = std::move(message);
-  diagnostic.hint = std::move(hint);
   if (!sought.empty()) {
     const std::size_t at = document.source().substr(0, place.end).find(sought, place.begin);
     if (at != std::string_view::npos) {
       place = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + sought.size())};
     }
   }
-  if (place.end > place.begin) {
-    diagnostic.place = place_at({}, document.source(), place);
-  }
+  tell(code, std::move(message), std::move(hint),
+       place.end > place.begin ? place_at({}, document.source(), place) : Place{}, error);
+}
+
+/// Whether there is no need to warn of it.
+bool Typesetter::is_known(const std::string& message) const {
+  return options.warnings == nullptr || warned_.size() > 100 ||
+         std::find(warned_.begin(), warned_.end(), message) != warned_.end();
+}
+
+void Typesetter::tell(std::string_view code, std::string message, std::string hint, Place place, bool error) {
+  Diagnostic diagnostic;
+  diagnostic.severity = error ? Severity::error : Severity::warning;
+  diagnostic.kind = ErrorKind::data;
+  diagnostic.code = code;
+  diagnostic.message = std::move(message);
+  diagnostic.hint = std::move(hint);
+  diagnostic.place = std::move(place);
   if (error) {
     throw Error(std::move(diagnostic));
   }

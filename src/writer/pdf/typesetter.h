@@ -129,6 +129,8 @@ class Typesetter {
 
  private:
   friend class TokenScanner;
+  bool is_known(const std::string& message) const;
+  void tell(std::string_view code, std::string message, std::string hint, Place place, bool error);
   std::shared_ptr<const EncodedImage> drawing(std::string_view bytes, const ImageInfo& info, const Node& node);
   std::shared_ptr<const EncodedImage> encode(std::string_view bytes, const ImageInfo& info);
   const Face* face_for(FontRole role, FontStyle style);

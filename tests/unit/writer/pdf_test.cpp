@@ -119,6 +119,31 @@ TEST(Pdf, ClaimsAreChecked) {
   EXPECT_EQ(code_of("# Title\n", archival), "E-PDF-027");
 }
 
+TEST(Pdf, MissingFontsAreReportedWhereTheyAreNamed) {
+  PdfOptions pdf;
+  pdf.style = "[fonts]\nheading = \"No Such Font\"\n";
+  pdf.style_name = "s.toml";
+  std::vector<Diagnostic> warnings;
+  WriteOptions options;
+  options.warnings = &warnings;
+  const auto write = [&] {
+    Buffer out;
+    write_pdf(transform(parse_markdown("# Title\n\n## Part\n")), options, pdf, out);
+  };
+  write();
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings[0].code, "E-PDF-005");
+  EXPECT_EQ(warnings[0].place.source, "s.toml");
+  EXPECT_EQ(warnings[0].place.begin.line, 2U);
+  pdf.strict_fonts = true;
+  try {
+    write();
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.diagnostic().place.begin.line, 2U);
+  }
+}
+
 TEST(Pdf, MarginsLeaveRoomForText) {
   PdfOptions wide;
   wide.style = "[page]\nmargin-left = 300\nmargin-right = 300\n";

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <system_error>
 
 namespace docmill::cli {
@@ -19,6 +20,13 @@ constexpr std::size_t kMostPerCall = std::size_t{1} << 30;  // the system writes
     hint = "name a file in it";
   } else if (error == ENOENT && path.starts_with('-')) {
     hint = "`./" + path + "` if that is the name of a file";
+  } else if (error == ENOENT) {
+    std::error_code ignored;
+    const std::filesystem::path folder = std::filesystem::absolute(path, ignored).parent_path();
+    hint = std::filesystem::is_directory(folder, ignored) ? "looked in '" + folder.string() + "'"
+                                                          : "there is no folder '" + folder.string() + "'";
+  } else if (error == EACCES) {
+    hint = "you have no right to read it";
   }
   throw Error(ErrorKind::io, "E-IO-001", "cannot read '" + path + "': " + system_message(error), std::move(hint));
 }

@@ -49,6 +49,17 @@ std::string files_below(const std::string& folder) {
   return all;
 }
 
+std::shared_ptr<const DocxReference> read_reference(const std::string& path) {
+  const std::string bytes = read_file(path);
+  try {
+    return read_docx_reference(bytes);
+  } catch (const Error& error) {
+    Diagnostic diagnostic = error.diagnostic();
+    diagnostic.place.source = path;
+    throw Error(std::move(diagnostic));
+  }
+}
+
 }  // namespace
 
 void DocumentOptions::declare(Arguments& arguments, SettingOptions* settings, std::string_view title) {
@@ -94,7 +105,7 @@ void DocumentOptions::open(const std::string& image_folder) {
     write.html.style += read_file(file) + "\n";
   }
   if (!reference_doc_.empty()) {
-    write.docx.reference = read_docx_reference(read_file(reference_doc_));
+    write.docx.reference = read_reference(reference_doc_);
   }
   if (image_folders_.empty() && !image_folder.empty()) {
     image_folders_.push_back(image_folder);
@@ -103,6 +114,12 @@ void DocumentOptions::open(const std::string& image_folder) {
     images_ = images_from_folders(image_folders_);
     write.common.images = images_.get();
   }
+}
+
+bool DocumentOptions::reads_file(const std::string& path) const {
+  return is_same_file(path, reference_doc_) || pdf_.reads_file(path) ||
+         std::any_of(style_files_.begin(), style_files_.end(),
+                     [&path](const std::string& file) { return is_same_file(path, file); });
 }
 
 std::string DocumentOptions::digest() const {

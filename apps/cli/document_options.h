@@ -24,6 +24,8 @@ struct DocumentOptions {
   /// other folder is named; empty: none are embedded then. Throws Error io E-IO-001, E-WRT-013, and what
   /// read_docx_reference throws.
   void open(const std::string& image_folder = {});
+  /// Whether one of the files they name is that of `path`.
+  bool reads_file(const std::string& path) const;
   /// A digest of all these options and of the contents of the files they name; of the images in a folder: of their
   /// names, sizes and times. Fonts are not looked at. After `open`. Throws Error io E-IO-001.
   std::string digest() const;

@@ -80,7 +80,7 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
   }
   // A rename would get around a file's own write protection.
   if (exists && ::faccessat(AT_FDCWD, target_.c_str(), W_OK, AT_EACCESS) != 0) {
-    refuse(path_, errno);
+    refuse(path_, errno, "the file must be writable");
   }
   temporary_.emplace(target_);
   if (exists) {

@@ -1,5 +1,6 @@
 #include "cli/pdf_options.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <filesystem>
@@ -117,6 +118,12 @@ void PdfSettings::apply(AllOptions& write) const {
     }
     write.pdf.user_password = password;
   }
+}
+
+bool PdfSettings::reads_file(const std::string& path) const {
+  return is_same_file(path, style_) ||
+         std::any_of(attachments_.begin(), attachments_.end(),
+                     [&path](const std::string& file) { return is_same_file(path, file); });
 }
 
 }  // namespace docmill::cli

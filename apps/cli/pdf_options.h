@@ -15,6 +15,8 @@ class PdfSettings {
   /// Puts what was given into `write`, reading the files it names. Throws Error io, usage E-USE-070 for passwords that
   /// cannot be had.
   void apply(AllOptions& write) const;
+  /// Whether it reads the file of `path`.
+  bool reads_file(const std::string& path) const;
 
  private:
   AllOptions given_;

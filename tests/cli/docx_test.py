@@ -134,6 +134,31 @@ class Docx(Case):
         self.assertIn(" TITLE ", self.part(path, "word/header1.xml"))
         self.assertEqual(len(re.findall("<w:startOverride", self.part(path, "word/numbering.xml"))), 3)
 
+    def test_a_reference_document_that_is_none_is_named(self):
+        self.write("ref.docx", "x" * 100)
+        result = self.run_docmill("convert", "in.md", "-o", "out.docx", "--reference-doc", "ref.docx")
+        self.assertEqual(result.code, 5, result)
+        self.assertIn("error[E-WRT-040]", result.err)
+        self.assertIn("--> ref.docx\n  = hint:", result.err)
+        self.assertFalse((self.folder / "out.docx").exists())
+        result = self.run_docmill("convert", "in.md", "-o", "out.docx", "--reference-doc", "gone.docx")
+        self.assertEqual(result.code, 6, result)
+        self.assertIn(f"hint: looked in '{self.folder}'", result.err)
+
+    def test_files_that_options_name_are_not_overwritten(self):
+        self.convert("ref.docx")
+        before = (self.folder / "ref.docx").read_bytes()
+        self.write("page.css", "p{}")
+        for options in (("-o", "ref.docx", "--reference-doc", "./ref.docx"),
+                        ("-t", "html", "-o", "page.css", "--css", "page.css"),
+                        ("-t", "pdf", "-o", "page.css", "--style", "page.css"),
+                        ("-t", "pdf", "-o", "page.css", "--attach", "page.css")):
+            result = self.run_docmill("convert", "in.md", *options)
+            self.assertEqual(result.code, 2, result)
+            self.assertIn("E-USE-038", result.err)
+        self.assertEqual((self.folder / "ref.docx").read_bytes(), before)
+        self.assertEqual((self.folder / "page.css").read_text(), "p{}")
+
     @unittest.skipUnless(shutil.which("pandoc"), "pandoc is not installed")
     def test_reference_document_of_pandoc(self):
         subprocess.run(["pandoc", "-o", self.folder / "ref.docx", "--print-default-data-file", "reference.docx"], check=True)

@@ -67,7 +67,7 @@ std::vector<Target> plan(const ConvertOptions& options) {
   defaults.of_folder = [&defaults] { return std::vector<Format>{defaults.of_stream()}; };
   std::vector<Target> targets = plan_outputs(options.output, defaults);
   for (const Target& target : targets) {
-    if (is_same_file(target.path, options.input)) {
+    if (is_same_file(target.path, options.input) || options.document.reads_file(target.path)) {
       throw Error(ErrorKind::usage, "E-USE-038", "'" + target.path + "' is read by this run; it is not overwritten",
                   "name another file with -o; `docmill format` rewrites Markdown in place");
     }

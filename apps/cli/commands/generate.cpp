@@ -70,7 +70,8 @@ class OpenOutputs {
       : targets_(targets) {
     files_.reserve(targets.size());
     for (const Target& target : targets) {
-      if (is_same_file(target.path, options.template_name) || data.reads_file(target.path)) {
+      if (is_same_file(target.path, options.template_name) || data.reads_file(target.path) ||
+          options.document.reads_file(target.path)) {
         throw Error(ErrorKind::usage, "E-USE-038", "'" + target.path + "' is read by this run; it is not overwritten",
                     "name another file with -o");
       }

@@ -179,6 +179,7 @@ class ContentWriter {
   std::size_t section_begin_ = 0;
   std::vector<int> widths_;                       // of the open table's columns
   bool in_cell_ = false;                          // of a table; boxes are in context_
+  int text_size_ = 0;                             // half-points of the open paragraph
   bool in_head_ = false;                          // ... and of its first row, which may be dark
   bool ragged_ = false;                           // whether its rows have only the cells that are there
   int before_ = -1;                               // the space above the last paragraph ...

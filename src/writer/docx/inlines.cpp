@@ -177,6 +177,11 @@ void ContentWriter::append_run_properties(Flags flags) {
   if (!colour.empty()) {
     append_text("<w:color w:val=\"", colour, "\"/>", out_);
   }
+  if (code && text_size_ != package_.look.size && package_.reference == nullptr) {
+    const int size = package_.look.code_size * text_size_ / package_.look.size;
+    append_number("<w:sz w:val=\"", size, "\"/><w:szCs w:val=\"", out_);
+    append_number("", size, "\"/>", out_);
+  }
   if (code && link) {
     flags |= kUnderline;
   }

@@ -74,6 +74,7 @@ void ContentWriter::open_paragraph(const Paragraph& paragraph) {
   const Item item = item_;
   item_ = Item{};
   append_text("<w:p><w:pPr><w:pStyle w:val=\"", package_.styles[paragraph.style], "\"/>", out_);
+  text_size_ = text_size(paragraph.style, package_.look);
   if (paragraph.keep_next) {
     out_.append("<w:keepNext/>");
   }

@@ -1,6 +1,8 @@
 // See styles.h. Children stand in the order of the schema (CT_Style, CT_PPrBase, CT_RPr); made once for each theme.
 #include "writer/docx/styles.h"
 
+#include <algorithm>
+
 #include "writer/docx/numbering.h"
 #include "writer/docx/xml.h"
 #include "writer/labels.h"
@@ -291,7 +293,7 @@ Definition Definitions::paragraph(Style style) const {
       made.based_on = Style::compact;
       made.next = style;
       made.paragraph = spacing(20, 20, 240);
-      made.run = size(style == Style::compact_small ? look.small_size - 1 : 10);
+      made.run = size(text_size(style, look));
       return made;
     case Style::title:
     case Style::subtitle:
@@ -352,7 +354,7 @@ Definition Definitions::paragraph(Style style) const {
     case Style::footnote_text:
       made.next = Style::footnote_text;
       made.paragraph = spacing(0, 40, 252);
-      made.run = size(look.small_size);
+      made.run = size(text_size(style, look));
       return made;
     case Style::toc_heading:
       made.next = Style::body_text;
@@ -524,6 +526,25 @@ std::string border(std::string_view side, int width, int space, std::string_view
   std::string made("<w:");
   return made.append(side) + attribute("val", "single") + attribute("sz", text(width)) +
          attribute("space", text(space)) + attribute("color", colour) + "/>";
+}
+
+int text_size(Style style, const Look& look) {
+  if (style >= Style::heading_1 && style <= Style::heading_9) {
+    const auto index = static_cast<std::size_t>(style) - static_cast<std::size_t>(Style::heading_1);
+    return look.headings[std::min<std::size_t>(index, 5)].size;
+  }
+  switch (style) {
+    case Style::title:
+      return look.title_size;
+    case Style::compact_small:
+      return look.small_size - 1;
+    case Style::compact_tiny:
+      return 10;
+    case Style::footnote_text:
+      return look.small_size;
+    default:
+      return look.size;
+  }
 }
 
 std::string_view token_colour(Style token) {

@@ -138,6 +138,8 @@ struct StyleSettings {
   int text_width = 0;  ///< twips; where the page numbers of the contents stand
 };
 
+/// Half-points of the text of a paragraph style.
+int text_size(Style style, const Look& look);
 /// A line of a border: `side` is "left" and so on, `width` in eighths of a point, `space` in points.
 std::string border(std::string_view side, int width, int space, std::string_view colour);
 /// Of the pieces of code of one class.

@@ -146,9 +146,7 @@ void ContentWriter::write_table(const Node& table) {
   const Style text = columns >= kTinyColumns    ? Style::compact_tiny
                      : columns >= kSmallColumns ? Style::compact_small
                                                 : Style::compact;
-  const int size = text == Style::compact         ? package_.look.size
-                   : text == Style::compact_small ? package_.look.small_size
-                                                  : 10;
+  const int size = text_size(text, package_.look);
   const int padding = text == Style::compact ? kCellPadding : kTightPadding;
   const std::vector<Extent> extents = measure(table, columns);
   const int room = std::max(text_width() - context_.left, 720);
@@ -232,6 +230,7 @@ void ContentWriter::append_table_place(bool right_to_left, int left, int width) 
 /// The cells of the columns of widths_, from where the row was left.
 void ContentWriter::write_row(RowCursor& row, Style text, int padding) {
   const bool head = row.row->kind() == NodeKind::table_head;
+  text_size_ = text_size(text, package_.look);
   out_.append(head ? "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/>" : "<w:tr><w:trPr><w:cantSplit/>");
   std::size_t cells = widths_.size();
   if (ragged_) {

@@ -232,6 +232,12 @@ TEST(Docx, AFigureHasItsCaptionBelow) {
   }
 }
 
+TEST(Docx, CodeIsAsLargeAsTheTextAroundIt) {
+  EXPECT_EQ(count(document_of("`a`\n"), "<w:sz "), 0U);
+  EXPECT_EQ(count(document_of("x\n\n# `a`\n\n# b\n"), "<w:sz w:val=\"32\"/>"), 1U);
+  EXPECT_EQ(count(document_of("|`a`|b|c|d|e|f|g|h|i|\n|-|-|-|-|-|-|-|-|-|\n"), "<w:sz w:val=\"14\"/>"), 1U);
+}
+
 TEST(Docx, ATableBehindATightListHasSpaceAbove) {
   EXPECT_EQ(count(document_of("- a\n- b\n\n| c |\n|---|\n"), "<w:spacing w:after=\"160\"/>"), 1U);
   EXPECT_EQ(count(document_of("- a\n- b\n\nc\n"), "<w:spacing w:after="), 0U);

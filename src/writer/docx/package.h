@@ -51,7 +51,7 @@ struct Package {
   /// References of the section properties to headers and footers.
   std::string section_references;
 
-  StyleSettings style_settings() const { return {&look, options.language, page.text_width(false)}; }
+  StyleSettings style_settings() const { return {&look, options.language, page.text_width(landscape)}; }
   /// Of the styles that the file will have.
   const Measures& measures() const;
 };

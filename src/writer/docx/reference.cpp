@@ -324,7 +324,8 @@ std::string DocxReference::complete_styles(const docx::StyleSettings& settings, 
 const DocxReference::Parts& DocxReference::parts(const docx::StyleSettings& settings) const {
   constexpr std::size_t kMostKept = 32;
   const std::lock_guard lock(mutex_);
-  const std::string key = std::string(settings.look->name) + "/" + settings.language;
+  const std::string key =
+      std::string(settings.look->name) + "/" + settings.language + "/" + std::to_string(settings.text_width);
   const auto found = parts_.find(key);
   if (found != parts_.end() || parts_.size() == kMostKept) {
     return found != parts_.end() ? *found->second : *parts_.begin()->second;

@@ -78,7 +78,7 @@ class DocxReference {
   std::vector<TableStyle> table_styles_;
   std::size_t lost_ = 0;
   mutable std::mutex mutex_;
-  mutable std::map<std::string, std::unique_ptr<const Parts>> parts_;  // by theme and language
+  mutable std::map<std::string, std::unique_ptr<const Parts>> parts_;  // by theme, language and width
 };
 
 }  // namespace docmill

@@ -362,6 +362,16 @@ TEST(DocxPages, CountWithTheStylesOfAReferenceDocument) {
   EXPECT_EQ(pages(docx), wanted);
 }
 
+TEST(DocxPages, TheirNumbersStandAtTheMarginOfTheFirstPages) {
+  WriteOptions options;
+  options.contents = true;
+  for (const bool landscape : {false, true}) {
+    options.landscape = landscape;
+    const std::string tab = landscape ? "14230" : "9298";
+    EXPECT_EQ(count(part_of(docx_of("# a\n\n# b\n", options), "word/styles.xml"), "w:pos=\"" + tab + "\""), 9U);
+  }
+}
+
 TEST(DocxPages, ManyHeadingsHaveAPageEach) {
   const std::vector<int> pages = pages_of(lines(2000, "## h\n"));
   EXPECT_EQ(pages.size(), 2000U);

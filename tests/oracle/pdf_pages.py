@@ -9,7 +9,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from pdf_check import CASES, make, run  # noqa: E402
-from pdf_reader import Pdf, content_streams, operations  # noqa: E402
+from pdf_reader import Pdf, content_streams  # noqa: E402
 from pdf_rules import check  # noqa: E402
 
 
@@ -32,6 +32,10 @@ class Pages(unittest.TestCase):
         boxes = re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">([^<]*)</word>',
                            run("pdftotext", "-bbox", str(self.path), "-").stdout)
         return [(text, float(left), float(right), float(top)) for left, top, right, text in boxes]
+
+    def operations(self, page=0):
+        pdf = Pdf(str(self.path))
+        return pdf.operations(list(content_streams(pdf))[page][1])
 
     def page(self, number):
         return run("pdftotext", "-layout", "-f", str(number), "-l", str(number), str(self.path), "-").stdout.split("\n")
@@ -79,7 +83,7 @@ class Pages(unittest.TestCase):
         picture = "![shape](data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==)"
         for lines in range(24, 31):
             self.made("# Title\n\n" + "Line.\n\n" * lines + f"{picture}\n\n*Figure*\n")
-            first = [operator for operator, _ in operations(next(data for _, data, _ in content_streams(Pdf(str(self.path)))))]
+            first = [operator for operator, _ in self.operations()]
             self.assertEqual("Do" in first, any("Figure" in line for line in self.page(1)))
 
     def test_contents(self):
@@ -208,7 +212,7 @@ class Pages(unittest.TestCase):
         self.assertGreater(max(right for _, _, right, _ in pages[1]), 700)
         self.assertIn("\u2026", "".join(text for text, *_ in pages[1]))
         colours, colour, running = set(), None, False
-        for operator, operands in operations(list(content_streams(Pdf(str(self.path))))[1][1]):
+        for operator, operands in self.operations(1):
             if operator in ("g", "rg"):
                 colour = operands
             elif operator == "BDC":
@@ -220,7 +224,7 @@ class Pages(unittest.TestCase):
     def boxes(self, rounded=False):
         """(left, bottom, right, top) of the rectangles on the first page, or of those with round corners."""
         boxes, points = [], []
-        for operator, operands in operations(next(data for _, data, _ in content_streams(Pdf(str(self.path))))):
+        for operator, operands in self.operations():
             if operator == "re" and not rounded:
                 left, bottom, width, height = operands
                 boxes.append((left, bottom, left + width, bottom + height))
@@ -269,7 +273,7 @@ class Pages(unittest.TestCase):
         for cell in ("word " + picture, picture + "<br>text<br>" + picture, "<br>".join(["text"] * 30 + [picture])):
             self.made(f"# Title\n\n| a | b |\n|---|---|\n| x | y |\n| x | {cell} |\n| x | y |\n")
             rules = [bottom for left, bottom, right, top in self.boxes() if top - bottom < 1 and right - left > 400]
-            pictures = [operands for operator, operands in operations(next(data for _, data, _ in content_streams(Pdf(str(self.path)))))
+            pictures = [operands for operator, operands in self.operations()
                         if operator == "cm"]
             self.assertEqual(cell.count("!["), len(pictures))
             for *_, high, _, low in pictures:

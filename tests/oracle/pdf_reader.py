@@ -9,9 +9,12 @@ import re
 import subprocess
 import zlib
 
-# White space and comments, brackets, hexadecimal strings, names, and what else stands between them (ISO 32000-1, 7.2.2).
+# White space and comments, brackets, hexadecimal strings, names, numbers, strings without brackets and escapes, and what else
+# stands between them (ISO 32000-1, 7.2.2).
 LEXEME = re.compile(rb"(?P<blank>[\0\t\n\f\r ]+|%[^\r\n]*)|(?P<bracket><<|>>|[\[\]{}])|<(?P<hex>[^>]*)>"
-                    rb"|(?P<name>/[^\0\t\n\f\r ()<>\[\]{}/%]*)|(?P<word>[^\0\t\n\f\r ()<>\[\]{}/%]+)|(?P<string>\()")
+                    rb"|(?P<name>/[^\0\t\n\f\r ()<>\[\]{}/%]*)"
+                    rb"|(?:(?P<integer>[+-]?\d+)|(?P<real>[+-]?(?:\d+\.\d*|\.\d+)))(?![^\0\t\n\f\r ()<>\[\]{}/%])"
+                    rb"|(?P<operator>[^\0\t\n\f\r ()<>\[\]{}/%]+)|\((?P<string>[^()\\\r]*)\)|(?P<open>\()")
 ESCAPES = {0x6E: b"\n", 0x72: b"\r", 0x74: b"\t", 0x62: b"\b", 0x66: b"\f"}
 
 
@@ -27,6 +30,7 @@ class Pdf:
         header, objects = json.loads(run.stdout.decode("utf-8", "replace"))["qpdf"]
         self.version = header["pdfversion"]
         self.objects = objects
+        self.executed = {}
         self.trailer = objects["trailer"]["value"]
 
     def get(self, value):
@@ -46,6 +50,12 @@ class Pdf:
         if filters in ("/FlateDecode", ["/FlateDecode"]) and "/DecodeParms" not in stream["dict"]:
             data = zlib.decompress(data)
         return data
+
+    def operations(self, references):
+        """(operator, operands) of content streams that follow each other."""
+        if references not in self.executed:
+            self.executed[references] = list(operations(b"\n".join(map(self.stream, references))))
+        return self.executed[references]
 
     def is_stream(self, reference):
         return "stream" in self.objects.get("obj:" + str(reference), {})
@@ -132,24 +142,23 @@ def literal_string(data, at):
         out.append(c)
 
 
+VALUES = {"integer": int, "real": float, "string": bytes, "hex": bytes}
+
+
 def tokens(data, at=0):
     """(kind, value, the byte behind) of a content stream or an object: name, string, the digits of a hexadecimal string,
-    number, operator, or a bracket."""
+    integer, real, operator, or a bracket."""
     while at < len(data):
         match = LEXEME.match(data, at)
         if match is None:
             raise ValueError(f"a bracket closes nothing: {data[at:at + 20]!r}")
-        kind, value, at = match.lastgroup, match.group(match.lastgroup), match.end()
-        if kind == "string":
+        kind, at = match.lastgroup, match.end()
+        if kind == "open":
             value, at = literal_string(data, at)
             yield "string", value, at
-        elif kind == "word":
-            if re.fullmatch(rb"[+-]?(\d+\.?\d*|\.\d+)", value):
-                yield "number", float(value) if b"." in value else int(value), at
-            else:
-                yield "operator", value.decode("latin-1"), at
         elif kind != "blank":
-            yield kind, value if kind == "hex" else value.decode("latin-1"), at
+            value = match.group(kind)
+            yield kind, VALUES[kind](value) if kind in VALUES else value.decode("latin-1"), at
 
 
 def hexadecimal(digits):
@@ -248,14 +257,14 @@ class Show:
 
 
 def content_streams(pdf):
-    """(name, data, its own resources) of everything that is executed: pages' contents, forms, patterns."""
+    """(name, references of its parts, its own resources) of everything that is executed: pages' contents, forms, patterns."""
     for number, page in enumerate(map(pdf.get, pdf.pages())):
-        for part in page["/Contents"] if isinstance(page["/Contents"], list) else [page["/Contents"]]:
-            yield f"page {number + 1}", pdf.stream(part), pdf.get(page.get("/Resources"))
+        parts = page["/Contents"] if isinstance(page["/Contents"], list) else [page["/Contents"]]
+        yield f"page {number + 1}", tuple(parts), pdf.get(page.get("/Resources"))
     for name, entry in pdf.objects.items():
         dictionary = entry.get("stream", {}).get("dict", {})
         if dictionary.get("/Subtype") == "/Form" or dictionary.get("/PatternType") == 1:
-            yield name, pdf.stream(name.removeprefix("obj:")), pdf.get(dictionary.get("/Resources"))
+            yield name, (name.removeprefix("obj:"),), pdf.get(dictionary.get("/Resources"))
 
 
 PAINTS = ("Tj", "TJ", "'", '"', "Do", "f", "F", "S", "s", "B", "b", "f*", "B*", "b*", "sh", "EI")
@@ -263,19 +272,15 @@ PAINTS = ("Tj", "TJ", "'", '"', "Do", "f", "F", "S", "s", "B", "b", "f*", "B*", 
 
 def shows(pdf):
     """Everything painted on all pages, in order, with its marks; also what is painted by forms."""
-    forms = {}
-    for number, page in enumerate(pdf.pages()):
-        contents = pdf.get(page)["/Contents"]
-        contents = contents if isinstance(contents, list) else [contents]
-        data = b"\n".join(pdf.stream(part) for part in contents)
-        yield from painted(pdf, number, data, pdf.inherited(page, "/Resources") or {}, [], forms, 0)
+    for number, (page, (_, parts, _)) in enumerate(zip(pdf.pages(), content_streams(pdf))):
+        yield from painted(pdf, number, parts, pdf.inherited(page, "/Resources") or {}, [], 0)
 
 
-def painted(pdf, number, data, resources, outer, forms, depth):
+def painted(pdf, number, parts, resources, outer, depth):
     fonts = pdf.get(resources.get("/Font")) or {}
     objects = pdf.get(resources.get("/XObject")) or {}
     marks, font, saved = list(outer), None, []
-    for operator, operands in operations(data):
+    for operator, operands in pdf.operations(parts):
         if operator == "BDC" or operator == "BMC":
             properties = operands[1] if len(operands) > 1 and isinstance(operands[1], dict) else {}
             marks.append((operands[0], properties))
@@ -301,9 +306,6 @@ def painted(pdf, number, data, resources, outer, forms, depth):
             yield Show(number, mcid, artifact, font, reference or fonts.get(font), codes, actual, operator, operands)
             form = pdf.get(reference) if reference else None
             if form and form.get("/Subtype") == "/Form" and depth < 20:
-                if reference not in forms:
-                    forms[reference] = pdf.stream(reference)
-                yield from painted(pdf, number, forms[reference], pdf.get(form.get("/Resources")) or resources, marks, forms,
-                                   depth + 1)
+                yield from painted(pdf, number, (reference,), pdf.get(form.get("/Resources")) or resources, marks, depth + 1)
     if len(marks) != len(outer):
         raise ValueError(f"page {number + 1}: marked content is not closed")

@@ -4,7 +4,7 @@ import io
 import re
 import xml.etree.ElementTree
 
-from pdf_reader import content_streams, operations, shows, to_unicode, tokens, written_objects
+from pdf_reader import content_streams, shows, to_unicode, tokens, written_objects
 
 RULES = {}
 RDF, XML = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}", "{http://www.w3.org/XML/1998/namespace}"
@@ -25,8 +25,8 @@ class File:
         self.pages = pdf.pages()
         self.elements = list(pdf.elements()) if "/StructTreeRoot" in self.catalog else []
         self.shows = list(shows(pdf))
-        self.operations = [(name, operator, operands) for name, data, _ in content_streams(pdf)
-                           for operator, operands in operations(data)]
+        self.operations = [(name, operator, operands) for name, parts, _ in content_streams(pdf)
+                           for operator, operands in pdf.operations(parts)]
         self.packet = pdf.stream(self.catalog["/Metadata"]) if pdf.is_stream(self.catalog.get("/Metadata")) else b""
         self.maps, self.namespaces = {}, []
         try:
@@ -63,14 +63,17 @@ class File:
     def written(self):
         return list(written_objects(self.pdf))
 
+    @functools.cached_property
     def lexemes(self):
-        """(where, kind, value) of all that objects and content streams are made of."""
+        """(kind, value) of all that objects and content streams are made of -> where it is first."""
+        found = {}
         for one in self.written:
-            for kind, value in one.lexemes:
-                yield f"object {one.number}", kind, value
-        for name, data, _ in content_streams(self.pdf):
-            for kind, value, _ in tokens(data):
-                yield name, kind, value
+            for lexeme in one.lexemes:
+                found.setdefault(lexeme, f"object {one.number}")
+        for name, parts, _ in content_streams(self.pdf):
+            for kind, value, _ in tokens(b"\n".join(map(self.pdf.stream, parts))):
+                found.setdefault((kind, value), name)
+        return found
 
     def unicode_map(self, reference):
         if reference not in self.maps:

@@ -1,5 +1,5 @@
 """Rules about what pages show: operators, colours, states, pictures."""
-from pdf_reader import content_streams, operations, text_of
+from pdf_reader import content_streams, text_of
 from pdf_rules.file import rule
 
 
@@ -22,8 +22,8 @@ RESOURCES = {"Tf": "/Font", "Do": "/XObject", "gs": "/ExtGState", "cs": "/ColorS
 @rule("6.2.2-resources", "a")
 def streams_have_what_they_name(file):
     """In resources of their own, not in those of what shows them."""
-    for name, data, resources in content_streams(file.pdf):
-        for operator, operands in operations(data):
+    for name, parts, resources in content_streams(file.pdf):
+        for operator, operands in file.pdf.operations(parts):
             names = [one for one in operands if isinstance(one, str)]
             # Marks begin with a tag; fonts with their name.
             wanted = names[1:] if RESOURCES.get(operator) == "/Properties" else names[:1]
@@ -52,7 +52,7 @@ def the_output_intent_is_whole(file):
 @rule("6.2.4-colour", "a")
 def colours_are_those_of_the_output_intent(file):
     """RGB and grey; so nothing has to be asked of other profiles, of inks and of overprinting."""
-    for where, kind, value in file.lexemes():
+    for (kind, value), where in file.lexemes.items():
         if value in (("k", "K") if kind == "operator" else ("/DeviceCMYK", "/ICCBased", "/Separation", "/DeviceN", "/NChannel")):
             yield f"{where} has {value}"
 
@@ -73,7 +73,7 @@ def states(file):
 @rule("6.2.5-states", "a")
 def states_are_plain(file):
     for name, state in states(file):
-        if {"/TR", "/HTP"} & set(state) or state.get("/TR2", "/Default") != "/Default" or state.get("/HT", "/Default") != "/Default":
+        if {"/TR", "/HTP"} & set(state) or any(state.get(key, "/Default") != "/Default" for key in ("/TR2", "/HT")):
             yield f"{name} has a transfer function or a halftone"
         modes = state.get("/BM", "/Normal")
         if not set(modes if isinstance(modes, list) else [modes]) <= BLENDS:
@@ -84,7 +84,8 @@ def states_are_plain(file):
 def intents_are_known(file):
     asked = [(name, operands[0]) for name, operator, operands in file.operations if operator == "ri"]
     asked += [(name, state.get("/RI", "/Perceptual")) for name, state in states(file)]
-    asked += [(name, inner.get("/Intent", "/Perceptual")) for name, inner in file.dictionaries() if inner.get("/Subtype") == "/Image"]
+    asked += [(name, inner.get("/Intent", "/Perceptual")) for name, inner in file.dictionaries()
+              if inner.get("/Subtype") == "/Image"]
     for name, intent in asked:
         if intent not in INTENTS:
             yield f"{name} asks for {intent}"

@@ -6,8 +6,8 @@ from pdf_rules.file import RDF, XML, rule
 
 # Prefix -> (namespace, {property: type}): those of ISO 19005-2, 6.6.2.3 and 6.6.4, that a document may use here.
 SCHEMAS = {
-    "dc": ("http://purl.org/dc/elements/1.1/", {"title": "Lang Alt", "creator": "Seq", "description": "Lang Alt", "language": "Bag",
-                                                "format": "Text"}),
+    "dc": ("http://purl.org/dc/elements/1.1/",
+           {"title": "Lang Alt", "creator": "Seq", "description": "Lang Alt", "language": "Bag", "format": "Text"}),
     "xmp": ("http://ns.adobe.com/xap/1.0/", {"CreateDate": "Date", "ModifyDate": "Date"}),
     "pdf": ("http://ns.adobe.com/pdf/1.3/", {"Producer": "Text"}),
     "pdfaid": ("http://www.aiim.org/pdfa/ns/id/", {"part": "Integer", "conformance": "Text"}),

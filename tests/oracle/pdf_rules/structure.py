@@ -2,7 +2,7 @@
 import collections
 import re
 
-from pdf_reader import operations, text_of
+from pdf_reader import text_of
 from pdf_rules.file import rule
 
 # ISO 32000-1, 14.8.4, without Ruby and Warichu and their parts, which are made nowhere.
@@ -48,7 +48,7 @@ def marked_content_has_its_element(file):
 @rule("01-parents", "ua-1")
 def elements_know_their_parents(file):
     root = file.catalog.get("/StructTreeRoot")
-    for reference, element in [(root, file.pdf.get(root) or {})] + [(reference, element) for reference, element, _ in file.elements]:
+    for reference, element, _ in [(root, file.pdf.get(root) or {}, ())] + file.elements:
         for kid in map(file.pdf.get, file.pdf.kids(element)):
             if isinstance(kid, dict) and "/S" in kid and kid.get("/P") != reference:
                 yield f"{kid['/S']} in {element.get('/S')} has another parent"
@@ -167,7 +167,8 @@ def rows_are_equally_long(file):
             if one["/S"] == "/TR":
                 rows.append([attributes(file, cell, "/Table") for cell in map(file.pdf.get, file.pdf.kids(one))])
             else:
-                todo.extend(reversed([kid for kid in map(file.pdf.get, file.pdf.kids(one)) if isinstance(kid, dict) and "/S" in kid]))
+                kids = [file.pdf.get(kid) for kid in reversed(file.pdf.kids(one))]
+                todo.extend(kid for kid in kids if isinstance(kid, dict) and "/S" in kid)
         taken = set()
         for row, cells in enumerate(rows):
             column = 0
@@ -207,7 +208,7 @@ def forms_are_used_as_the_structure_needs(file):
         if "/Ref" in dictionary:
             yield f"{name} stands for something outside of the file"
         if used[reference] > 1 and any(isinstance(operand, dict) and "/MCID" in operand
-                                       for _, operands in operations(file.pdf.stream(reference)) for operand in operands):
+                                       for _, operands in file.pdf.operations((reference,)) for operand in operands):
             yield f"{name} has content of the structure and is shown twice"
 
 

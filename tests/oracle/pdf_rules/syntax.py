@@ -1,7 +1,7 @@
 """Rules about how a file is written down: its header, objects, streams and limits."""
 import re
 
-from pdf_reader import hexadecimal, operations, text_of
+from pdf_reader import content_streams, hexadecimal, text_of
 from pdf_rules.file import rule
 
 
@@ -34,12 +34,9 @@ def cross_references_lead_to_the_objects(file):
 
 @rule("6.1.6-strings", "a")
 def hexadecimal_strings_are_whole(file):
-    for name, kind, value in file.lexemes():
-        if kind == "hex":
-            digits = re.sub(rb"[\0\s]", b"", value)
-            if len(digits) % 2 or re.search(rb"[^0-9A-Fa-f]", digits):
-                yield f"{name} has a string that is no row of pairs of digits"
-                return
+    for (kind, value), where in file.lexemes.items():
+        if kind == "hex" and not re.fullmatch(rb"([0-9A-Fa-f]{2})*", re.sub(rb"[\0\s]", b"", value)):
+            yield f"{where} has a string that is no row of pairs of digits"
 
 
 FILTERS = {"/FlateDecode", "/DCTDecode", "/ASCIIHexDecode", "/ASCII85Decode", "/RunLengthDecode", "/CCITTFaxDecode", "/JBIG2Decode",
@@ -91,7 +88,7 @@ def name_bytes(name):
 
 @rule("6.1.8-names", "a")
 def names_are_utf8(file):
-    for where, kind, value in file.lexemes():
+    for (kind, value), where in file.lexemes.items():
         if kind == "name":
             try:
                 name_bytes(value).decode()
@@ -105,16 +102,16 @@ def too_large(kind, value):
         return len(name_bytes(value)) > 127
     if kind in ("string", "hex"):
         return len(value if kind == "string" else hexadecimal(value)) > 32_767
-    if kind == "number" and isinstance(value, int):
+    if kind == "integer":
         return not -2_147_483_648 <= value <= 2_147_483_647
-    return kind == "number" and (abs(value) > 3.403e38 or 0 < abs(value) < 1.175e-38)
+    return kind == "real" and (abs(value) > 3.403e38 or 0 < abs(value) < 1.175e-38)
 
 
 @rule("6.1.13-limits", "a")
 def limits_are_kept(file):
     if len(file.pdf.objects) > 8_388_607:
         yield "too many objects"
-    for where, kind, value in file.lexemes():
+    for (kind, value), where in file.lexemes.items():
         if too_large(kind, value):
             yield f"{where} has a {kind} beyond the limits: {str(value)[:20]}"
     for number, page in enumerate(file.pages):
@@ -133,11 +130,11 @@ def saved_states(pdf):
     one more, and of each form and pattern, wherever it is used."""
     own, inside = {}, {}
 
-    def measure(data, resources):
+    def measure(parts, resources):
         """Depth of what is saved here, and (form, depth where it is shown)."""
         depth, most, shown = 0, 0, []
-        objects = pdf.get((pdf.get(resources) or {}).get("/XObject")) or {}
-        for operator, operands in operations(data):
+        objects = pdf.get((resources or {}).get("/XObject")) or {}
+        for operator, operands in pdf.operations(parts):
             depth += (operator == "q") - (operator == "Q")
             most = depth if depth < 0 else max(most, depth)
             if depth < 0:
@@ -155,13 +152,6 @@ def saved_states(pdf):
             inside[name] = most
         return inside[name]
 
-    for number, page in enumerate(pdf.pages()):
-        contents = pdf.get(page)["/Contents"]
-        data = b"\n".join(pdf.stream(part) for part in (contents if isinstance(contents, list) else [contents]))
-        own[f"page {number + 1}"] = measure(data, pdf.inherited(page, "/Resources"))
-    for name, entry in pdf.objects.items():
-        dictionary = entry.get("stream", {}).get("dict", {})
-        if dictionary.get("/Subtype") == "/Form" or dictionary.get("/PatternType") == 1:
-            reference = name.removeprefix("obj:")
-            own[reference] = measure(pdf.stream(reference), dictionary.get("/Resources"))
+    for name, parts, resources in content_streams(pdf):
+        own[name.removeprefix("obj:")] = measure(parts, resources)
     return [(name, whole(name)) for name in own]

@@ -295,6 +295,15 @@ class Judges(unittest.TestCase):
                 make(features.source, path, *CLAIMS, *options)
                 self.assertEqual({}, check(Pdf(str(path)), {"ua-1", "a"}))
 
+    def test_other_claims(self):
+        features = next(f for f in self.fixtures if f.name == "features")
+        path = pathlib.Path(self.folder.name) / "claim.pdf"
+        for options, standards in ((["--a-2b"], {"a"}), (["--a-2b", "--ua-1"], {"a", "ua-1"}), (["--a-3b"], {"a"}),
+                                   (["--ua-1"], {"ua-1"}), ([], {"any"})):
+            with self.subTest(options=options):
+                make(features.source, path, *options)
+                self.assertEqual({}, check(Pdf(str(path)), standards))
+
     def test_odd_documents(self):
         many = " ".join(f"Wörter {i}" for i in range(3000))
         documents = {

@@ -74,6 +74,9 @@ DAMAGES = [
     ("15-scope", rb"/O /Table", b"/O /Chair"),
     ("15-regular", rb"/S /TD", b"/S /TD /A << /O /Table /ColSpan 2 >>"),
     ("15-regular", rb"/S /TD", b"/S /TD /A << /O /Table /RowSpan 2 >>"),
+    # The second cell of the head goes down into what the first cells of the body take.
+    ("15-regular", rb"/Scope /Column(?=\s+>>\s+/K 38\b)|(?<=/S /TD)", lambda match: match.group() and b"/Scope /Column /RowSpan 2"
+     or b" /A << /O /Table /ColSpan 2 >>"),
     ("19-note-ids", rb"/ID \(note\d+\)", b"/ID (note)"),
     ("19-note-ids", rb"/ID \(", b"/IX ("),
     ("19-note-ids", rb"/IDTree", b"/IXTree"),
@@ -128,6 +131,8 @@ DAMAGES = [
     ("no-scripts", *in_catalog("/Odd << /S /MCD >>")),
     ("outline", rb"/Prev (\d+)", rb"/Prov \1"),
     ("outline", rb"/Count -1\b", b"/Count -2"),
+    ("outline", rb"/Last \d+( 0 R\s+/Type /Outlines)", rb"/Last 1\1"),
+    ("outline", rb"(/Dest \[\s+)\d+( 0 R[^]]*\]\s+/Next)", rb"\g<1>1\2"),
     ("6.1.12-permissions", *in_catalog("/Perms << /Other << >> >>")),
     ("6.3-annotations", rb"/F 4\b", b"/F 2"),
     ("6.3-annotations", rb"/F 4\b", b"/F 0"),
@@ -169,6 +174,7 @@ DAMAGES = [
     ("6.1.13-limits", *in_catalog("/Odd [ /" + "a" * 128 + " ]")),
     ("6.1.13-limits", *in_text(b"/" + b"#61" * 128 + b" MP")),
     ("6.1.13-limits", *in_text(b"q " * 30)),
+    ("6.1.13-limits", *in_text(b"Q")),
     # The form of a drawing saves one more.
     ("6.1.13-limits", rb"q (?=[-.\d ]+ cm/I\d+ Do Q)", b"q " * 28),
     ("6.1.13-limits", rb"/MediaBox \[[^\]]*\]", b"/MediaBox [ 0 0 20000 800 ]"),
@@ -222,6 +228,7 @@ DAMAGES = [
     ("31-encoding", rb"/Encoding /Identity-H", b"/Encoding /UniJIS-UCS2-H"),
     ("31-programs", rb"glyf", b"glyg"),
     ("31-programs", rb"(?<=glyf)(.)(.)", rb"\2\1"),
+    ("31-programs", rb"(loca.{11}).", b"\\1\0"),
     ("31-widths", rb"/W \[\s*(\d+)\s*\[\s*[\d.]+", rb"/W [ \1 [ 9999"),
     ("31-widths", rb"/W \[", b"/V ["),
     ("31-glyphs 10-unicode", rb"(?<=\[ <|<<<)00[0-9a-f]{2}|(?<=\[)<00[0-9a-f]{2}", b"<ff00"),
@@ -279,7 +286,7 @@ class Damage(unittest.TestCase):
             make(CASES / "report.md", path)
             run("qpdf", "--allow-weak-crypto", "--encrypt", "", "owner", "128", "--accessibility=n", "--use-aes=n", "--extract=n",
                 "--", str(path), str(closed))
-            self.assertIn("26-permissions", check(Pdf(str(closed)), {"any"}))
+            self.assertLessEqual({"26-permissions", "6.1.3-trailer"}, set(check(Pdf(str(closed)), {"a"})))
             # Without the permissions nothing can be read.
             closed.write_bytes(re.sub(rb"/P (?=-)", b"/Q ", closed.read_bytes()))
             self.assertRaises(ValueError, Pdf, str(closed))

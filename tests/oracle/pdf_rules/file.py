@@ -1,7 +1,6 @@
 """A PDF with what several rules need of it, and the rules' names."""
 import functools
 import io
-import re
 import xml.etree.ElementTree
 
 from pdf_reader import content_streams, shows, to_unicode, tokens, written_objects

@@ -1,7 +1,8 @@
 // Fuzz target of the text writers: any bytes as Markdown, through every one of them.
 //
-// What must hold: nothing is thrown; Markdown is read back as the same tree, and written the same again, unless emphasis
-// is nested so deep that no marks may give it; no output grows beyond a bound or holds half a character; lines end.
+// What must hold: nothing is thrown; Markdown is read back as the same tree, and written the same again, unless
+// emphasis is nested so deep that no marks may give it; no output grows beyond a bound or holds half a character; lines
+// end.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>

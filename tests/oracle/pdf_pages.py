@@ -8,9 +8,19 @@ import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from pdf_check import CASES, make, run  # noqa: E402
+from pdf_check import CASES, OPTIONS, all_sources, make, run  # noqa: E402
 from pdf_reader import Pdf, content_streams  # noqa: E402
 from pdf_rules import check  # noqa: E402
+
+
+def collisions(words):
+    """Pairs of (top, bottom, left, right, text) that share more than the room between lines; sorted from top to bottom."""
+    for i, (_, bottom, left, right, text) in enumerate(words):
+        for top, low, begin, end, other in words[i + 1:]:
+            if top > bottom - 5:
+                break
+            if min(bottom, low) - top > 5 and min(right, end) - max(left, begin) > 1.5:
+                yield text, other
 
 
 class Pages(unittest.TestCase):
@@ -100,6 +110,22 @@ class Pages(unittest.TestCase):
         self.assertIn("Overview", run("pdftotext", str(self.path), "-").stdout)
         self.made("# Title\n\n" + own + parts + "\n[Back](#overview)\n", "--toc")
         self.assertIn("Overview", run("pdftotext", str(self.path), "-").stdout)
+
+    def test_every_word_has_its_place(self):
+        """No word of a fixture leaves the text area at a side, none lies on another, in any theme."""
+        sources = all_sources(pathlib.Path(self.folder.name))
+        del sources["book"], sources["hostile"]  # like prose; a table whose columns are narrower than any letter
+        for theme, margin in (("modern", 68), ("classic", 84), ("compact", 50)):
+            for name, source in sources.items():
+                options = [option for option in OPTIONS.get(name, []) if not option.startswith("--theme")]
+                make(source, self.path, "--theme=" + theme, "--toc", "--line-numbers", *options)
+                for page in run("pdftotext", "-bbox", str(self.path), "-").stdout.split("<page ")[1:]:
+                    width = float(page.split('"')[1])
+                    words = sorted((float(top), float(bottom), float(left), float(right), text) for left, top, right, bottom, text in
+                                   re.findall(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>', page))
+                    with self.subTest(theme=theme, fixture=name):
+                        self.assertEqual([], [word for word in words if word[2] < margin - 1 or word[3] > width - margin + 1])
+                        self.assertEqual([], list(collisions(words)))
 
     def test_a_heading_taken_to_the_next_page_is_not_forgotten(self):
         """The head of a page names its section also where a heading at the end of the page before moved here."""

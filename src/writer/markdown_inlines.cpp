@@ -1,4 +1,5 @@
 // Inlines as Markdown.
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -10,6 +11,11 @@
 
 namespace docmill::markdown_writer {
 namespace {
+
+bool is_marked(const Node& node) {
+  const NodeKind kind = node.kind();
+  return kind == NodeKind::emph || kind == NodeKind::strong || kind == NodeKind::strikethrough;
+}
 
 char32_t last_of_children(const Node& parent) {
   const Node* last = nullptr;
@@ -77,7 +83,9 @@ void MarkdownInlines::write(Node::Children inlines, Breaks breaks, LineOutput& l
 void MarkdownInlines::write_level(Node::Children inlines, char32_t after) {
   const std::size_t begin = marks_.size();
   const std::size_t outer = std::exchange(next_mark_, begin);
-  plan_.make(inlines, before(), after, marks_);
+  if (std::any_of(inlines.begin(), inlines.end(), is_marked)) {
+    plan_.make(inlines, before(), after, marks_);
+  }
   write_children(inlines, after);
   marks_.resize(begin);
   next_mark_ = outer;

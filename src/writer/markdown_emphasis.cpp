@@ -9,9 +9,10 @@
 namespace docmill::markdown_writer {
 namespace {
 
-constexpr std::uint32_t kMostBare = 4;  // characters of a literal
-constexpr int kMostLiterals = 2;        // at an end of a text
-constexpr Edges kSigns = {U'*', U'*'};  // or other ones
+constexpr std::uint32_t kMostBare = 4;     // characters of a literal
+constexpr std::uint32_t kMostTildes = 64;  // ... of tildes
+constexpr int kMostLiterals = 2;           // at an end of a text
+constexpr Edges kSigns = {U'*', U'*'};     // or other ones
 
 bool is_word(char32_t c) { return c != '\n' && !markdown::is_unicode_space(c) && !markdown::is_unicode_punctuation(c); }
 
@@ -270,7 +271,7 @@ void EmphasisPlan::choose_literal(std::size_t at) {
   const std::size_t left = beside(at, -1);
   const std::size_t right = beside(at, 1);
   if (literal.character == '~') {
-    literal.choices = is_mark(left) || is_mark(right) ? 2 : 1;
+    literal.choices = literal.size <= kMostTildes && (is_mark(left) || is_mark(right)) ? 2 : 1;
     literal.left = literal.right = literal.choice * literal.size;
     return;
   }

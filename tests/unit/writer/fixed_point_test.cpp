@@ -368,6 +368,15 @@ TEST(FixedPoint, OfWhatIsHardToWrite) {
   }
 }
 
+TEST(FixedPoint, OfManyTildesBesideMarks) {
+  const std::string tildes(300, '~');
+  for (const std::string& text :
+       {"\"__a _a" + tildes + "* ~~~_*" + tildes + "___[[a\"\n", "**" + tildes + "*a*b" + tildes + "**\n"}) {
+    const Document document = parse_markdown(text);
+    EXPECT_TRUE(document == parse_markdown(written(document))) << written(document);
+  }
+}
+
 TEST(FixedPoint, OfRandomMarkdown) {
   std::size_t failures = 0;
   for (std::uint64_t seed = 0; seed < documents() && failures < 5; ++seed) {

@@ -38,6 +38,13 @@ def plain(inlines):
     return out
 
 
+def has_caption(inlines):
+    """Whether a paragraph is an image alone with a title, which stands below it."""
+    while len(inlines) == 1 and inlines[0]["t"] == "Link":
+        inlines = inlines[0]["c"][1]
+    return len(inlines) == 1 and inlines[0]["t"] == "Image" and inlines[0]["c"][2][1] != ""
+
+
 class Expected:
     """The tree of elements as nested (kind, kids), the headings, and the targets of links in the order of the text."""
     def __init__(self, source):
@@ -76,7 +83,7 @@ class Expected:
         if kind in ("Para", "Plain"):
             if content[0].get("c") in ("[!WARNING]", "[!NOTE]", "[!TIP]", "[!IMPORTANT]", "[!CAUTION]"):
                 return [("P", []), ("P", self.inlines(content[2:]))]
-            return [("P", self.inlines(content))]
+            return [("P", self.inlines(content))] + [("P", [])] * has_caption(content)
         if kind == "CodeBlock":
             return [("Code", [])]
         if kind == "BlockQuote":

@@ -5,6 +5,7 @@
 #include "writer/highlight.h"
 #include "writer/html_contents.h"
 #include "writer/html_direction.h"
+#include "writer/inline_queries.h"
 #include "writer/labels.h"
 
 namespace docmill::pdf {
@@ -277,6 +278,25 @@ void Blocks::paragraph(const Node& node, const Frame& frame) {
   const ElementId element = set_.layout.structure.add(Role::paragraph, frame.element);
   const TokenRange tokens = set_.tokens(inlines_.collect(node, frame.style, element, room(frame.width)));
   inline_block(node, frame, element, tokens);
+  if (const std::string text = caption_of(node); !text.empty()) {
+    caption(node, text, frame);
+  }
+}
+
+/// Below a picture, on its page.
+void Blocks::caption(const Node& node, const std::string& caption, const Frame& frame) {
+  Frame below = frame;
+  below.style.size *= 0.9F;
+  below.style.colour = set_.theme.muted;
+  const ElementId element = set_.layout.structure.add(Role::paragraph, frame.element);
+  StyledText text;
+  text.text.append(caption);
+  Run run{};
+  run.style = set_.style(below.style);
+  run.owner = element;
+  text.end_run(run);
+  no_gap_ = keep_next_ = true;
+  inline_block(node, below, element, set_.tokens(text));
 }
 
 /// The text of raw HTML, each of its blocks as a paragraph.

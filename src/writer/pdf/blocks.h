@@ -46,6 +46,7 @@ class Blocks {
   void child(const Node& parent, const Node* before, const Node& node, const Frame& frame);
   void keep_ends(const std::vector<std::uint32_t>& starts);
   void paragraph(const Node& node, const Frame& frame);
+  void caption(const Node& node, const std::string& caption, const Frame& frame);
   void html(const Node& node, const Frame& frame);
   void heading(const Node& node, const Frame& frame);
   void quote(const Node& node, const Frame& frame);

@@ -77,7 +77,7 @@ std::span<const std::string_view> themes();
 struct WriteOptions {
   std::string title;             ///< empty: the document's title heading
   std::string language = "en";   ///< BCP 47 tag
-  std::string author;            ///< in the head of formats that have one; DOCX and PDF have their own
+  std::string author;            ///< below the title; DOCX and PDF have one of their own for properties and title pages
   std::string date;              ///< ISO 8601; writers never look at a clock
   bool contents = false;         ///< a table of contents, where the format has one
   int contents_depth = 3;        ///< levels of headings in it

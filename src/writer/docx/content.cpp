@@ -63,8 +63,11 @@ void ContentWriter::write_document() {
   const Node* const title = opening_title(package_.document);
   if (package_.docx.title_page) {
     write_title_page(title);
-  } else if (title != nullptr) {
-    write_heading_text(*title, Style::title);
+  } else {
+    if (title != nullptr) {
+      write_heading_text(*title, Style::title);
+    }
+    write_byline(package_.options.author);
   }
   const Node* const first = title != nullptr ? title->next() : &root + 1;
   if (!package_.options.contents) {
@@ -101,17 +104,21 @@ void ContentWriter::write_title_page(const Node* title) {
     write_text(package_.options.title, package_.document.root());
     close_paragraph();
   }
+  write_byline(package_.docx.author);
+  page_break_ = out_.size() != begin;
+  first_paragraph_ = true;
+}
+
+/// Who wrote the document, and when.
+void ContentWriter::write_byline(std::string_view author) {
   const std::string_view date = std::string_view(package_.options.date).substr(0, 10);
-  for (const auto& [style, text] :
-       {std::pair(Style::author, std::string_view(package_.docx.author)), {Style::date, date}}) {
+  for (const auto& [style, text] : {std::pair(Style::author, author), {Style::date, date}}) {
     if (!text.empty()) {
       open_paragraph({.style = style});
       write_text(text, package_.document.root());
       close_paragraph();
     }
   }
-  page_break_ = out_.size() != begin;
-  first_paragraph_ = true;
 }
 
 /// Behind a table there is a paragraph, at the end too (17.4.38).

@@ -84,6 +84,7 @@ class ContentWriter {
   void write_heading(const Node& heading);
   void write_heading_text(const Node& heading, Style style, int before = -1);
   void write_title_page(const Node* title);
+  void write_byline(std::string_view author);
   void write_figure(const Node& paragraph);
   void write_quote(const Node& quote);
   void write_label(const AdmonitionMark& mark, bool right_to_left);

@@ -133,6 +133,8 @@ void Blocks::run() {
   bool contents_due = set_.options.contents;
   if (set_.pdf.title_page) {
     title_page(title);
+  } else if (title == nullptr) {
+    byline();
   }
   if (contents_due && (title == nullptr || set_.pdf.title_page)) {
     contents(frame);
@@ -160,6 +162,9 @@ void Blocks::run() {
     }
     child(set_.document.root(), before, node, frame);
     before = &node;
+    if (&node == title) {
+      byline();
+    }
     if (contents_due && &node == title) {
       contents(frame);
       contents_due = false;
@@ -443,32 +448,44 @@ void Blocks::title_page(const Node* title) {
     title_scale_ = 1;
   }
   keep_next_ = false;
-  const auto line = [&](std::string_view text, double size, Colour colour, double before) {
-    if (text.empty()) {
-      return;
-    }
-    const ElementId element = set_.layout.structure.add(Role::paragraph, frame.element);
-    StyledText styled;
-    styled.text.append(text);
-    Run run{};
-    run.style = set_.style(Typesetter::plain(FontRole::body, size, colour));
-    run.owner = element;
-    styled.end_run(run);
-    LineLook lines;
-    lines.size = size;
-    lines.leading = size * 1.4;
-    lines.width = frame.width;
-    lines.owner = element;
-    gap(before);
-    add_lines(set_.lines(set_.tokens(styled), {frame.width}), lines);
-  };
   if (title == nullptr) {
-    line(set_.options.title, look.size * 1.45, look.colour, 0);
+    front_line(set_.options.title, look.size * 1.45, look.colour, 0);
   }
-  line(set_.pdf.subject, set_.theme.size * 1.25, set_.theme.muted, 4);
-  line(set_.pdf.author, set_.theme.size * 1.1, set_.theme.text, 22);
-  line(set_.options.date.substr(0, 10), set_.theme.size * 1.1, set_.theme.muted, set_.pdf.author.empty() ? 22 : 3);
+  front_line(set_.pdf.subject, set_.theme.size * 1.25, set_.theme.muted, 4);
+  front_line(set_.pdf.author, set_.theme.size * 1.1, set_.theme.text, 22);
+  front_line(date(), set_.theme.size * 1.1, set_.theme.muted, set_.pdf.author.empty() ? 22 : 3);
   page_break();
+}
+
+/// Who wrote the document, and when, below its title.
+void Blocks::byline() {
+  front_line(set_.options.author, set_.theme.size, set_.theme.muted, 0);
+  front_line(date(), set_.theme.size, set_.theme.muted, 0);
+  gap(set_.theme.size);
+}
+
+std::string_view Blocks::date() const { return std::string_view(set_.options.date).substr(0, 10); }
+
+void Blocks::front_line(std::string_view text, double size, Colour colour, double before) {
+  if (text.empty()) {
+    return;
+  }
+  const ElementId element = set_.layout.structure.add(Role::paragraph, set_.layout.structure.root());
+  StyledText styled;
+  styled.text.append(text);
+  Run run{};
+  run.style = set_.style(Typesetter::plain(FontRole::body, size, colour));
+  run.owner = element;
+  styled.end_run(run);
+  LineLook lines;
+  lines.size = size;
+  lines.leading = size * 1.4;
+  lines.width = area_.width;
+  lines.right_to_left = set_.layout.right_to_left;
+  lines.align = lines.right_to_left ? Align::right : Align::left;
+  lines.owner = element;
+  gap(before);
+  add_lines(set_.lines(set_.tokens(styled), {area_.width}), lines);
 }
 
 void Blocks::admonition(const AdmonitionMark& mark, const Node& node, const Frame& frame) {

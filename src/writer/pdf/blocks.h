@@ -53,6 +53,9 @@ class Blocks {
   void admonition(const AdmonitionMark& mark, const Node& node, const Frame& frame);
   void inline_block(const Node& node, const Frame& frame, ElementId element, TokenRange tokens);
   void title_page(const Node* title);
+  void byline();
+  void front_line(std::string_view text, double size, Colour colour, double before);
+  std::string_view date() const;
   void page_break();
   void turn(bool landscape);
   void list(const Node& node, const Frame& frame);

@@ -307,6 +307,17 @@ class Pages(unittest.TestCase):
             for (*_, above), (*_, high, _, low) in zip(pictures, pictures[1:]):
                 self.assertLess(low + high, above)
 
+    def test_entries_of_contents_hang(self):
+        """What goes on of a long entry stands below its text, not below its number."""
+        name = "Words of a heading that are far too many for the line that it has in the contents of a document"
+        self.made(f"# Title\n\n## {name}\n\n### Below {name}\n", "--toc", "--number")
+        words = self.words()
+        tops = list(dict.fromkeys(top for *_, top in words))
+        lines = [[word for word in words if word[3] == top] for top in tops]
+        for number in ("1", "1.1"):
+            at = next(i for i, line in enumerate(lines) if line[0][0] == number)
+            self.assertAlmostEqual(lines[at][1][1], lines[at + 1][0][1], delta=1.5)
+
     def test_columns(self):
         """A long remark does not break names that have room; a row that goes on keeps its distance to the head."""
         rows = "".join(f"| Customer {i} | {i}.00 | {'remark ' * (30 if i == 5 else 1)} |\n" for i in range(10, 0, -1))

@@ -73,6 +73,7 @@ class ContentWriter {
     bool keep_next = false;
     int before = -1;  // twips; -1: as the style says
     int after = -1;
+    int left = -1;  // twips, for all of its lines; -1: as the style and what is around say
   };
 
   // content.cpp: blocks

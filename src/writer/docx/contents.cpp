@@ -57,9 +57,13 @@ void ContentWriter::write_contents(const std::vector<ContentsEntry>& entries) {
   bool is_first = true;
   for (const ContentsEntry& entry : entries) {
     const bool is_last = &entry == &entries.back();
-    open_paragraph({.style = nth(Style::toc_1, static_cast<int>(entry.depth) - 1),
+    const int level = static_cast<int>(entry.depth) - 1;
+    // Without a number nothing hangs: the tab in front of the page would stop where text hangs.
+    const bool flush = entry.heading->section().empty() && package_.reference == nullptr;
+    open_paragraph({.style = nth(Style::toc_1, level),
                     .right_to_left = begins_right_to_left(*entry.heading),
-                    .after = is_last ? package_.look.after * 2 : -1});
+                    .after = is_last ? package_.look.after * 2 : -1,
+                    .left = flush ? level * contents_step(package_.look) : -1});
     if (is_first) {
       out_.append(kFieldBegin);
       append_number("<w:r><w:instrText xml:space=\"preserve\"> TOC \\o &quot;", first, "-", out_);
@@ -67,7 +71,7 @@ void ContentWriter::write_contents(const std::vector<ContentsEntry>& entries) {
       out_.append(kFieldSeparate);
       is_first = false;
     }
-    write_contents_entry(*entry.heading, static_cast<int>(entry.depth) - 1);
+    write_contents_entry(*entry.heading, level);
     if (is_last) {
       out_.append(kFieldEnd);
     }

@@ -112,7 +112,11 @@ void ContentWriter::open_paragraph(const Paragraph& paragraph) {
     before_ = after_ = 0;
   }
   spacing_end_ = out_.size();
-  append_indent(paragraph.style, item.number, item.hanging);
+  if (paragraph.left >= 0) {
+    append_number("<w:ind w:left=\"", paragraph.left, "\" w:hanging=\"0\"/>", out_);
+  } else {
+    append_indent(paragraph.style, item.number, item.hanging);
+  }
   if (!paragraph.align.empty()) {
     append_text("<w:jc w:val=\"", paragraph.align, "\"/>", out_);
   }

@@ -834,16 +834,22 @@ void Blocks::contents_line(const ContentsEntry& entry, ElementId list) {
   link.element = set_.layout.structure.add(
       Role::link, set_.layout.structure.add(Role::reference, set_.layout.structure.add(Role::contents_item, list)));
   link.title = "heading";
-  StyledText text;
-  text.place = node.span();
-  if (!node.section().empty()) {
-    text.text.append(node.section());
-    text.text.append("\xc2\xa0 ");
-  }
-  plain_text(node, text.text);
   Run run{};
   run.style = set_.style(style);
   run.owner = link.element;
+  StyledText text;
+  text.place = node.span();
+  double hanging = 0;
+  if (!node.section().empty()) {
+    StyledText number;
+    number.text.append(node.section());
+    number.text.append("\u00a0\u00a0");
+    number.end_run(run);
+    hanging = set_.extent(set_.tokens(number)).most;
+    text.text.append(node.section());
+    text.text.append("\u00a0 ");
+  }
+  plain_text(node, text.text);
   run.link = static_cast<std::uint32_t>(set_.layout.links.size());
   text.end_run(run);
   set_.layout.links.push_back(link);
@@ -852,16 +858,18 @@ void Blocks::contents_line(const ContentsEntry& entry, ElementId list) {
   if (tokens.first == tokens.last) {
     return;
   }
-  const LineRange lines = set_.lines(tokens, {width});
+  hanging = std::min(hanging, width / 2);
+  const LineRange lines = set_.lines(tokens, {width, false, hanging});
   for (std::uint32_t i = lines.first; i < lines.last; ++i) {
+    const double left = indent + (i == lines.first ? 0 : hanging);
     Slice slice;
     slice.kind = SliceKind::contents;
     slice.index = static_cast<std::uint32_t>(set_.layout.contents.size());
     slice.height = static_cast<float>(set_.theme.size * set_.theme.leading);
     slice.baseline = static_cast<float>(slice.height * 0.5 + set_.theme.size * 0.35);
     slice.before = static_cast<float>(gap_ + pad_ + (top && i == lines.first ? set_.theme.list_gap * 1.6 : 0));
-    slice.x = static_cast<float>(tokens.right_to_left ? 0 : indent);
-    slice.width = static_cast<float>(area_.width - indent);
+    slice.x = static_cast<float>(tokens.right_to_left ? 0 : left);
+    slice.width = static_cast<float>(area_.width - left);
     slice.right_to_left = tokens.right_to_left;
     slice.owner = link.element;
     if (i != lines.first) {

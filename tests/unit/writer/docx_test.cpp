@@ -287,6 +287,36 @@ TEST(Docx, ATitlePageHasTitleAuthorAndDate) {
   EXPECT_EQ(count(document, "w:type=\"first\""), 0U);  // no number on the title page
 }
 
+TEST(Docx, AuthorAndDateStandBelowTheTitle) {
+  WriteOptions options;
+  options.author = "Ada";
+  options.date = "2026-11-29T10:00:00Z";
+  const std::string document = part_of(docx_of("# T\n\na\n", options), "word/document.xml");
+  const std::size_t title = document.find("w:val=\"Title\"");
+  const std::size_t author = document.find(">Ada<");
+  const std::size_t date = document.find(">2026-11-29<");
+  EXPECT_LT(title, author);
+  EXPECT_LT(author, date);
+  EXPECT_LT(date, document.find(">a<"));
+}
+
+// Where text hangs there is a tab stop, which the tab in front of a page number must not find.
+TEST(Docx, EntriesOfTheContentsHangBesideNumbersOnly) {
+  WriteOptions options;
+  options.contents = true;
+  TransformOptions numbers;
+  numbers.number_sections = true;
+  for (const bool numbered : {false, true}) {
+    Buffer out;
+    write_docx(transform(parse_markdown("# T\n\n## a\n"), numbered ? numbers : TransformOptions()), options, {}, out);
+    const std::string document = part_of(out.str(), "word/document.xml");
+    const std::size_t entry = document.find("w:val=\"TOC1\"");
+    EXPECT_EQ(
+        document.substr(entry, document.find("</w:pPr>", entry) - entry).find("w:hanging=\"0\"") == std::string::npos,
+        numbered);
+  }
+}
+
 TEST(Docx, TableStylesAreInTheFileUnderTheirNames) {
   ASSERT_EQ(docx_table_styles().size(), 4U);
   for (const std::string_view name : docx_table_styles()) {

@@ -339,6 +339,14 @@ class Pages(unittest.TestCase):
         self.made(f"# Title\n\nText `{'m' * 64}` `{'n' * 64}`\n", "--theme=classic", "--hyphenate=no")
         _, before, after, *_ = self.words()
         self.assertLess(after[1] - before[2], 12)
+        self.made("# Title\n\nAND CIRCUMSTANCES OF OTHER FOR MEASUREMENTS TRUSTWORTHINESS MEASUREMENTS HOLDER KIND FOR MEASUREMENTS A HOLDER "
+                  "DELIVERY A TRUSTWORTHINESS OTHER ONLY CIRCUMSTANCES FOR COPIES A A A PARTICULARITIES A HOLDER KIND DELIVERY A "
+                  "NONRELIABILITY ONLY TRUSTWORTHINESS\n", "--theme=classic", "--lang=en")
+        rows = {}
+        for _, left, right, top in self.words()[1:]:
+            rows.setdefault(round(top), []).append((left, right))
+        wide = [max(right for _, right in row) - min(left for left, _ in row) for top, row in sorted(rows.items()) if top < 700]
+        self.assertGreater(min(wide[:-1]), 0.6 * max(wide))
 
     def test_notes_have_what_text_has(self):
         """Grounds and bars, in the size of notes; numbers of any length stay inside of the margin."""

@@ -38,15 +38,15 @@ double cost_of(double natural, double width, double spaces, bool last, bool just
     return natural < width * 0.12 ? 0.15 : 0;
   }
   if (justify) {
-    // Where there is nothing to stretch, or too little, the line is short. Without spaces, as in a piece of an address,
-    // nothing better can be had, so that a little is forgiven.
-    constexpr double kWorst = 200;
+    // Where gaps would be wider than a letter is high, the line stays short: the last resort. Without spaces, as in a
+    // piece of an address, nothing better can be had, so that a little is forgiven.
+    constexpr double kShort = 600;
     const double open = slack / width;
     if (spaces <= 0) {
-      return 4 * kWorst * open * open;
+      return 4 * kShort * open * open;
     }
     const double stretched = slack / (spaces * kStretch);
-    return std::min(stretched * stretched * stretched, kWorst * (1 + open * open));
+    return std::min(stretched * stretched * stretched, kShort * (1 + 8 * open * open));
   }
   const double open = slack / width;
   return open * open * 4;

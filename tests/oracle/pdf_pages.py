@@ -292,6 +292,13 @@ class Pages(unittest.TestCase):
         lefts = [left for top, left in sorted(rows.items()) if top < 700]
         self.assertEqual([4, 6, 0, 2], list(dict.fromkeys(round((left - min(lefts)) / (8.6 * 0.6)) for left in lefts)))
 
+    def test_lines_of_code_are_full(self):
+        """As an editor breaks them; blanks at their ends need no room."""
+        self.made("```\nfirst of several words" + " " * 70 + "# second " + "words " * 17 + "\n```\n")
+        lines = [" ".join(line.split()) for line in self.page(1)]
+        self.assertEqual(["first of several words", "# second" + " words" * 12, "words words words words words"],
+                         [line for line in lines if "words" in line])
+
     def test_pictures_stay_in_their_row(self):
         """Rows are as high as pictures in them, also a row that is cut since it is longer than a page."""
         drawing = base64.b64encode(b'<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40"><path d="M0 0h9v9z"/></svg>').decode()

@@ -712,7 +712,7 @@ void Blocks::code_line(StyledText& line, std::uint32_t number, const LineLook& l
     const std::size_t blanks = std::min(line.text.view().find_first_not_of(' '), line.text.size());
     LineLook hanging = look;
     hanging.indent = std::min(look.width / 2, static_cast<double>(blanks + 2) * look.size * 0.6);
-    add_lines(set_.lines(set_.tokens(line, true), {look.width, false, hanging.indent}), hanging);
+    add_lines(set_.lines(set_.tokens(line, true), {look.width, false, hanging.indent, false, true}), hanging);
   }
   if (set_.pdf.line_numbers) {
     // Numbers are no content: what is copied from the page is the code.

@@ -24,7 +24,7 @@ constexpr double kJustifiedTolerance = 0.5;
 constexpr double kRaggedTolerance = 0.1;
 
 /// What a line of `natural` width costs, with `spaces` points of spaces in it.
-double cost_of(double natural, double width, double spaces, bool last, bool justify) {
+double cost_of(double natural, double width, double spaces, bool last, bool justify, bool fill) {
   const double slack = width - natural;
   if (slack < -0.01) {
     if (justify && spaces > 0 && -slack <= spaces * kShrink) {
@@ -32,6 +32,9 @@ double cost_of(double natural, double width, double spaces, bool last, bool just
       return 0.3 * shrunk * shrunk * shrunk;
     }
     return kHopeless * (1 - slack / width);
+  }
+  if (fill) {
+    return 1;
   }
   if (last) {
     // A single short word at the end looks lost.
@@ -134,9 +137,18 @@ double Typesetter::widest_piece(const Token& token, bool hyphenate) {
   return std::max(widest, token.width - from);
 }
 
+/// Without the blanks at the end of a piece of code.
+double Typesetter::visible_width(const Token& token) const {
+  if (token.word == nullptr || !token.word->text.ends_with(' ')) {
+    return token.width;
+  }
+  const std::size_t size = token.word->text.find_last_not_of(' ') + 1;
+  return token.word->right_to_left ? token.width : width_before(token, size);
+}
+
 /// Whether neither the word nor its pieces fit on a line.
 bool Typesetter::too_wide(const Token& token, double width, bool hyphenate) {
-  if (token.width <= width || token.word == nullptr || token.word->count <= 1) {
+  if (visible_width(token) <= width || token.word == nullptr || token.word->count <= 1) {
     return false;
   }
   return widest_piece(token, hyphenate) > width;
@@ -155,8 +167,10 @@ std::uint32_t Typesetter::first_too_wide(TokenRange range, double width, bool hy
   std::uint32_t first = range.first;
   while (first < range.last) {
     const std::uint32_t end = stretch_end(first, range.last);
+    const Token& last = layout.tokens[end - 1];
+    const double blanks = last.width - visible_width(last);
     const auto sum = [&](auto width_of) {
-      return std::accumulate(layout.tokens.begin() + first, layout.tokens.begin() + end, 0.0,
+      return std::accumulate(layout.tokens.begin() + first, layout.tokens.begin() + end, -blanks,
                              [&](double all, const Token& token) { return all + width_of(token); });
     };
     const bool alone = first + 1 == end;
@@ -198,7 +212,7 @@ void Typesetter::cut_long_words(TokenRange& range, double width, bool hyphenate)
       piece = 0;
     }
     if (!too_wide(token, width, hyphenate)) {
-      begin_piece(narrowest(token, hyphenate));
+      begin_piece(std::min(narrowest(token, hyphenate), visible_width(token)));
       piece += narrowest(token, hyphenate);
       tokens.push_back(token);
       continue;
@@ -256,12 +270,12 @@ void Typesetter::find_break_points(std::uint32_t first, std::uint32_t last, bool
         points_.push_back({i, byte, at, at, spaces, spaces, hyphen_width(token)});
       }
     }
-    width += token.width;
     if ((token.flags & Token::break_after) != 0 || i + 1 == last) {
       const double hyphen = (token.flags & Token::hyphen) != 0 && i + 1 != last ? hyphen_width(token) : 0;
-      points_.push_back({i, 0, width, width + token.space, spaces, spaces + token.space, hyphen});
+      points_.push_back({i, 0, width + visible_width(token), width + token.width + token.space, spaces,
+                         spaces + token.space, hyphen});
     }
-    width += token.space;
+    width += token.width + token.space;
     spaces += token.space;
   }
 }
@@ -283,7 +297,7 @@ double Typesetter::choose_breaks(bool first, const LineShape& shape) {
       if (natural - spaces * kShrink > room + 0.01 && begin + 1 != end) {
         break;
       }
-      double total = best_[begin] + cost_of(natural, room, spaces, final, shape.justify);
+      double total = best_[begin] + cost_of(natural, room, spaces, final, shape.justify, shape.fill);
       if (to.hyphen > 0) {
         // Hyphens below each other look like a ladder.
         total += from.hyphen > 0 ? 3 * kHyphenCost : kHyphenCost;

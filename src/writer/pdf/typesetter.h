@@ -102,6 +102,7 @@ class Typesetter {
     bool justify = false;
     double indent = 0;
     bool hyphenate = false;
+    bool fill = false;  ///< lines are as full as they get, as those of code
   };
   LineRange lines(TokenRange range, const LineShape& shape);
   /// Width of the longest word, and of the whole on one line.
@@ -147,6 +148,7 @@ class Typesetter {
     double spaces_end, spaces_next;
     double hyphen;  // its width; 0 for none
   };
+  double visible_width(const Token& token) const;
   bool too_wide(const Token& token, double width, bool hyphenate);
   std::uint32_t stretch_end(std::uint32_t first, std::uint32_t last) const;
   std::uint32_t first_too_wide(TokenRange range, double width, bool hyphenate);

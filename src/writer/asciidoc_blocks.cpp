@@ -44,6 +44,7 @@ const Node* first_of_item(const Node& item) {
 AsciidocWriter::AsciidocWriter(const Document& document, const WriteOptions& options, Buffer& out)
     : document_(document),
       options_(options),
+      own_contents_(options.contents ? own_contents(document) : nullptr),
       out_(out),
       losses_(document, options, "AsciiDoc"),
       inlines_(document, losses_, out) {}
@@ -143,7 +144,9 @@ void AsciidocWriter::begin_block() {
 /// `mark` stands at the start of the first paragraph and is left out.
 void AsciidocWriter::write_blocks(const Node& parent, const AdmonitionMark* mark) {
   for (const Node& block : parent.children()) {
-    if (mark == nullptr || &block != mark->paragraph) {
+    if (is_own_contents(block, own_contents_)) {
+      heading_ += &block == own_contents_ ? 1 : 0;
+    } else if (mark == nullptr || &block != mark->paragraph) {
       write_block(block);
     } else if (!mark->inlines().empty()) {
       write_paragraph(block, mark->inlines());

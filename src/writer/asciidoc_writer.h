@@ -87,6 +87,7 @@ class AsciidocWriter {
 
   const Document& document_;
   const WriteOptions& options_;
+  const Node* const own_contents_;  // that the contents asked for make needless; null: none
   Buffer& out_;
   Losses losses_;
   std::vector<std::string_view> anchors_;

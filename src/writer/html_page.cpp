@@ -3,6 +3,7 @@
 #include "writer/html_escape.h"
 #include "writer/html_style.h"
 #include "writer/html_writer.h"
+#include "writer/inline_queries.h"
 #include "writer/labels.h"
 #include "writer/theme.h"
 

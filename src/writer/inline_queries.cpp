@@ -3,6 +3,39 @@
 #include <algorithm>
 
 namespace docmill {
+namespace {
+
+/// Whether all that a reader sees of `list` is links into the document.
+bool holds_links_only(const Node& list) {
+  for (const Node* node = &list; node != list.next();) {
+    switch (node->kind()) {
+      case NodeKind::list:
+      case NodeKind::item:
+      case NodeKind::paragraph:
+      case NodeKind::soft_break:
+        ++node;
+        break;
+      case NodeKind::link:
+        if (node->url().substr(0, 1) != "#") {
+          return false;
+        }
+        node = node->next();
+        break;
+      default:
+        return false;
+    }
+  }
+  return true;
+}
+
+bool is_linked_to(const Document& document, std::string_view id) {
+  const std::span<const Node> nodes = document.nodes();
+  return std::any_of(nodes.begin(), nodes.end(), [&](const Node& node) {
+    return node.kind() == NodeKind::link && node.url().substr(0, 1) == "#" && node.url().substr(1) == id;
+  });
+}
+
+}  // namespace
 
 bool is_break_tag(std::string_view html) {
   HtmlToken token;
@@ -64,6 +97,22 @@ bool has_line_break(const Node& paragraph) {
     }
   }
   return false;
+}
+
+const Node* own_contents(const Document& document) {
+  const Node* const end = document.root().next();
+  for (const Node& heading : document.root().children()) {
+    const Node* const list = heading.next();
+    if (heading.kind() != NodeKind::heading || heading.level() == 1 || list == end || list->kind() != NodeKind::list ||
+        !holds_links_only(*list)) {
+      continue;
+    }
+    const Node* const behind = list->next();
+    const bool is_section =
+        behind == end || (behind->kind() == NodeKind::heading && behind->level() <= heading.level());
+    return is_section && heading.section().empty() && !is_linked_to(document, heading.id()) ? &heading : nullptr;
+  }
+  return nullptr;
 }
 
 }  // namespace docmill

@@ -52,6 +52,7 @@ void keep_colons(std::size_t begin, Buffer& out) {
 RstWriter::RstWriter(const Document& document, const WriteOptions& options, Buffer& out)
     : document_(document),
       options_(options),
+      own_contents_(options.contents ? own_contents(document) : nullptr),
       out_(out),
       losses_(document, options, "reStructuredText"),
       lines_(out),
@@ -154,6 +155,10 @@ void RstWriter::write_blocks(const Node& parent, const AdmonitionMark* mark) {
       if (!mark->inlines().empty()) {
         write_paragraph(block, mark->inlines());
       }
+      continue;
+    }
+    if (is_own_contents(block, own_contents_)) {
+      heading_ += &block == own_contents_ ? 1 : 0;
       continue;
     }
     const Form before = last_;

@@ -121,6 +121,7 @@ class RstWriter {
 
   const Document& document_;
   const WriteOptions& options_;
+  const Node* const own_contents_;  // that the contents asked for make needless; null: none
   Buffer& out_;
   Losses losses_;
   LineOutput lines_;

@@ -35,6 +35,7 @@ void append_in_line(std::string_view text, Buffer& out) {
 TextWriter::TextWriter(const Document& document, const WriteOptions& options, const TextOptions& text, Buffer& out)
     : document_(document),
       options_(options),
+      own_contents_(options.contents ? own_contents(document) : nullptr),
       columns_(text.columns),
       out_(out),
       losses_(document, options, "plain text"),
@@ -76,7 +77,7 @@ void TextWriter::write_blocks(const Node& parent, bool tight, const AdmonitionMa
       }
       continue;
     }
-    if (block.kind() == NodeKind::footnote_definition ||
+    if (block.kind() == NodeKind::footnote_definition || is_own_contents(block, own_contents_) ||
         (block.kind() == NodeKind::paragraph && !block.has_children())) {
       continue;
     }
@@ -213,7 +214,8 @@ void TextWriter::write_byline() {
 void TextWriter::write_contents() {
   ContentsOptions choice;
   choice.max_depth = static_cast<std::uint32_t>(std::clamp(options_.contents_depth, 1, 6));
-  const std::vector<ContentsEntry> entries = contents(document_, choice);
+  std::vector<ContentsEntry> entries = contents(document_, choice);
+  std::erase_if(entries, [this](const ContentsEntry& entry) { return entry.heading == own_contents_; });
   if (entries.empty()) {
     out_.push('\n');
     return;

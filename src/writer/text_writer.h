@@ -53,6 +53,7 @@ class TextWriter {
 
   const Document& document_;
   const WriteOptions& options_;
+  const Node* const own_contents_;  // that the contents asked for make needless; null: none
   const std::size_t columns_;
   Buffer& out_;
   Losses losses_;

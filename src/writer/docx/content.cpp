@@ -77,7 +77,9 @@ void ContentWriter::write_document() {
   }
   ContentsOptions choice;
   choice.max_depth = static_cast<std::uint32_t>(std::clamp(package_.options.contents_depth, 1, 6));
-  const std::vector<ContentsEntry> entries = contents(package_.document, choice);
+  own_contents_ = own_contents(package_.document);
+  std::vector<ContentsEntry> entries = contents(package_.document, choice);
+  std::erase_if(entries, [this](const ContentsEntry& entry) { return entry.heading == own_contents_; });
   const bool break_before = page_break_;
   // The contents are written last, when the pages are known, and moved to where they stand.
   const std::size_t place = out_.size();
@@ -135,6 +137,9 @@ void ContentWriter::write_siblings(const Node* block, const Node* end) {
   bool turn = false;
   bool behind_list = false;
   for (; block != end; block = block->next()) {
+    if (is_own_contents(*block, own_contents_)) {
+      continue;
+    }
     const bool list = block->kind() == NodeKind::list;
     if (list) {
       turn = behind_list && !turn;

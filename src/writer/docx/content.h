@@ -178,6 +178,7 @@ class ContentWriter {
   bool page_break_ = false;      // the next paragraph begins a page
   bool landscape_;
   bool first_section_ = true;
+  const Node* own_contents_ = nullptr;  // the heading of a list that the contents make needless
   std::size_t section_begin_ = 0;
   std::vector<int> widths_;                       // of the open table's columns
   bool in_cell_ = false;                          // of a table; boxes are in context_

@@ -807,7 +807,7 @@ void Blocks::contents_title(const Frame& frame) {
 void Blocks::contents(const Frame& frame) {
   std::vector<ContentsEntry> entries =
       docmill::contents(set_.document, {static_cast<std::uint32_t>(set_.options.contents_depth), true});
-  const Node* const own = html::own_contents(set_.document);
+  const Node* const own = own_contents(set_.document);
   std::erase_if(entries, [own](const ContentsEntry& entry) { return entry.heading == own; });
   if (entries.empty()) {
     return;

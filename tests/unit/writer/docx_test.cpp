@@ -402,6 +402,17 @@ TEST(DocxPages, TheirNumbersStandAtTheMarginOfTheFirstPages) {
   }
 }
 
+TEST(Docx, AListOfItsOwnIsLeftOutOfADocumentWithContents) {
+  const std::string_view text = "# T\n\nbefore\n\n## Contents\n\n- [a](#a)\n\n## a\n\nb\n";
+  EXPECT_EQ(count(document_of(text), ">Contents<"), 1U);
+  WriteOptions options;
+  options.contents = true;
+  const std::string document = document_of(text, options);
+  EXPECT_EQ(count(document, ">Contents<"), 1U);  // ours
+  EXPECT_EQ(count(document, "<w:numPr>"), 0U);
+  EXPECT_EQ(count(document, "PAGEREF"), 1U);
+}
+
 TEST(DocxPages, ManyHeadingsHaveAPageEach) {
   const std::vector<int> pages = pages_of(lines(2000, "## h\n"));
   EXPECT_EQ(pages.size(), 2000U);

@@ -153,6 +153,21 @@ TEST(TextFormats, SayEveryLossWithItsPlace) {
   EXPECT_EQ(said.size(), kLosses);
 }
 
+/// A section that is nothing but the contents goes where contents are asked for.
+TEST(TextFormats, HaveOneTableOfContents) {
+  const Document document = transform(parse_markdown("# T\n\nx\n\n## Where\n\n- [a](#a)\n\n## a\n\n### b\n\ny\n"));
+  for (const Format format : {Format::rst, Format::asciidoc, Format::text}) {
+    for (const bool contents : {false, true}) {
+      AllOptions options;
+      options.common.contents = contents;
+      Buffer out;
+      write(document, format, options, out);
+      EXPECT_EQ(out.view().find("Where") == std::string_view::npos, contents) << name(format);
+      EXPECT_NE(out.view().find("Contents") == std::string_view::npos, contents) << name(format);
+    }
+  }
+}
+
 /// A loss of each kind is said once, however often it comes.
 TEST(TextFormats, SayALossOnce) {
   std::vector<Diagnostic> warnings;

@@ -43,6 +43,24 @@ const Node* opening_title(const Document& document) {
   return block == document.root().next() ? title : nullptr;
 }
 
+/// Whether `paragraph` says what `next` is: it ends in a colon, or is bold.
+bool leads_in(const Node& paragraph, const Node& next) {
+  const NodeKind kind = next.kind();
+  if (!paragraph.has_children() || (kind != NodeKind::list && kind != NodeKind::table && kind != NodeKind::code_block &&
+                                    kind != NodeKind::block_quote)) {
+    return false;
+  }
+  const Node& first = paragraph.children().front();
+  if (first.kind() == NodeKind::strong && first.next() == paragraph.next()) {
+    return true;
+  }
+  const Node* last = &first;
+  for (const Node& inline_node : paragraph.children()) {
+    last = &inline_node;
+  }
+  return last->kind() == NodeKind::text && (last->text().ends_with(':') || last->text().ends_with("\uff1a"));
+}
+
 bool has_tasks(const Node& list) {
   return std::any_of(list.children().begin(), list.children().end(),
                      [](const Node& item) { return item.task() != Task::none; });
@@ -140,6 +158,9 @@ void ContentWriter::write_siblings(const Node* block, const Node* end) {
     if (is_own_contents(*block, own_contents_)) {
       continue;
     }
+    // In a cell it would keep the whole table with what follows, in LibreOffice.
+    keep_next_ = block->kind() == NodeKind::paragraph && block->next() != end && context_.boxes == 0 &&
+                 leads_in(*block, *block->next());
     const bool list = block->kind() == NodeKind::list;
     if (list) {
       turn = behind_list && !turn;
@@ -204,7 +225,7 @@ void ContentWriter::write_paragraph(const Node& paragraph) {
     write_figure(paragraph);
     return;
   }
-  open_paragraph({.style = text_style(), .right_to_left = begins_right_to_left(paragraph)});
+  open_paragraph({.style = text_style(), .right_to_left = begins_right_to_left(paragraph), .keep_next = keep_next_});
   write_inlines(paragraph);
   close_paragraph();
   first_paragraph_ = false;

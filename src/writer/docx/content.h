@@ -175,6 +175,7 @@ class ContentWriter {
   bool behind_code_ = false;     // what was last written is a box of code ...
   bool other_box_ = false;       // ... whose border the next one must not have
   bool note_mark_ = false;       // the next paragraph begins with the number of its note
+  bool keep_next_ = false;       // the next paragraph introduces the block behind it
   bool page_break_ = false;      // the next paragraph begins a page
   bool landscape_;
   bool first_section_ = true;

@@ -24,11 +24,11 @@ void ContentWriter::reserve_contents(const std::vector<ContentsEntry>& entries) 
   if (page_break_) {
     pages_->break_page();
   }
-  pages_->begin_paragraph(Style::toc_heading, 0);
+  pages_->begin_paragraph(Style::toc_heading, false, 0);
   pages_->end_paragraph(-1, -1);
   for (const ContentsEntry& entry : entries) {
     const int index = static_cast<int>(entry.depth) - 1;
-    pages_->begin_paragraph(nth(Style::toc_1, index), index * contents_step(package_.look));
+    pages_->begin_paragraph(nth(Style::toc_1, index), false, index * contents_step(package_.look));
     pages_->add_text(entry.heading->section(), false, false);
     pages_->add_text(plain_text(*entry.heading), false, false);
     pages_->end_paragraph(-1, &entry == &entries.back() ? package_.look.after * 2 : -1);

@@ -32,12 +32,12 @@ void Pages::begin(const Measure& measure, int width) {
   lines_ = 0;
 }
 
-void Pages::begin_paragraph(Style style, int left) {
+void Pages::begin_paragraph(Style style, bool keep_next, int left) {
   const Measure& found = measure(style);
   begin(found, width_ - std::max(left, found.left) - found.right);
   filled_ = std::int64_t{found.first_line} * kEm / (found.size * kTwipsPerHalfPoint);
   block_ = {};
-  block_.keep_next = found.keep_next;
+  block_.keep_next = found.keep_next || keep_next;
   block_.whole = found.keep_lines;
   // Paragraphs of one style share a border; each block of code has its own.
   if (std::exchange(last_, style) != style || style == Style::source_code) {

@@ -25,8 +25,9 @@ class Pages {
   /// ... of this size.
   void set_size(int text_width, int text_height);
 
-  /// What is in the paragraph or cell follows. `left`: its indent where it has one of its own.
-  void begin_paragraph(Style style, int left);
+  /// What is in the paragraph or cell follows. `left`: its indent where it has one of its own. `keep_next`:
+  /// it does so, whatever its style says.
+  void begin_paragraph(Style style, bool keep_next, int left);
   void begin_cell(Style style, int width, bool head);
   void add_text(std::string_view text, bool bold, bool code);
   void add_line();

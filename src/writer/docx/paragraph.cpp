@@ -100,7 +100,8 @@ void ContentWriter::open_paragraph(const Paragraph& paragraph) {
   before_ = before;
   after_ = paragraph.after;
   if (pages_.has_value()) {
-    pages_->begin_paragraph(paragraph.style, package_.page.text_width(landscape_) - text_width() + context_.left);
+    pages_->begin_paragraph(paragraph.style, paragraph.keep_next,
+                            package_.page.text_width(landscape_) - text_width() + context_.left);
   }
   spacing_ = out_.size();
   if (before >= 0) {

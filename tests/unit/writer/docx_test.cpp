@@ -238,6 +238,15 @@ TEST(Docx, CodeIsAsLargeAsTheTextAroundIt) {
   EXPECT_EQ(count(document_of("|`a`|b|c|d|e|f|g|h|i|\n|-|-|-|-|-|-|-|-|-|\n"), "<w:sz w:val=\"14\"/>"), 1U);
 }
 
+TEST(Docx, WhatIntroducesABlockStaysWithIt) {
+  for (const std::string_view text : {"a:\n\n- b\n", "a:\n\n```\nb\n```\n", "**a**\n\n| b |\n|---|\n", "a:\n\n> b\n"}) {
+    EXPECT_EQ(count(document_of(text), "<w:keepNext/>"), 1U) << text;
+  }
+  for (const std::string_view text : {"a:\n\nb\n", "a\n\n- b\n", "**a** b\n\n- c\n", "a:\n"}) {
+    EXPECT_EQ(count(document_of(text), "<w:keepNext/>"), 0U) << text;
+  }
+}
+
 TEST(Docx, ATableBehindATightListHasSpaceAbove) {
   EXPECT_EQ(count(document_of("- a\n- b\n\n| c |\n|---|\n"), "<w:spacing w:after=\"160\"/>"), 1U);
   EXPECT_EQ(count(document_of("- a\n- b\n\nc\n"), "<w:spacing w:after="), 0U);

@@ -494,6 +494,8 @@ struct TransformOptions {
       false;  ///< 1, 1.1, ... for headings directly in the document, but not for its only level-1 title
   RawHtml raw_html = RawHtml::keep;     ///< safe and escape turn what they refuse into text
   LinkPolicy links = LinkPolicy::keep;  ///< safe leaves the content of a refused link in its place
+  std::vector<Diagnostic>* warnings =
+      nullptr;  ///< the first refused link, and the first picture, is told here (E-WRT-076)
 };
 /// A document hands itself over (`transform(std::move(document), ...)`) to be changed without a copy.
 Document transform(Document document, const TransformOptions& options = {});

@@ -1,5 +1,6 @@
 // transform: anchors and section numbers in place; raw HTML and links by copying the tree without what is refused.
 #include <charconv>
+#include <utility>
 
 #include "document/anchors.h"
 #include "document/characters.h"
@@ -73,6 +74,7 @@ class Rewriter {
   static bool is_refused(const Node& node, const TransformOptions& options);
   void copy_children(const Node& parent);
   void copy(const Node& node);
+  void tell_refused(const Node& node);
   void rewrite_html(const Node& node);
   /// The HTML without comments and attributes; false when not all of it is harmless.
   bool clean_html(std::string_view html, bool in_block);
@@ -82,6 +84,8 @@ class Rewriter {
   const TransformOptions& options_;
   DocumentBuilder builder_;
   Buffer clean_;
+  bool link_told_ = false;
+  bool image_told_ = false;
 };
 
 bool Rewriter::is_refused(const Node& node, const TransformOptions& options) {
@@ -113,6 +117,7 @@ void Rewriter::copy(const Node& node) {
     return;
   }
   if (is_refused(node, options_)) {
+    tell_refused(node);
     copy_children(node);
     return;
   }
@@ -121,6 +126,25 @@ void Rewriter::copy(const Node& node) {
     copy_children(node);
     builder_.close();
   }
+}
+
+void Rewriter::tell_refused(const Node& node) {
+  const bool image = node.kind() == NodeKind::image;
+  bool& told = image ? image_told_ : link_told_;
+  if (options_.warnings == nullptr || std::exchange(told, true)) {
+    return;
+  }
+  Diagnostic warning;
+  warning.severity = Severity::warning;
+  warning.kind = ErrorKind::data;
+  warning.code = "E-WRT-076";
+  warning.message = image ? "the address of a picture is of a kind that may run code: its alternative text stands there"
+                          : "the address of a link is of a kind that may run code: only its text stays";
+  warning.hint = image ? "embed PNG, JPEG, GIF or WebP, or put the picture into a file" : "";
+  if (!document_.source().empty()) {
+    warning.place = place_at({}, document_.source(), node.span());
+  }
+  options_.warnings->push_back(std::move(warning));
 }
 
 void Rewriter::rewrite_html(const Node& node) {

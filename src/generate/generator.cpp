@@ -97,6 +97,7 @@ void write_files(Document document, const Policies& policies, const Request& req
     shape.number_sections = request.number_sections;
     shape.raw_html = RawHtml::safe;
     shape.links = LinkPolicy::safe;
+    shape.warnings = &output.warnings;
     document = transform(std::move(document), shape);
   }
   std::optional<AllOptions> options;

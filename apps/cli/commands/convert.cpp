@@ -99,6 +99,7 @@ ExitCode convert(ConvertOptions& options, Console& console) {
   shape.raw_html = options.raw_html;
   shape.links = LinkPolicy::safe;
   std::vector<Diagnostic> warnings;
+  shape.warnings = &warnings;
   Input input;
   read_input(options, warnings, input);
   AllOptions& all = options.document.write;

@@ -167,13 +167,20 @@ TEST(RawHtmlInTrees, BlocksBecomeParagraphs) {
 TEST(LinksInTrees, RefusedOnesLeaveTheirContent) {
   TransformOptions options;
   options.links = LinkPolicy::safe;
-  const Document document = transform(parse_markdown("[a *b*](javascript:x) [c](/d) ![e](data:text/html,x)"), options);
+  std::vector<Diagnostic> warnings;
+  options.warnings = &warnings;
+  const Document document =
+      transform(parse_markdown("[a *b*](javascript:x) [c](/d) ![e](data:text/html,x) [f](vbscript:x)"), options);
   std::size_t links = 0;
   for (const Node& node : document.nodes()) {
     links += node.kind() == NodeKind::link || node.kind() == NodeKind::image ? 1U : 0U;
   }
   EXPECT_EQ(links, 1U);
-  EXPECT_EQ(plain_text(document.root()), "a b c e");
+  EXPECT_EQ(plain_text(document.root()), "a b c e f");
+  ASSERT_EQ(warnings.size(), 2U);  // one of each kind
+  EXPECT_EQ(warnings[0].code, "E-WRT-076");
+  EXPECT_EQ(warnings[0].place.begin.column, 1U);
+  EXPECT_EQ(warnings[1].place.begin.column, 31U);
 }
 
 TEST(SafeUrl, RefusesWhatRunsCode) {

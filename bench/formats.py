@@ -18,7 +18,9 @@ MARKDOWN = "import sys,markdown;sys.stdout.write(markdown.markdown(sys.stdin.rea
 
 
 def words(text):
-    """Without what Python-Markdown alone does: it knows no tasks, and hides the scheme of mail addresses."""
+    """With those of pictures, for which docmill has a text where they are in the network. Without what Python-Markdown alone
+    does: it knows no tasks, and hides the scheme of mail addresses."""
+    text = re.sub(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>', r"\1", text)
     found = re.findall(r"\w+", html.unescape(re.sub(r"<[^>]*>", "", text)))
     return [word for word in found if word not in ("x", "mailto")]
 

@@ -459,6 +459,9 @@ void Blocks::title_page(const Node* title) {
 
 /// Who wrote the document, and when, below its title.
 void Blocks::byline() {
+  if (set_.options.author.empty() && set_.options.date.empty()) {
+    return;
+  }
   front_line(set_.options.author, set_.theme.size, set_.theme.muted, 0);
   front_line(date(), set_.theme.size, set_.theme.muted, 0);
   gap(set_.theme.size);

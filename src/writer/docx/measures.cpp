@@ -127,13 +127,13 @@ int Measure::line_height() const {
 }
 
 int Measure::width_of(std::string_view text) const {
-  int width = 0;
+  std::int64_t width = 0;
   for (std::size_t at = 0; at < text.size();) {
     const utf8::Decoded next = utf8::decode(text, at);
     at += next.size;
     width += docx::width_of(next.code_point, *font, bold);
   }
-  return width * size * 10 / kEm;
+  return static_cast<int>(width * size * 10 / kEm);
 }
 
 Measures read_measures(const pugi::xml_node& sheet, const StyleIds& ids, const ThemeFonts& fonts) {

@@ -21,8 +21,8 @@ struct Measure {
   int size = 20;  ///< half-points
   int before = 0;
   int after = 0;
-  int line =
-      240;  ///< 1/240 of the font's own where the rule is automatic; of a table style only what it says itself, or 0
+  /// 1/240 of the font's own where the rule is automatic; of a table style only what it says itself, or 0.
+  int line = 240;
   LineRule rule = LineRule::automatic;
   int left = 0;
   int right = 0;

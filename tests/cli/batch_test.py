@@ -132,6 +132,18 @@ class Failures(Batch):
         self.assertEqual((report["unchanged"], report["failed"]), (3, 1))
         self.fails(2, "E-USE-060", "batch", "-T", "t.md.j2", "-d", "r.jsonl", "-o", "out/all.md")
 
+    def test_files_that_are_read_are_not_overwritten(self):
+        self.write("t.md", "# {{ id }}\n")
+        self.write("r.jsonl", '{"id": "t"}\n{"id": "u"}\n')
+        self.write("s.css", "p { color: red }\n")
+        options = ["-T", "./t.md", "-d", "r.jsonl", "-o", "{{ id }}.md", "--json"]
+        result = self.run_docmill("batch", *options)
+        self.assertEqual(result.code, 8, result)
+        self.assertEqual([(f["record"], f["code"]) for f in json.loads(result.out)["failures"]], [(1, "E-USE-038")])
+        self.assertEqual((self.folder / "t.md").read_text(), "# {{ id }}\n")
+        self.fails(2, "E-USE-038", "batch", "-T", "./t.md", "-d", "r.jsonl", "-t", "html", "--css", "s.css",
+                   "--merge", "s.css")
+
     def test_repeated_ids(self):
         rows = lines(300) + json.dumps({"id": 7, "name": "again"}) + "\n" + lines(1)
         self.write("r.jsonl", rows)

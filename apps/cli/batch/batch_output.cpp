@@ -60,7 +60,15 @@ const Output::File& file_of(const Output& output, Format format) {
 
 // ---- files ---------------------------------------------------------------------------------------------------------
 
-FileGroup::FileGroup(const std::string& folder, bool again) : folder_(folder), again_(again) {
+void refuse_source(const std::string& path, const std::function<bool(const std::string&)>& reads_file) {
+  if (reads_file && reads_file(path)) {
+    throw Error(ErrorKind::usage, "E-USE-038", "'" + path + "' is read by this run; it is not overwritten",
+                "name another file with -o");
+  }
+}
+
+FileGroup::FileGroup(const std::string& folder, bool again, std::function<bool(const std::string&)> reads_file)
+    : folder_(folder), again_(again), reads_file_(std::move(reads_file)) {
   make_folders(folder);
   descriptor_ = Descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!descriptor_.is_open()) {
@@ -115,6 +123,9 @@ void FileGroup::take_name(const std::string& path) {
   if (exists && ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
     throw Error(ErrorKind::io, "E-IO-002", "cannot write '" + path + "': it is no regular file");
   }
+  if (exists) {
+    refuse_source(path, reads_file_);
+  }
   names_.insert(path);
 }
 
@@ -153,10 +164,13 @@ BatchOutput::BatchOutput(BatchOutputOptions options, Console& console, JournalWr
       journal_(journal),
       source_(source),
       progress_(console, options_.quiet) {
+  for (const std::string& path : {options_.archive, options_.merge}) {
+    refuse_source(path, options_.reads_file);
+  }
   if (!options_.archive.empty()) {
     archive_ = open_archive(options_.archive);
   } else if (!options_.folder.empty()) {
-    files_.emplace(options_.folder, options_.again);
+    files_.emplace(options_.folder, options_.again, options_.reads_file);
   }
   if (!options_.merge.empty()) {
     merged_ = std::make_unique<MergedFile>(options_.merge);

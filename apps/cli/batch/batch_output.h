@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -20,17 +21,20 @@
 
 namespace docmill::cli {
 
+/// Throws Error usage E-USE-038 when `reads_file` says so of `path`.
+void refuse_source(const std::string& path, const std::function<bool(const std::string&)>& reads_file);
+
 /// Files that appear whole or not at all, also when the machine stops: written under temporary names, synced, renamed.
 class FileGroup {
  public:
   /// Files that were changed after this object was made belong to this run. `again`: temporary files of processes that
   /// are gone are removed from every folder that this run writes to.
-  FileGroup(const std::string& folder, bool again);
+  FileGroup(const std::string& folder, bool again, std::function<bool(const std::string&)> reads_file);
 
   /// Writes `bytes` under a temporary name beside `path`; any thread. Throws Error io.
   std::unique_ptr<TemporaryFile> write(const std::string& path, std::string_view bytes);
-  /// Takes the name `path`; one thread at a time. Throws Error data E-DAT-062 when this run has taken it before, io
-  /// when it cannot be that of a file.
+  /// Takes the name `path`; one thread at a time. Throws Error data E-DAT-062 when this run has taken it before, usage
+  /// E-USE-038 when it reads the file, io when the name cannot be that of a file.
   void take_name(const std::string& path);
   /// The name is free again: what was to have it failed.
   void give_up_name(const std::string& path);
@@ -48,6 +52,7 @@ class FileGroup {
 
   const std::string folder_;
   const bool again_;
+  const std::function<bool(const std::string&)> reads_file_;
   Descriptor descriptor_;  // of the folder
   timespec begin_{};
   std::atomic<bool> dirty_{false};  // something is not synced
@@ -74,6 +79,8 @@ struct BatchOutputOptions {
   bool quiet = false;
   std::size_t most_failures = 100;  ///< shown; the others are counted
   std::size_t most_warnings = 10;   ///< likewise
+  /// Whether the run reads the file, so that no document may take its place.
+  std::function<bool(const std::string& path)> reads_file;
 };
 
 class BatchOutput final : public BatchSink {

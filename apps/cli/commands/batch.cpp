@@ -202,6 +202,12 @@ ExitCode batch(BatchOptions& options, Console& console) {
   BatchOutputOptions output_options = options.output;
   output_options.folder = plan.folder();
   output_options.again = again;
+  output_options.reads_file = [&options](const std::string& path) {
+    return is_same_file(path, options.plan.template_name) || is_same_file(path, options.records) ||
+           is_same_file(path, options.manifest) || options.document.reads_file(path) ||
+           std::any_of(options.base.begin(), options.base.end(),
+                       [&path](const std::string& base_file) { return is_same_file(path, base_file); });
+  };
   BatchOutput output(output_options, console, writer ? &*writer : nullptr, file);
   BatchRunOptions run_options;
   run_options.most_under_way = most_under_way(generator);

@@ -65,6 +65,11 @@ Edges edges_of(const Node& node) {
   }
 }
 
+bool is_marked(const Node& node) {
+  const NodeKind kind = node.kind();
+  return kind == NodeKind::emph || kind == NodeKind::strong || kind == NodeKind::strikethrough;
+}
+
 void EmphasisPlan::make(Node::Children inlines, char32_t before, char32_t after, std::vector<EmphasisMarks>& marks) {
   tokens_.clear();
   left_over_.clear();
@@ -100,7 +105,7 @@ void EmphasisPlan::finish(std::size_t keep, std::vector<EmphasisMarks>& marks) {
 
 void EmphasisPlan::add(const Node& node) {
   const NodeKind kind = node.kind();
-  if (kind == NodeKind::emph || kind == NodeKind::strong || kind == NodeKind::strikethrough) {
+  if (is_marked(node)) {
     if (node.has_children()) {
       Token token{TokenType::open};
       token.character = kind == NodeKind::strikethrough ? '~' : '*';

@@ -34,6 +34,8 @@ struct Edges {
   char32_t last = U'\n';
 };
 Edges edges_of(const Node& node);
+/// Emphasis and strikethrough.
+bool is_marked(const Node& node);
 
 class EmphasisPlan {
  public:

@@ -12,11 +12,6 @@
 namespace docmill::markdown_writer {
 namespace {
 
-bool is_marked(const Node& node) {
-  const NodeKind kind = node.kind();
-  return kind == NodeKind::emph || kind == NodeKind::strong || kind == NodeKind::strikethrough;
-}
-
 char32_t last_of_children(const Node& parent) {
   const Node* last = nullptr;
   for (const Node& child : parent.children()) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "writer/highlight.h"
-#include "writer/html_contents.h"
 #include "writer/html_direction.h"
 #include "writer/inline_queries.h"
 #include "writer/labels.h"
@@ -11,7 +10,6 @@
 namespace docmill::pdf {
 namespace {
 
-constexpr double kHeadingLeading = 1.22;
 constexpr double kLeastArea = 72;  // of the text, in either direction
 constexpr std::string_view kBullets[] = {"\u2022", "\u2013", "\u2022"};
 
@@ -137,7 +135,7 @@ void Blocks::run() {
     byline();
   }
   if (contents_due && (title == nullptr || set_.pdf.title_page)) {
-    contents(frame);
+    contents();
     contents_due = false;
     if (set_.pdf.title_page) {
       page_break();
@@ -166,7 +164,7 @@ void Blocks::run() {
       byline();
     }
     if (contents_due && &node == title) {
-      contents(frame);
+      contents();
       contents_due = false;
     }
   }
@@ -431,64 +429,6 @@ void Blocks::turn(bool landscape) {
   area_ = text_area(set_.theme, set_.options, landscape);
   keep_next_ = false;
   gap_ = 0;
-}
-
-void Blocks::title_page(const Node* title) {
-  const HeadingLook& look = set_.theme.headings[0];
-  Slice space;
-  space.kind = SliceKind::space;
-  space.height = static_cast<float>(area_.height * 0.3);
-  slices().push_back(space);
-  Frame frame;
-  frame.width = area_.width;
-  frame.element = set_.layout.structure.root();
-  if (title != nullptr) {
-    title_scale_ = 1.45;
-    heading(*title, frame);
-    title_scale_ = 1;
-  }
-  keep_next_ = false;
-  if (title == nullptr) {
-    front_line(set_.options.title, look.size * 1.45, look.colour, 0);
-  }
-  front_line(set_.pdf.subject, set_.theme.size * 1.25, set_.theme.muted, 4);
-  front_line(set_.pdf.author, set_.theme.size * 1.1, set_.theme.text, 22);
-  front_line(date(), set_.theme.size * 1.1, set_.theme.muted, set_.pdf.author.empty() ? 22 : 3);
-  page_break();
-}
-
-/// Who wrote the document, and when, below its title.
-void Blocks::byline() {
-  if (set_.options.author.empty() && set_.options.date.empty()) {
-    return;
-  }
-  front_line(set_.options.author, set_.theme.size, set_.theme.muted, 0);
-  front_line(date(), set_.theme.size, set_.theme.muted, 0);
-  gap(set_.theme.size);
-}
-
-std::string_view Blocks::date() const { return std::string_view(set_.options.date).substr(0, 10); }
-
-void Blocks::front_line(std::string_view text, double size, Colour colour, double before) {
-  if (text.empty()) {
-    return;
-  }
-  const ElementId element = set_.layout.structure.add(Role::paragraph, set_.layout.structure.root());
-  StyledText styled;
-  styled.text.append(text);
-  Run run{};
-  run.style = set_.style(Typesetter::plain(FontRole::body, size, colour));
-  run.owner = element;
-  styled.end_run(run);
-  LineLook lines;
-  lines.size = size;
-  lines.leading = size * 1.4;
-  lines.width = area_.width;
-  lines.right_to_left = set_.layout.right_to_left;
-  lines.align = lines.right_to_left ? Align::right : Align::left;
-  lines.owner = element;
-  gap(before);
-  add_lines(set_.lines(set_.tokens(styled), {area_.width}), lines);
 }
 
 void Blocks::admonition(const AdmonitionMark& mark, const Node& node, const Frame& frame) {
@@ -779,112 +719,6 @@ void Blocks::notes(const Frame& frame) {
     made.number = static_cast<std::uint32_t>(i + 1);
   }
   slices_ = &set_.layout.slices;
-}
-
-/// Looks like a heading of the second level, and is none: no bookmark leads to it.
-void Blocks::contents_title(const Frame& frame) {
-  const HeadingLook& wanted = set_.theme.headings[1];
-  TextStyle style = Typesetter::plain(FontRole::heading, wanted.size, wanted.colour);
-  style.font = {wanted.weight, wanted.italic};
-  const ElementId element = set_.layout.structure.add(Role::paragraph, set_.layout.structure.root());
-  StyledText text;
-  text.text.append(labels_for(set_.options.language).contents);
-  Run run{};
-  run.style = set_.style(style);
-  run.owner = element;
-  text.end_run(run);
-  const TokenRange tokens = set_.tokens(text);
-  LineLook look;
-  look.size = wanted.size;
-  look.leading = wanted.size * kHeadingLeading;
-  look.width = frame.width;
-  look.right_to_left = tokens.right_to_left;
-  look.align = frame.right_to_left ? Align::right : Align::left;
-  look.owner = element;
-  gap_ = wanted.before;
-  keep_next_ = false;
-  add_lines(set_.lines(tokens, {frame.width}), look);
-  keep_next_ = true;
-}
-
-void Blocks::contents(const Frame& frame) {
-  std::vector<ContentsEntry> entries =
-      docmill::contents(set_.document, {static_cast<std::uint32_t>(set_.options.contents_depth), true});
-  const Node* const own = own_contents(set_.document);
-  std::erase_if(entries, [own](const ContentsEntry& entry) { return entry.heading == own; });
-  if (entries.empty()) {
-    return;
-  }
-  own_contents_ = own;
-  contents_title(frame);
-  const ElementId list = set_.layout.structure.add(Role::contents, set_.layout.structure.root());
-  gap_ = set_.theme.headings[1].after;
-  for (const ContentsEntry& entry : entries) {
-    contents_line(entry, list);
-  }
-  gap_ = set_.theme.paragraph_gap * 3;
-}
-
-void Blocks::contents_line(const ContentsEntry& entry, ElementId list) {
-  const Node& node = *entry.heading;
-  const double number_room = 34;
-  const double indent = (entry.depth - 1) * set_.theme.size * 1.5;
-  const bool top = entry.depth == 1;
-  TextStyle style = Typesetter::plain(FontRole::body, set_.theme.size, set_.theme.text);
-  style.font.weight = top ? 600 : 400;
-  Link link;
-  link.target = inlines_.heading_of(node);
-  link.element = set_.layout.structure.add(
-      Role::link, set_.layout.structure.add(Role::reference, set_.layout.structure.add(Role::contents_item, list)));
-  link.title = "heading";
-  Run run{};
-  run.style = set_.style(style);
-  run.owner = link.element;
-  StyledText text;
-  text.place = node.span();
-  double hanging = 0;
-  if (!node.section().empty()) {
-    StyledText number;
-    number.text.append(node.section());
-    number.text.append("\u00a0\u00a0");
-    number.end_run(run);
-    hanging = set_.extent(set_.tokens(number)).most;
-    text.text.append(node.section());
-    text.text.append("\u00a0 ");
-  }
-  plain_text(node, text.text);
-  run.link = static_cast<std::uint32_t>(set_.layout.links.size());
-  text.end_run(run);
-  set_.layout.links.push_back(link);
-  const double width = std::max(60.0, area_.width - indent - number_room);
-  const TokenRange tokens = set_.tokens(text);
-  if (tokens.first == tokens.last) {
-    return;
-  }
-  hanging = std::min(hanging, width / 2);
-  const LineRange lines = set_.lines(tokens, {width, false, hanging});
-  for (std::uint32_t i = lines.first; i < lines.last; ++i) {
-    const double left = indent + (i == lines.first ? 0 : hanging);
-    Slice slice;
-    slice.kind = SliceKind::contents;
-    slice.index = static_cast<std::uint32_t>(set_.layout.contents.size());
-    slice.height = static_cast<float>(set_.theme.size * set_.theme.leading);
-    slice.baseline = static_cast<float>(slice.height * 0.5 + set_.theme.size * 0.35);
-    slice.before = static_cast<float>(gap_ + pad_ + (top && i == lines.first ? set_.theme.list_gap * 1.6 : 0));
-    slice.x = static_cast<float>(tokens.right_to_left ? 0 : left);
-    slice.width = static_cast<float>(area_.width - left);
-    slice.right_to_left = tokens.right_to_left;
-    slice.owner = link.element;
-    if (i != lines.first) {
-      slice.flags |= Slice::keep_with_previous;
-    }
-    ContentsRow row;
-    row.heading = link.target;
-    row.line = i;
-    row.last_line = i + 1 == lines.last;
-    set_.layout.contents.push_back(row);
-    add(slice);
-  }
 }
 
 }  // namespace docmill::pdf

@@ -22,6 +22,8 @@ class Blocks {
   void run();
 
  private:
+  static constexpr double kHeadingLeading = 1.22;
+
   /// What blocks inherit from those around them.
   struct Frame {
     double x = 0, width = 0;
@@ -54,7 +56,8 @@ class Blocks {
   void inline_block(const Node& node, const Frame& frame, ElementId element, TokenRange tokens);
   void title_page(const Node* title);
   void byline();
-  void front_line(std::string_view text, double size, Colour colour, double before);
+  /// A line of its own, `leading` sizes high.
+  void front_line(std::string_view text, const TextStyle& style, double leading, double before);
   std::string_view date() const;
   void page_break();
   void turn(bool landscape);
@@ -67,8 +70,7 @@ class Blocks {
   void rule(const Frame& frame);
   void table(const Node& node, const Frame& frame);
   void notes(const Frame& frame);
-  void contents(const Frame& frame);
-  void contents_title(const Frame& frame);
+  void contents();
   void code_line(StyledText& line, std::uint32_t number, const LineLook& look);
   void contents_line(const ContentsEntry& entry, ElementId list);
   std::string title_of(const Node& heading) const;
